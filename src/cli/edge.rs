@@ -1,0 +1,76 @@
+//! The impure edge: the clock, randomness, files, and who is at the keyboard.
+
+use std::fs::File;
+use std::io::{self, Read as _};
+use std::path::Path;
+use std::process::Command;
+
+use governed::{Actor, Digest, Fault, Instant, UnitId};
+
+/// The largest file that is read whole: a policy, a proposal, a list of names.
+const FILE_BYTES: u64 = 64 * 1024 * 1024;
+
+/// The time now, to the millisecond.
+#[allow(clippy::disallowed_types, reason = "this is the edge: the one clock there is")]
+pub fn now() -> Result<Instant, Fault> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    let millis = since.ok().and_then(|since| i64::try_from(since.as_millis()).ok());
+    millis
+        .and_then(Instant::from_millis)
+        .ok_or_else(|| Fault::environment("the clock is set before 1970 or after 9999"))
+}
+
+/// A new unit id.
+pub fn new_id(at: Instant) -> Result<UnitId, Fault> {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).map_err(|error| Fault::environment(format!("no randomness to be had: {error}")))?;
+    Ok(UnitId::from_parts(at, u128::from_be_bytes(bytes) >> 48))
+}
+
+/// Who acts: as said, or the person git knows.
+pub fn actor(said: Option<&str>) -> Result<Actor, Fault> {
+    if let Some(said) = said {
+        return Ok(Actor::parse(said)?);
+    }
+    let email = git_config("user.email");
+    let Some(email) = email else {
+        return Err(Fault::input("it is not known who asks")
+            .with_help("say it with `--as person:YOU`, or with `git config --global user.email YOU`"));
+    };
+    Ok(Actor::parse(&format!("person:{email}"))?)
+}
+
+fn git_config(name: &str) -> Option<String> {
+    let output = Command::new("git").args(["config", "--get", name]).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    let text = text.trim();
+    (output.status.success() && !text.is_empty()).then(|| text.to_owned())
+}
+
+/// The digest of a file, or of a folder's absence: a clear fault.
+pub fn file_digest(path: &Path) -> Result<Digest, Fault> {
+    let unreadable = |error: io::Error| {
+        Fault::input(format!("cannot read {}: {error}", path.display()))
+            .with_help("name a file that is there, or give its digest")
+    };
+    let mut file = File::open(path).map_err(unreadable)?;
+    let mut pieces = Vec::new();
+    file.read_to_end(&mut pieces).map_err(unreadable)?;
+    Ok(Digest::of(&pieces))
+}
+
+/// A text file, or standard input for `-`.
+pub fn read_text(path: &Path) -> Result<String, Fault> {
+    let unreadable = |error: io::Error| Fault::input(format!("cannot read {}: {error}", path.display()));
+    let mut text = String::new();
+    let read = if path == Path::new("-") {
+        io::stdin().lock().take(FILE_BYTES + 1).read_to_string(&mut text)
+    } else {
+        File::open(path).and_then(|file| file.take(FILE_BYTES + 1).read_to_string(&mut text))
+    };
+    let bytes = read.map_err(unreadable)?;
+    if bytes as u64 > FILE_BYTES {
+        return Err(Fault::input(format!("{} is over the limit of {FILE_BYTES} bytes", path.display())));
+    }
+    Ok(text)
+}

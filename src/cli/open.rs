@@ -1,0 +1,245 @@
+//! Finding the ledger, and loading the part of the register a question needs.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use governed::ledger::{AsOf, Batch, Entry, Head, Key, Replay, Store as _, Writing};
+use governed::unit::{Command, Event, Occasion, Unit};
+use governed::{Digest, Fault, Line, Reference, Register, UnitId, canonical, evolve, limit};
+
+use crate::failure::Failure;
+use crate::store::SqliteStore;
+
+/// The folder a ledger is kept in.
+pub const FOLDER: &str = ".governed";
+const FILE: &str = "ledger.sqlite";
+
+/// An open ledger.
+pub struct Ledger {
+    pub store: SqliteStore,
+    pub folder: PathBuf,
+}
+
+/// Where the ledger is, as said or found: the nearest `.governed` here or above.
+fn folder(said: Option<&Path>) -> Result<PathBuf, Fault> {
+    if let Some(said) = said {
+        return Ok(said.to_path_buf());
+    }
+    let here = std::env::current_dir().map_err(|error| Fault::environment(format!("no current folder: {error}")))?;
+    let found = here.ancestors().map(|above| above.join(FOLDER)).find(|folder| folder.join(FILE).is_file());
+    found.ok_or_else(|| {
+        Fault::input(format!("there is no ledger in {} or above it", here.display()))
+            .with_help("`governed init` begins one here; `--ledger FOLDER` names one elsewhere")
+    })
+}
+
+impl Ledger {
+    /// Opens the ledger there is.
+    pub fn open(said: Option<&Path>) -> Result<Self, Fault> {
+        let folder = folder(said)?;
+        let file = folder.join(FILE);
+        if !file.is_file() {
+            return Err(Fault::input(format!("there is no ledger in {}", folder.display()))
+                .with_help("`governed init` begins one"));
+        }
+        Ok(Self { store: SqliteStore::open(&file)?, folder })
+    }
+
+    /// Begins a new ledger, where there is none.
+    pub fn create(said: Option<&Path>) -> Result<Self, Fault> {
+        let folder = said.map_or_else(|| PathBuf::from(FOLDER), Path::to_path_buf);
+        let file = folder.join(FILE);
+        if file.exists() {
+            return Err(Fault::input(format!("there is a ledger in {} already", folder.display()))
+                .with_help("use it as it is, or name another folder with `--ledger`"));
+        }
+        std::fs::create_dir_all(&folder)
+            .map_err(|error| Fault::environment(format!("cannot make {}: {error}", folder.display())))?;
+        Ok(Self { store: SqliteStore::create(&file)?, folder })
+    }
+
+    /// Begins one with its first entry.
+    pub fn begin(said: Option<&Path>, name: Line, solo: bool, occasion: &Occasion) -> Result<Self, Failure> {
+        let mut ledger = Self::create(said)?;
+        let mut writing = Writing::on(Register::new(), Head::START);
+        writing.open(Event::Opened { name, solo }, occasion)?;
+        ledger.store.append(&Batch::of(&writing))?;
+        Ok(ledger)
+    }
+
+    /// The one unit a text names: its id, the start or the end of it, or a name of the outside.
+    pub fn unit_named(&self, text: &str) -> Result<UnitId, Fault> {
+        if let Ok(id) = UnitId::parse(text) {
+            return Ok(id);
+        }
+        if text.len() < 4 && Reference::parse(text).is_err() {
+            return Err(Fault::input(format!("`{text}` is too short to name a unit"))
+                .with_help("give at least four characters of its id, or a name such as `ticket:PAY-12`"));
+        }
+        let found = self.store.find(text, 6)?;
+        match found.as_slice() {
+            [(id, _)] => Ok(UnitId::parse(id)?),
+            [] => Err(Fault::input(format!("no unit is named `{text}`"))
+                .with_help("`governed unit list` shows the units there are")),
+            several => {
+                let names: Vec<String> = several.iter().take(5).map(|(id, title)| format!("{id} {title}")).collect();
+                Err(Fault::input(format!("`{text}` names several units"))
+                    .with_help(format!("give more of the id, as of:\n  {}", names.join("\n  "))))
+            }
+        }
+    }
+
+    /// The whole register as it stands, from the kept units.
+    pub fn all(&self) -> Result<(Register, Head), Fault> {
+        let (name, solo) = self.store.profile()?;
+        let snapshot = self.store.snapshot()?;
+        let mut register = Register::part(name, solo);
+        for unit in snapshot.units {
+            register.insert(unit);
+        }
+        Ok((register, snapshot.head))
+    }
+
+    /// The part of the register that questions about some units need: these, what they link to, and whatever
+    /// they wait for, however far.
+    pub fn around(&self, units: &[UnitId]) -> Result<(Register, Head), Fault> {
+        // The head first: if somebody writes meanwhile it is too old, and an append on it is turned down.
+        let head = self.store.head()?;
+        let (name, solo) = self.store.profile()?;
+        let mut register = Register::part(name, solo);
+        let mut seen: BTreeSet<UnitId> = BTreeSet::new();
+        let mut ahead: Vec<(UnitId, bool)> = units.iter().map(|unit| (*unit, true)).collect();
+        while let Some((id, named)) = ahead.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            let Some(unit) = self.store.unit(id)? else { continue };
+            let waits = unit.depends.iter().filter(|dependency| dependency.is.kind.waits());
+            ahead.extend(waits.map(|dependency| (dependency.is.on, false)));
+            if named {
+                ahead.extend(unit.neighbours().into_iter().map(|neighbour| (neighbour, false)));
+            }
+            register.insert(unit);
+        }
+        Ok((register, head))
+    }
+
+    /// The same at an earlier time: folded from the entries of the units concerned.
+    pub fn around_as_of(&self, units: &[UnitId], as_of: AsOf) -> Result<Register, Fault> {
+        let mut concerned: BTreeSet<UnitId> = units.iter().copied().collect();
+        let mut seqs: BTreeSet<u64> = BTreeSet::new();
+        for unit in units {
+            for bytes in self.store.entries_of(*unit)? {
+                concerned.extend(read_entry(&bytes)?.event.units());
+            }
+            // What it is linked to now covers what it was ever linked to the other way round.
+            concerned.extend(self.store.unit(*unit)?.iter().flat_map(Unit::neighbours));
+        }
+        for unit in &concerned {
+            seqs.extend(self.store.seqs_of(*unit)?);
+        }
+        let (name, solo) = self.store.profile()?;
+        let mut register = Register::part(name, solo);
+        for bytes in self.store.entries(seqs)? {
+            let entry = read_entry(&bytes)?;
+            if as_of.holds(&entry) {
+                let from = entry.stamp();
+                register = evolve(register, entry.event, from);
+            }
+        }
+        Ok(register)
+    }
+
+    /// The whole register at some time, replayed from the start with the chain checked.
+    pub fn replay(&self, as_of: AsOf, mut tick: impl FnMut(u64)) -> Result<Replay, Fault> {
+        let mut replay = Replay::new(as_of);
+        self.store.read(1, &mut |seq, digest, bytes| {
+            if Digest::of(bytes) != digest {
+                let changed = governed::ledger::Break::Changed;
+                return Err(Fault::corrupt(format!("entry {seq}: {changed}")));
+            }
+            replay.push(bytes).map_err(|broken| Fault::corrupt(format!("entry {seq}: {broken}")))?;
+            tick(seq);
+            Ok(())
+        })?;
+        Ok(replay)
+    }
+
+    /// Decides and appends one command. Two writers at once: the later one reads again and decides again.
+    pub fn carry_out(
+        &mut self,
+        command: &Command,
+        occasion: &Occasion,
+        key: Option<&Line>,
+    ) -> Result<Written, Failure> {
+        self.carry_out_with(occasion, key, |_, _| Ok(command.clone()))
+    }
+
+    /// The same for a command that is made of what is known, such as a label nobody has taken.
+    pub fn carry_out_with(
+        &mut self,
+        occasion: &Occasion,
+        key: Option<&Line>,
+        make: impl Fn(&Self, Option<&Register>) -> Result<Command, Failure>,
+    ) -> Result<Written, Failure> {
+        const TRIES: usize = 64;
+        for _ in 0..TRIES {
+            let draft = make(self, None)?;
+            let (register, head) = self.around(&draft.units())?;
+            let command = make(self, Some(&register))?;
+            let key = key.map(|id| Self::request_key(id, &command, occasion)).transpose()?;
+            if let Some(key) = &key
+                && let Some((kept, first, last)) = self.store.under_key(&key.id)?
+            {
+                return repeated(key, &kept, first, last, &command);
+            }
+            let mut writing = Writing::on(register, head);
+            writing.command(&command, occasion, None, key.as_ref())??;
+            match self.store.append(&Batch::of(&writing)) {
+                Ok(head) => {
+                    let first = writing.base().seq + 1;
+                    let units: Vec<Unit> = writing.changed().cloned().collect();
+                    return Ok(Written { first, last: head.seq, repeated: false, named: command.units(), units });
+                }
+                Err(governed::ledger::StoreFault::Conflict { .. }) => {}
+                Err(other) => return Err(other.into()),
+            }
+        }
+        Err(Fault::environment("the ledger kept moving on while this was decided").with_help("try again").into())
+    }
+
+    fn request_key(id: &Line, command: &Command, occasion: &Occasion) -> Result<Key, Fault> {
+        let of = Digest::of(&canonical(&(&occasion.by, command))?);
+        Ok(Key { id: id.clone(), of })
+    }
+}
+
+fn repeated(asked: &Key, kept: &Key, first: u64, last: u64, command: &Command) -> Result<Written, Failure> {
+    if asked.of == kept.of {
+        return Ok(Written { first, last, repeated: true, named: command.units(), units: Vec::new() });
+    }
+    let fault = Fault::input(format!("key `{}` was used for something else, in entry {first}", asked.id));
+    Err(fault.with_help("use another key; a key stands for one request").into())
+}
+
+/// Reads the bytes of a kept entry.
+pub fn read_entry(bytes: &[u8]) -> Result<Entry, Fault> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        Fault::corrupt(format!("a kept entry does not read: {error}")).with_help("`governed verify` says where")
+    })
+}
+
+/// What a command came to.
+pub struct Written {
+    pub first: u64,
+    pub last: u64,
+    /// Whether it had been recorded before, under the same key.
+    pub repeated: bool,
+    /// The units the command named.
+    pub named: Vec<UnitId>,
+    /// The units it changed, as they now stand.
+    pub units: Vec<Unit>,
+}
+
+/// How many entries go into one batch of a long import.
+pub const BATCH: usize = if limit::BATCH_ENTRIES < 1_000 { limit::BATCH_ENTRIES } else { 1_000 };

@@ -1,0 +1,129 @@
+//! What each verb does.
+
+mod ask;
+mod bulk;
+mod write;
+
+pub use bulk::{flush, progress};
+
+use std::path::Path;
+
+use clap::CommandFactory as _;
+use governed::ledger::AsOf;
+use governed::unit::Occasion;
+use governed::{Fault, Instant, Line};
+
+use crate::args::{Args, EvidenceVerb, ImportVerb, UnitVerb, Verb};
+use crate::edge;
+use crate::failure::Failure;
+use crate::open::Ledger;
+use crate::render;
+
+/// What every verb may need to know.
+pub struct Caller {
+    pub json: bool,
+    pub ledger: Option<std::path::PathBuf>,
+    pub actor: Option<String>,
+    pub at: Option<Instant>,
+    pub key: Option<Line>,
+}
+
+impl Caller {
+    pub fn open(&self) -> Result<Ledger, Fault> {
+        Ledger::open(self.ledger.as_deref())
+    }
+
+    /// When it counts from: as said, or now.
+    pub fn at(&self) -> Result<Instant, Fault> {
+        self.at.map_or_else(edge::now, Ok)
+    }
+
+    /// Who acts, and when.
+    pub fn occasion(&self) -> Result<Occasion, Fault> {
+        Ok(Occasion { by: edge::actor(self.actor.as_deref())?, at: self.at()? })
+    }
+}
+
+/// Up to where to look, as said.
+pub fn as_of(said: Option<&str>) -> Result<AsOf, Fault> {
+    let Some(said) = said else { return Ok(AsOf::Now) };
+    if let Ok(seq) = said.parse::<u64>() {
+        return Ok(AsOf::Entry(seq));
+    }
+    let instant =
+        if said.len() == 10 { Instant::parse(&format!("{said}T23:59:59.999Z")) } else { Instant::parse(said) };
+    instant.map(AsOf::Instant).map_err(|_| {
+        Fault::input(format!("`{said}` is neither an entry's number nor an instant")).with_help(
+            "give a number such as `120`, a day such as `2026-03-17` or an instant such as `2026-03-17T09:00:00Z`",
+        )
+    })
+}
+
+/// The instant a question is asked at: that of the as-of, or now.
+pub fn asked_at(as_of: AsOf) -> Result<Instant, Fault> {
+    match as_of {
+        AsOf::Instant(at) => Ok(at),
+        AsOf::Now | AsOf::Entry(_) => edge::now(),
+    }
+}
+
+/// Runs one command.
+pub fn run(args: Args) -> Result<(), Failure> {
+    let at = args.at.as_deref().map(Instant::parse).transpose()?;
+    let key = args.key.as_deref().map(Line::parse).transpose()?;
+    let caller = Caller { json: args.json, ledger: args.ledger, actor: args.actor, at, key };
+    match args.verb {
+        Verb::Init { name, solo } => init(&caller, name.as_deref(), solo),
+        Verb::Unit(UnitVerb::Show { unit, as_of }) => ask::show(&caller, &unit, as_of.as_deref()),
+        Verb::Unit(UnitVerb::List { stage, kind, most }) => ask::list(&caller, stage.as_deref(), kind.as_deref(), most),
+        Verb::Evidence(EvidenceVerb::List { unit }) => ask::evidence(&caller, &unit),
+        Verb::Brief { unit, as_of } => ask::brief(&caller, &unit, as_of.as_deref()),
+        Verb::Why { unit, part, to, as_of } => {
+            ask::why(&caller, &unit, part.as_deref(), to.as_deref(), as_of.as_deref())
+        }
+        Verb::Log { unit, as_of, last } => ask::log(&caller, unit.as_deref(), as_of.as_deref(), last),
+        Verb::Queue { whose, most, as_of } => ask::queue(&caller, whose.as_deref(), most, as_of.as_deref()),
+        Verb::Triage { as_of, most } => ask::triage(&caller, as_of.as_deref(), most),
+        Verb::Verify { mend } => bulk::verify(&caller, mend),
+        Verb::Export { file } => bulk::export(&caller, &file),
+        Verb::Import(ImportVerb::Ledger { file }) => bulk::import_ledger(&caller, &file),
+        Verb::Import(ImportVerb::Git { path, tip, commits, all_merges, bots, accountable }) => {
+            let which = governed::import::git::Which { commits, all_merges };
+            crate::git::import(&caller, &path, &tip, which, &bots, accountable.as_deref())
+        }
+        Verb::Apply { file, keep_going } => bulk::apply(&caller, &file, keep_going),
+        Verb::Life { diagram } => {
+            render::say(&if diagram { governed::unit::diagram() } else { governed::unit::table() })
+        }
+        Verb::Completions { shell } => {
+            let mut command = Args::command();
+            clap_complete::generate(shell, &mut command, "governed", &mut std::io::stdout());
+            Ok(())
+        }
+        Verb::Man { folder } => manual(&folder),
+        verb => write::write(&caller, verb),
+    }
+}
+
+fn init(caller: &Caller, name: Option<&str>, solo: bool) -> Result<(), Failure> {
+    let here = std::env::current_dir().ok();
+    let folder = here.as_deref().and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    let name = match name {
+        Some(name) => Line::parse(name)?,
+        None => Line::made_of(folder.as_deref().unwrap_or_default(), "register").0,
+    };
+    let occasion = caller.occasion()?;
+    let ledger = Ledger::begin(caller.ledger.as_deref(), name.clone(), solo, &occasion)?;
+    let view = serde_json::json!({ "name": name, "solo": solo, "ledger": ledger.folder });
+    render::print(caller.json, &view, |_| {
+        let solo = if solo { " (solo: one person may land their own work)" } else { "" };
+        format!("register `{name}` begins in {}{solo}\n", ledger.folder.display())
+    })
+}
+
+/// Writes the manual pages.
+fn manual(folder: &Path) -> Result<(), Failure> {
+    std::fs::create_dir_all(folder)?;
+    clap_mangen::generate_to(Args::command(), folder)?;
+    render::say(&format!("manual pages are in {}", folder.display()))
+}

@@ -1,0 +1,322 @@
+//! A ledger in `SQLite`: the entries, and beside them every unit as it stands, written in one transaction.
+
+use std::path::Path;
+use std::time::Duration;
+
+use governed::ledger::{AsOf, Batch, EachEntry, Head, Key, Snapshot, Store, StoreFault};
+use governed::unit::{Event, Unit};
+use governed::{Digest, Fault, Line, UnitId, canonical};
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _, TransactionBehavior, params};
+
+/// What the tables are; another number is another layout.
+const LAYOUT: i64 = 1;
+/// How long a writer waits for another.
+const BUSY: Duration = Duration::from_secs(20);
+
+const TABLES: &str = "
+    CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE entry (seq INTEGER PRIMARY KEY, digest BLOB NOT NULL, bytes BLOB NOT NULL);
+    CREATE TABLE entry_unit (unit TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (unit, seq)) WITHOUT ROWID;
+    CREATE TABLE unit (
+        id TEXT PRIMARY KEY, stage TEXT NOT NULL, kind TEXT NOT NULL, title TEXT NOT NULL, state BLOB NOT NULL
+    );
+    CREATE TABLE source (name TEXT NOT NULL, unit TEXT NOT NULL, PRIMARY KEY (name, unit)) WITHOUT ROWID;
+    CREATE TABLE key (id TEXT PRIMARY KEY, of TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL)
+        WITHOUT ROWID;
+";
+
+/// One line of a list of units.
+pub struct Listed {
+    pub id: String,
+    pub stage: String,
+    pub kind: String,
+    pub title: String,
+}
+
+/// A ledger in a `SQLite` file.
+pub struct SqliteStore {
+    db: Connection,
+}
+
+#[allow(clippy::needless_pass_by_value, reason = "the shape `map_err` wants")]
+fn fault(error: rusqlite::Error) -> Fault {
+    let (message, help) = match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => ("the disk is full", Some("free some space; nothing was changed")),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            ("the ledger is in use by another process", Some("try again; nothing was changed"))
+        }
+        Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => {
+            ("the ledger cannot be opened for writing", Some("check the permissions of its folder"))
+        }
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+            let fault = Fault::corrupt(format!("the ledger file is damaged: {error}"));
+            return fault.with_help("restore it from an export with `governed import ledger FILE`");
+        }
+        Some(ErrorCode::SystemIoFailure) => ("the disk failed, or is full", Some("nothing was changed")),
+        _ => ("the ledger file could not be used", None),
+    };
+    let fault = Fault::environment(format!("{message}: {error}"));
+    match help {
+        Some(help) => fault.with_help(help),
+        None => fault,
+    }
+}
+
+fn digest_of(bytes: &[u8]) -> Result<Digest, Fault> {
+    Digest::from_sha256(bytes).ok_or_else(|| Fault::corrupt("a kept digest is not 32 bytes"))
+}
+
+fn number(seq: u64) -> i64 {
+    // Sequence numbers end at 2^53.
+    i64::try_from(seq).unwrap_or(i64::MAX)
+}
+
+fn seq_of(number: i64) -> u64 {
+    u64::try_from(number).unwrap_or(0)
+}
+
+impl SqliteStore {
+    /// Makes a new, empty ledger file.
+    pub fn create(file: &Path) -> Result<Self, Fault> {
+        let store = Self::connect(file)?;
+        let made =
+            store.db.execute_batch(&format!("BEGIN IMMEDIATE; {TABLES} PRAGMA user_version = {LAYOUT}; COMMIT;"));
+        made.map_err(fault)?;
+        Ok(store)
+    }
+
+    /// Opens the ledger file that is there.
+    pub fn open(file: &Path) -> Result<Self, Fault> {
+        let store = Self::connect(file)?;
+        let layout: i64 = store.db.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(fault)?;
+        if layout != LAYOUT {
+            let message = format!("the ledger file has layout {layout}, and this version knows {LAYOUT}");
+            return Err(Fault::environment(message).with_help("use the version of governed that wrote it"));
+        }
+        Ok(store)
+    }
+
+    fn connect(file: &Path) -> Result<Self, Fault> {
+        let db = Connection::open(file).map_err(fault)?;
+        db.busy_timeout(BUSY).map_err(fault)?;
+        // FULL: what append has returned for survives a loss of power, not only of the process.
+        db.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;")
+            .map_err(fault)?;
+        Ok(Self { db })
+    }
+
+    /// The head as the last append left it.
+    fn kept_head(db: &Connection) -> Result<Head, Fault> {
+        let get = |name: &str| -> Result<Option<String>, Fault> {
+            db.query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0)).optional().map_err(fault)
+        };
+        let (Some(seq), Some(digest)) = (get("head_seq")?, get("head_digest")?) else { return Ok(Head::START) };
+        let seq = seq.parse().map_err(|_| Fault::corrupt("the kept head has no number"))?;
+        let digest = Digest::parse(&digest).map_err(|_| Fault::corrupt("the kept head has no digest"))?;
+        Ok(Head { seq, digest })
+    }
+
+    /// How the register was opened: its name, and whether it is solo.
+    pub fn profile(&self) -> Result<(Option<Line>, bool), Fault> {
+        let get = |name: &str| -> Result<Option<String>, Fault> {
+            let value = self.db.query_row("SELECT value FROM meta WHERE name = ?1", [name], |row| row.get(0));
+            value.optional().map_err(fault)
+        };
+        let name = get("name")?.and_then(|name| Line::parse(&name).ok());
+        Ok((name, get("solo")?.as_deref() == Some("true")))
+    }
+
+    /// The units whose id begins or ends so, or that the outside knows by a name that begins so: at most `most`.
+    pub fn find(&self, text: &str, most: usize) -> Result<Vec<(String, String)>, Fault> {
+        let upper = text.to_ascii_uppercase();
+        let mut query = self
+            .db
+            .prepare_cached(
+                "SELECT id, title FROM unit WHERE substr(id, 1, length(?1)) = ?1 OR substr(id, -length(?1)) = ?1
+                 UNION SELECT unit.id, unit.title FROM source JOIN unit ON unit.id = source.unit
+                 WHERE source.name = ?2
+                    OR (length(?2) >= 7 AND source.name >= 'git:' || ?2 AND source.name < 'git:' || ?2 || '~')
+                 LIMIT ?3",
+            )
+            .map_err(fault)?;
+        let rows = query.query_map(params![upper, text, number(most as u64)], |row| Ok((row.get(0)?, row.get(1)?)));
+        rows.map_err(fault)?.collect::<Result<_, _>>().map_err(fault)
+    }
+
+    /// The units of a stage and kind, the newest first.
+    pub fn list(&self, stage: Option<&str>, kind: Option<&str>, most: usize) -> Result<(u64, Vec<Listed>), Fault> {
+        let filter = "WHERE (?1 IS NULL OR stage = ?1) AND (?2 IS NULL OR kind = ?2)";
+        let count: i64 = self
+            .db
+            .query_row(&format!("SELECT count(*) FROM unit {filter}"), params![stage, kind], |row| row.get(0))
+            .map_err(fault)?;
+        let sql = format!("SELECT id, stage, kind, title FROM unit {filter} ORDER BY id DESC LIMIT ?3");
+        let mut query = self.db.prepare_cached(&sql).map_err(fault)?;
+        let rows = query.query_map(params![stage, kind, number(most as u64)], |row| {
+            Ok(Listed { id: row.get(0)?, stage: row.get(1)?, kind: row.get(2)?, title: row.get(3)? })
+        });
+        let listed = rows.map_err(fault)?.collect::<Result<_, _>>().map_err(fault)?;
+        Ok((seq_of(count), listed))
+    }
+
+    /// The bytes of the entries with these numbers, in order.
+    pub fn entries(&self, seqs: impl IntoIterator<Item = u64>) -> Result<Vec<Vec<u8>>, Fault> {
+        let mut query = self.db.prepare_cached("SELECT bytes FROM entry WHERE seq = ?1").map_err(fault)?;
+        let mut all = Vec::new();
+        for seq in seqs {
+            all.extend(query.query_row([number(seq)], |row| row.get::<_, Vec<u8>>(0)).optional().map_err(fault)?);
+        }
+        Ok(all)
+    }
+
+    /// The numbers of the entries that changed a unit, in order.
+    pub fn seqs_of(&self, unit: UnitId) -> Result<Vec<u64>, Fault> {
+        let mut query =
+            self.db.prepare_cached("SELECT seq FROM entry_unit WHERE unit = ?1 ORDER BY seq").map_err(fault)?;
+        let rows = query.query_map([unit.to_string()], |row| row.get::<_, i64>(0)).map_err(fault)?;
+        rows.map(|row| row.map(seq_of)).collect::<Result<_, _>>().map_err(fault)
+    }
+
+    /// The last entry that could count as of then, without reading them all, where that can be known.
+    pub fn bound(&self, as_of: AsOf) -> Result<u64, Fault> {
+        let head = self.head()?.seq;
+        Ok(match as_of {
+            AsOf::Entry(seq) => seq.min(head),
+            AsOf::Now | AsOf::Instant(_) => head,
+        })
+    }
+
+    fn write(db: &Connection, batch: &Batch<'_>) -> Result<(), Fault> {
+        let mut entry =
+            db.prepare_cached("INSERT INTO entry (seq, digest, bytes) VALUES (?1, ?2, ?3)").map_err(fault)?;
+        let mut of_unit =
+            db.prepare_cached("INSERT OR IGNORE INTO entry_unit (unit, seq) VALUES (?1, ?2)").map_err(fault)?;
+        let mut key = db
+            .prepare_cached(
+                "INSERT INTO key (id, of, first, last) VALUES (?1, ?2, ?3, ?3)
+                 ON CONFLICT (id) DO UPDATE SET last = excluded.last",
+            )
+            .map_err(fault)?;
+        let mut meta = db.prepare_cached("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)").map_err(fault)?;
+        for sealed in batch.sealed {
+            let seq = number(sealed.entry.seq);
+            entry.execute(params![seq, sealed.digest.bytes(), sealed.bytes]).map_err(fault)?;
+            for unit in sealed.entry.event.units() {
+                of_unit.execute(params![unit.to_string(), seq]).map_err(fault)?;
+            }
+            if let Some(held) = &sealed.entry.key {
+                key.execute(params![held.id.as_str(), held.of.to_string(), seq]).map_err(fault)?;
+            }
+            if let Event::Opened { name, solo } = &sealed.entry.event {
+                meta.execute(params!["name", name.as_str()]).map_err(fault)?;
+                meta.execute(params!["solo", solo.to_string()]).map_err(fault)?;
+            }
+        }
+        let mut state = db
+            .prepare_cached("INSERT OR REPLACE INTO unit (id, stage, kind, title, state) VALUES (?1, ?2, ?3, ?4, ?5)")
+            .map_err(fault)?;
+        let mut source =
+            db.prepare_cached("INSERT OR IGNORE INTO source (name, unit) VALUES (?1, ?2)").map_err(fault)?;
+        for unit in &batch.changed {
+            let id = unit.id.to_string();
+            let bytes = canonical(*unit)?;
+            state
+                .execute(params![id, unit.stage.name(), unit.kind.as_str(), unit.title.as_str(), bytes])
+                .map_err(fault)?;
+            for name in &unit.sources {
+                source.execute(params![name.as_str(), id]).map_err(fault)?;
+            }
+        }
+        if let Some(last) = batch.sealed.last() {
+            meta.execute(params!["head_seq", last.entry.seq.to_string()]).map_err(fault)?;
+            meta.execute(params!["head_digest", last.digest.to_string()]).map_err(fault)?;
+        }
+        Ok(())
+    }
+}
+
+impl Store for SqliteStore {
+    fn head(&self) -> Result<Head, Fault> {
+        Self::kept_head(&self.db)
+    }
+
+    fn append(&mut self, batch: &Batch<'_>) -> Result<Head, StoreFault> {
+        batch.check()?;
+        // IMMEDIATE: two writers take turns from here on, so the head that is read is the head that is replaced.
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        let head = Self::kept_head(&transaction)?;
+        if head != batch.base {
+            return Err(StoreFault::Conflict { expected: batch.base.seq, actual: head.seq });
+        }
+        Self::write(&transaction, batch)?;
+        transaction.commit().map_err(fault)?;
+        self.head().map_err(StoreFault::Fault)
+    }
+
+    fn read(&self, first: u64, each: &mut EachEntry<'_>) -> Result<(), Fault> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT seq, digest, bytes FROM entry WHERE seq >= ?1 ORDER BY seq")
+            .map_err(fault)?;
+        let mut rows = query.query([number(first)]).map_err(fault)?;
+        while let Some(row) = rows.next().map_err(fault)? {
+            let bad = |_| Fault::corrupt("an entry's row has columns of another type");
+            let seq: i64 = row.get(0).map_err(fault)?;
+            let digest = digest_of(row.get_ref(1).map_err(fault)?.as_blob().map_err(bad)?)?;
+            each(seq_of(seq), digest, row.get_ref(2).map_err(fault)?.as_blob().map_err(bad)?)?;
+        }
+        Ok(())
+    }
+
+    fn entries_of(&self, unit: UnitId) -> Result<Vec<Vec<u8>>, Fault> {
+        self.entries(self.seqs_of(unit)?)
+    }
+
+    fn unit(&self, unit: UnitId) -> Result<Option<Unit>, Fault> {
+        let mut query = self.db.prepare_cached("SELECT state FROM unit WHERE id = ?1").map_err(fault)?;
+        let state = query.query_row([unit.to_string()], |row| row.get::<_, Vec<u8>>(0)).optional().map_err(fault)?;
+        state.map(|bytes| read_state(&bytes)).transpose()
+    }
+
+    fn under_key(&self, key: &Line) -> Result<Option<(Key, u64, u64)>, Fault> {
+        let mut query = self.db.prepare_cached("SELECT of, first, last FROM key WHERE id = ?1").map_err(fault)?;
+        let row = query.query_row([key.as_str()], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
+        });
+        let Some((of, first, last)) = row.optional().map_err(fault)? else { return Ok(None) };
+        let of = Digest::parse(&of).map_err(|_| Fault::corrupt("a kept key has no digest"))?;
+        Ok(Some((Key { id: key.clone(), of }, seq_of(first), seq_of(last))))
+    }
+
+    fn snapshot(&self) -> Result<Snapshot, Fault> {
+        // The head is read first: if somebody writes meanwhile, it is too old, and an append on it is turned down.
+        let head = self.head()?;
+        let mut query = self.db.prepare_cached("SELECT state FROM unit ORDER BY id").map_err(fault)?;
+        let mut rows = query.query([]).map_err(fault)?;
+        let mut units = Vec::new();
+        while let Some(row) = rows.next().map_err(fault)? {
+            let state = row.get_ref(0).map_err(fault)?;
+            units.push(read_state(state.as_blob().map_err(|_| Fault::corrupt("a kept unit is no blob"))?)?);
+        }
+        Ok(Snapshot { head, units })
+    }
+}
+
+fn read_state(bytes: &[u8]) -> Result<Unit, Fault> {
+    serde_json::from_slice(bytes).map_err(|error| {
+        Fault::corrupt(format!("a kept unit does not read: {error}"))
+            .with_help("`governed verify` compares every kept unit with the ledger, `--mend` writes them anew")
+    })
+}
+
+impl SqliteStore {
+    /// Writes every unit anew from a replay: the entries are the truth, what is kept beside them is a copy.
+    pub fn rewrite_units<'u>(&mut self, units: impl Iterator<Item = &'u Unit>) -> Result<(), Fault> {
+        let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+        transaction.execute_batch("DELETE FROM unit; DELETE FROM source;").map_err(fault)?;
+        let head = Self::kept_head(&transaction)?;
+        let batch = Batch { base: head, sealed: &[], changed: units.collect() };
+        Self::write(&transaction, &batch)?;
+        transaction.commit().map_err(fault)
+    }
+}

@@ -1,0 +1,330 @@
+//! What changed between trees, read from `git diff-tree --stdin`.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::digest::Digest;
+use crate::import::Skips;
+use crate::integration::LineRange;
+use crate::limit;
+
+/// What `git diff-tree` is to be called with, besides the pairs of trees on its standard input.
+pub const DIFF_OPTIONS: [&str; 13] = [
+    "--stdin",
+    "-r",
+    "-z",
+    "--raw",
+    "--patch",
+    "--unified=0",
+    "--full-index",
+    "--find-renames",
+    "-l1000",
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-color",
+    "--submodule=short",
+];
+
+/// What happened to a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileStatus {
+    /// It is new.
+    Added,
+    /// Its content or mode changed.
+    Modified,
+    /// It is gone.
+    Deleted,
+    /// It has another name.
+    Renamed,
+    /// It is a copy.
+    Copied,
+    /// A file became a link, a folder a submodule.
+    Retyped,
+}
+
+/// One changed path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileChange {
+    /// What happened.
+    pub status: FileStatus,
+    /// The path after the change, as text; bytes that are no text are written `%XX`.
+    pub path: Box<str>,
+    /// The path before it, for renames and copies.
+    pub from: Option<Box<str>>,
+    /// The id of the content after the change, for files.
+    pub content: Option<Digest>,
+    /// The lines of the base that changed. Empty for whole files, binary files and submodules.
+    pub lines: Vec<LineRange>,
+}
+
+/// The changes between two trees.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TreeDiff {
+    /// The changed paths, in git's order.
+    pub files: Vec<FileChange>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    /// Between diffs and before raw records.
+    #[default]
+    Start,
+    /// In the meta data of a raw record, up to its zero byte.
+    Meta,
+    /// In a path of a raw record.
+    Path,
+    /// In the patch, at the start of a line that is no content.
+    Patch,
+    /// In so many lines of content.
+    Content(u64),
+}
+
+/// Reads `git diff-tree --stdin` in pieces of any size, however long its lines are.
+#[derive(Debug, Default)]
+pub struct DiffReader {
+    state: State,
+    token: Vec<u8>,
+    /// A token that is longer than any path is dropped, and only its length kept.
+    overlong: bool,
+    meta: Option<(FileStatus, Option<Digest>)>,
+    first_path: Option<Vec<u8>>,
+    sections: Vec<Vec<LineRange>>,
+    now: TreeDiff,
+    begun: bool,
+    done: Vec<TreeDiff>,
+}
+
+/// Longer than any header line or path git prints.
+const TOKEN_BYTES: usize = 64 * 1024;
+
+impl DiffReader {
+    /// A reader at the start.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the next piece.
+    pub fn push(&mut self, mut bytes: &[u8], skips: &mut Skips) {
+        while let Some(first) = bytes.first() {
+            // A raw record begins with a colon, the patch with a zero byte, the next diff with a hexadecimal digit.
+            if self.state == State::Start && self.token.is_empty() && *first == 0 {
+                self.state = State::Patch;
+                bytes = bytes.get(1..).unwrap_or_default();
+                continue;
+            }
+            if self.state == State::Start && self.token.is_empty() && *first == b':' {
+                self.state = State::Meta;
+                bytes = bytes.get(1..).unwrap_or_default();
+                continue;
+            }
+            let end = match self.state {
+                State::Meta | State::Path => 0,
+                State::Start | State::Patch | State::Content(_) => b'\n',
+            };
+            let Some(place) = bytes.iter().position(|byte| *byte == end) else {
+                self.keep(bytes);
+                return;
+            };
+            let (piece, rest) = bytes.split_at(place);
+            bytes = rest.get(1..).unwrap_or_default();
+            self.keep(piece);
+            let token = core::mem::take(&mut self.token);
+            let overlong = core::mem::take(&mut self.overlong);
+            self.token_ended(&token, overlong, skips);
+        }
+    }
+
+    /// The diffs read whole so far, in the order of the pairs asked for.
+    pub fn take(&mut self) -> Vec<TreeDiff> {
+        core::mem::take(&mut self.done)
+    }
+
+    /// Ends the input and gives the last diffs.
+    pub fn finish(mut self, skips: &mut Skips) -> Vec<TreeDiff> {
+        self.close(skips);
+        self.done
+    }
+
+    fn keep(&mut self, piece: &[u8]) {
+        // Of a line of content only its first byte matters.
+        let most = if matches!(self.state, State::Content(_)) { 1 } else { TOKEN_BYTES };
+        let room = most.saturating_sub(self.token.len());
+        self.overlong |= piece.len() > room;
+        self.token.extend_from_slice(piece.get(..room).unwrap_or(piece));
+    }
+
+    fn token_ended(&mut self, token: &[u8], overlong: bool, skips: &mut Skips) {
+        match self.state {
+            State::Start => {
+                self.close(skips);
+                self.begun = true;
+            }
+            State::Meta => {
+                self.meta = meta(token);
+                self.state = State::Path;
+            }
+            State::Path => self.path(token, overlong, skips),
+            // `\ No newline at end of file` is a remark, not a line.
+            State::Content(_) if token.first() == Some(&b'\\') => {}
+            State::Content(left) => {
+                self.state = if left > 1 { State::Content(left - 1) } else { State::Patch };
+            }
+            State::Patch => self.patch_line(token, skips),
+        }
+    }
+
+    fn path(&mut self, token: &[u8], overlong: bool, skips: &mut Skips) {
+        let Some((status, content)) = self.meta else {
+            skips.note("raw diff record unreadable", String::from_utf8_lossy(token));
+            self.state = State::Start;
+            return;
+        };
+        let two = matches!(status, FileStatus::Renamed | FileStatus::Copied);
+        if two && self.first_path.is_none() {
+            self.first_path = Some(token.to_vec());
+            return;
+        }
+        let from = self.first_path.take().map(|from| path_text(&from, skips));
+        self.state = State::Start;
+        let path = path_text(token, skips);
+        if overlong || path.len() > limit::NAME_BYTES {
+            skips.note("path longer than a name may be: left out", crate::text::shortened(&path, 80));
+        }
+        self.now.files.push(FileChange { status, path, from, content, lines: Vec::new() });
+    }
+
+    fn patch_line(&mut self, line: &[u8], skips: &mut Skips) {
+        if line.starts_with(b"diff --git ") {
+            self.sections.push(Vec::new());
+        } else if let Some((old, count)) = hunk(line) {
+            if count > 0 {
+                self.state = State::Content(count);
+            }
+            if let Some(section) = self.sections.last_mut() {
+                add_range(section, old);
+            }
+        } else if is_header(line) {
+            self.close(skips);
+            self.begun = true;
+            self.state = State::Start;
+        }
+    }
+
+    fn close(&mut self, skips: &mut Skips) {
+        let mut now = core::mem::take(&mut self.now);
+        let mut sections = core::mem::take(&mut self.sections).into_iter();
+        if !core::mem::take(&mut self.begun) {
+            return;
+        }
+        // The patch has a section for each raw record, and two where a path changed its type.
+        let expected: usize = now.files.iter().map(|file| if file.status == FileStatus::Retyped { 2 } else { 1 }).sum();
+        if sections.len() == expected {
+            for file in &mut now.files {
+                let lines = sections.next().unwrap_or_default();
+                match file.status {
+                    FileStatus::Retyped => drop(sections.next()),
+                    FileStatus::Modified | FileStatus::Renamed | FileStatus::Copied => file.lines = lines,
+                    FileStatus::Added | FileStatus::Deleted => {}
+                }
+            }
+        } else {
+            skips.note("line ranges of a diff unreadable: its paths are kept", alloc::format!("{expected} paths"));
+        }
+        now.files.retain(|file| file.path.len() <= limit::NAME_BYTES);
+        self.done.push(now);
+    }
+}
+
+/// Reads `100644 100644 <old id> <new id> M` (without the colon).
+fn meta(token: &[u8]) -> Option<(FileStatus, Option<Digest>)> {
+    let text = core::str::from_utf8(token).ok()?;
+    let mut words = text.split(' ');
+    let (_old_mode, new_mode, _old) = (words.next()?, words.next()?, words.next()?);
+    let (new, status) = (words.next()?, words.next()?);
+    let status = match status.chars().next()? {
+        'A' => FileStatus::Added,
+        'M' => FileStatus::Modified,
+        'D' => FileStatus::Deleted,
+        'R' => FileStatus::Renamed,
+        'C' => FileStatus::Copied,
+        'T' => FileStatus::Retyped,
+        _ => return None,
+    };
+    // Mode 160000 is a submodule: its id names a commit elsewhere.
+    let is_file = status != FileStatus::Deleted && new_mode != "160000";
+    let content = is_file.then(|| Digest::parse(&alloc::format!("gitBlob:{new}")).ok()).flatten();
+    Some((status, content))
+}
+
+/// Reads `@@ -12,3 +14,0 @@`: the lines of the base, and how many lines of content follow.
+fn hunk(line: &[u8]) -> Option<(LineRange, u64)> {
+    let rest = line.strip_prefix(b"@@ -")?;
+    let text = core::str::from_utf8(rest.split(|byte| *byte == b'@').next()?).ok()?;
+    let (old, new) = text.trim_end().split_once(" +")?;
+    let (first, old_count) = run(old)?;
+    let (_, new_count) = run(new)?;
+    Some((LineRange::new(first, old_count).ok()?, old_count.saturating_add(new_count)))
+}
+
+fn run(text: &str) -> Option<(u64, u64)> {
+    match text.split_once(',') {
+        Some((first, count)) => Some((first.parse().ok()?, count.parse().ok()?)),
+        None => Some((text.parse().ok()?, 1)),
+    }
+}
+
+/// Whether a line is the two tree ids that begin the next diff.
+fn is_header(line: &[u8]) -> bool {
+    let mut words = line.split(|byte| *byte == b' ');
+    let is_id =
+        |word: Option<&[u8]>| word.is_some_and(|w| matches!(w.len(), 40 | 64) && w.iter().all(u8::is_ascii_hexdigit));
+    is_id(words.next()) && is_id(words.next()) && words.next().is_none()
+}
+
+/// Adds a range; past the limit the two ranges with the least between them become one.
+fn add_range(ranges: &mut Vec<LineRange>, range: LineRange) {
+    ranges.push(range);
+    if ranges.len() <= limit::RANGES {
+        return;
+    }
+    let gaps = ranges.windows(2).enumerate().filter_map(|(place, pair)| match pair {
+        [a, b] => Some((b.first().saturating_sub(a.end()), place)),
+        _ => None,
+    });
+    let Some((_, place)) = gaps.min() else { return };
+    if place + 1 < ranges.len() {
+        let next = ranges.remove(place + 1);
+        if let Some(held) = ranges.get_mut(place) {
+            *held = held.joined(next);
+        }
+    }
+}
+
+/// A path as text: what is not UTF-8, and control characters, as `%XX`.
+fn path_text(bytes: &[u8], skips: &mut Skips) -> Box<str> {
+    let mut text = String::with_capacity(bytes.len());
+    let mut changed = false;
+    for chunk in bytes.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if crate::text::shows_itself(c) {
+                text.push(c);
+            } else {
+                changed = true;
+                let mut utf8 = [0; 4];
+                c.encode_utf8(&mut utf8).bytes().for_each(|byte| push_escaped(&mut text, byte));
+            }
+        }
+        changed |= !chunk.invalid().is_empty();
+        chunk.invalid().iter().for_each(|byte| push_escaped(&mut text, *byte));
+    }
+    if changed {
+        skips.note("path not plain UTF-8: the bytes are written as %XX", crate::text::shortened(&text, 80));
+    }
+    text.into()
+}
+
+fn push_escaped(text: &mut String, byte: u8) {
+    use core::fmt::Write as _;
+    let _ = write!(text, "%{byte:02X}");
+}

@@ -1,0 +1,351 @@
+//! The commands that record one unit of a git history.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::actor::Actor;
+use crate::import::Skips;
+use crate::instant::Instant;
+use crate::integration::{Change, LineRange, Mode, Touch};
+use crate::limit;
+use crate::text::{Label, Line, Prose, Reference, Resource};
+use crate::unit::{Attempt, Command, Occasion, Outcome, Proposal, Reversibility, Stage};
+
+use super::bots::Bots;
+use super::diff::{FileChange, FileStatus, TreeDiff};
+use super::history::{Commit, Signature, short};
+use super::plan::{Found, Plan, instant_of};
+
+/// What recording needs besides the history.
+#[derive(Clone, Debug)]
+pub struct RecordOptions {
+    /// Which authors are machines.
+    pub bots: Bots,
+    /// Who answers for units that only machines worked on.
+    pub accountable: Actor,
+    /// When it is recorded: times after it are taken for wrong clocks.
+    pub now: Instant,
+}
+
+/// A command with the occasion it stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Who did it, and when.
+    pub occasion: Occasion,
+    /// What it was.
+    pub command: Command,
+}
+
+/// The version of a machine whose commits do not say it.
+const UNKNOWN_VERSION: &str = "unknown";
+
+impl Plan {
+    /// The commands that record a unit, with the diffs of its sides in order.
+    pub fn record(
+        &self,
+        found: &Found,
+        diffs: &[TreeDiff],
+        options: &RecordOptions,
+        skips: &mut Skips,
+    ) -> Vec<Recorded> {
+        let (Some(commit), Some(index)) = (self.history.commits.get(found.commit), self.unit_of.get(&found.commit))
+        else {
+            return Vec::new();
+        };
+        let landed = timed(commit.committed, commit, options, skips);
+        let first = found.brought().next().and_then(|place| self.history.commits.get(place)).unwrap_or(commit);
+        let opened = timed(first.authored, first, options, skips).min(landed);
+        let proposer = self.main_author(found, commit, options);
+        let mover = actor_of(&commit.author, &options.bots);
+        let source = reference("git", &commit.id);
+        let observe = Command::Observe {
+            unit: found.unit,
+            proposal: self.proposal(found, commit, diffs, (&proposer, &mover), options, skips),
+            source: source.clone(),
+        };
+        let land = Command::ObserveMove {
+            unit: found.unit,
+            to: Stage::Landed,
+            source: source.clone(),
+            reason: Some(Prose::made_of(commit.subject(), "merged").0),
+            through: None,
+        };
+        let mut all = alloc::vec![
+            Recorded { occasion: Occasion { by: proposer.clone(), at: opened }, command: observe },
+            Recorded { occasion: Occasion { by: mover.clone(), at: landed }, command: land },
+        ];
+        let at_landing = Occasion { by: mover, at: landed };
+        all.extend(self.take_back(*index, found, &source, &at_landing, &proposer, skips));
+        all
+    }
+
+    /// What the unit takes back of itself and of others.
+    fn take_back(
+        &self,
+        index: usize,
+        found: &Found,
+        source: &Reference,
+        at_landing: &Occasion,
+        proposer: &Actor,
+        skips: &mut Skips,
+    ) -> Vec<Recorded> {
+        let mut all = Vec::new();
+        let mut done: Vec<usize> = Vec::new();
+        for reverted in self.reverts.get(&index).into_iter().flatten() {
+            let (Some(other), Some(commit)) =
+                (self.found.get(reverted.unit), self.history.commits.get(reverted.commit))
+            else {
+                continue;
+            };
+            let name = format!("{} {}", short(&commit.id), commit.subject());
+            if reverted.unit == index {
+                let what = Prose::made_of(&format!("{name}: taken back before it landed"), "taken back").0;
+                let attempt = Attempt { what, outcome: Outcome::Failed, learned: None };
+                let occasion = Occasion { by: proposer.clone(), at: at_landing.at };
+                all.push(Recorded { occasion, command: Command::RecordAttempt { unit: found.unit, attempt } });
+            } else if reverted.whole && !done.contains(&reverted.unit) {
+                done.push(reverted.unit);
+                let reason = Prose::made_of(&format!("reverted by {}", found.unit), "reverted").0;
+                let command = Command::ObserveMove {
+                    unit: other.unit,
+                    to: Stage::RolledBack,
+                    source: source.clone(),
+                    reason: Some(reason),
+                    through: Some(found.unit),
+                };
+                all.push(Recorded { occasion: at_landing.clone(), command });
+            } else if !reverted.whole {
+                skips.note("revert of a part of a unit: noted as an attempt that failed, no rollback", name.clone());
+                let what = Prose::made_of(&format!("{name}: taken back by {}", found.unit), "taken back").0;
+                let attempt = Attempt { what, outcome: Outcome::Failed, learned: None };
+                let command = Command::RecordAttempt { unit: other.unit, attempt };
+                all.push(Recorded { occasion: at_landing.clone(), command });
+            }
+        }
+        all
+    }
+
+    /// Whoever authored most of what was brought; of several the one who came first.
+    fn main_author(&self, found: &Found, commit: &Commit, options: &RecordOptions) -> Actor {
+        let mut counts: Vec<(&Signature, usize)> = Vec::new();
+        for author in found.brought().filter_map(|place| self.history.commits.get(place)).map(|c| &c.author) {
+            match counts.iter_mut().find(|(held, _)| *held == author) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((author, 1)),
+            }
+        }
+        let most = counts.iter().map(|(_, count)| *count).max();
+        let author = counts.iter().find(|(_, count)| Some(*count) == most).map_or(&commit.author, |(author, _)| author);
+        actor_of(author, &options.bots)
+    }
+
+    fn proposal(
+        &self,
+        found: &Found,
+        commit: &Commit,
+        diffs: &[TreeDiff],
+        (proposer, mover): (&Actor, &Actor),
+        options: &RecordOptions,
+        skips: &mut Skips,
+    ) -> Proposal {
+        let side: Vec<&Commit> = found
+            .brought()
+            .filter_map(|place| self.history.commits.get(place))
+            .filter(|brought| brought.id != commit.id && brought.parents.len() < 2)
+            .collect();
+        let intent = Intent::of(commit, &side);
+        let (title, changed) = Line::made_of(&intent.title, "untitled");
+        if changed {
+            skips.note("title blank, too long or with control characters: made presentable", short(&commit.id));
+        }
+        let accountable = [mover, proposer].into_iter().find(|actor| actor.is_person()).cloned();
+        let by_people = side.iter().map(|commit| actor_of(&commit.author, &options.bots)).find(Actor::is_person);
+        let accountable = accountable.or(by_people).unwrap_or_else(|| {
+            skips.note("no person worked on it: whoever imports answers for it", short(&commit.id));
+            options.accountable.clone()
+        });
+        let mut proposal = Proposal::new(
+            Label::made_of("code-change"),
+            title,
+            Prose::made_of(&intent.purpose, "nothing is said of what it is for").0,
+            Reversibility::Reversible,
+            accountable,
+        );
+        proposal.sources = alloc::vec![reference("git", &commit.id)];
+        proposal.sources.extend(intent.request.map(|number| reference("pull-request", &number)));
+        proposal.touches = touches(commit, diffs, skips);
+        proposal
+    }
+}
+
+/// What a merge was for, as its message and its commits say it.
+struct Intent {
+    title: String,
+    purpose: String,
+    request: Option<String>,
+}
+
+impl Intent {
+    fn of(merge: &Commit, side: &[&Commit]) -> Self {
+        let subject = merge.subject();
+        let mechanical = [
+            "Merge pull request #",
+            "Merge branch ",
+            "Merge remote-tracking branch ",
+            "Merge tag ",
+            "Merge commit ",
+            "Merge #",
+            "Merge ",
+        ]
+        .iter()
+        .any(|start| subject.starts_with(start))
+            || subject.to_lowercase().starts_with("auto merge of ")
+            || subject.to_lowercase().starts_with("rollup merge of ");
+        let said: Vec<&str> = merge.body().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let title = if !mechanical {
+            subject.to_string()
+        } else if let Some(first) = said.first() {
+            (*first).to_string()
+        } else {
+            match side {
+                [] => subject.to_string(),
+                [only] => only.subject().to_string(),
+                [first, rest @ ..] => format!("{} (and {} more)", first.subject(), rest.len()),
+            }
+        };
+        let mut purpose = String::new();
+        if merge.body().is_empty() {
+            for commit in side.iter().take(20) {
+                purpose.push_str(commit.subject());
+                purpose.push('\n');
+                if !commit.body().is_empty() && side.len() <= 3 {
+                    purpose.push_str(commit.body());
+                    purpose.push('\n');
+                }
+            }
+            if side.len() > 20 {
+                purpose.push_str(&format!("and {} more commits\n", side.len() - 20));
+            }
+        } else {
+            purpose.push_str(merge.body());
+        }
+        if purpose.trim().is_empty() {
+            purpose.push_str(subject);
+        }
+        Self { title, purpose, request: request_number(subject) }
+    }
+}
+
+/// The number behind the first `#` of a subject.
+fn request_number(subject: &str) -> Option<String> {
+    let digits: String = subject.split_once('#')?.1.chars().take_while(char::is_ascii_digit).collect();
+    (!digits.is_empty() && digits.len() <= 12).then_some(digits)
+}
+
+fn actor_of(author: &Signature, bots: &Bots) -> Actor {
+    if bots.holds(&author.name, &author.email) {
+        return Actor::made_of(&author.name.to_lowercase(), Some(UNKNOWN_VERSION));
+    }
+    let email = author.email.trim();
+    Actor::made_of(if email.is_empty() { &author.name } else { email }, None)
+}
+
+fn timed(seconds: i64, commit: &Commit, options: &RecordOptions, skips: &mut Skips) -> Instant {
+    let at = instant_of(seconds);
+    if at > options.now {
+        skips.note("commit time after the time of import: taken as the time of import", short(&commit.id));
+    }
+    at.min(options.now)
+}
+
+/// What the sides changed, one touch a path. Past the limit, paths are rolled up to folders.
+fn touches(commit: &Commit, diffs: &[TreeDiff], skips: &mut Skips) -> Vec<Touch> {
+    let mut by_path: BTreeMap<String, Touch> = BTreeMap::new();
+    for file in diffs.iter().flat_map(|diff| &diff.files) {
+        let Some(touch) = touch_of(file) else {
+            skips.note("path that cannot be a resource: left out", crate::text::shortened(&file.path, 80));
+            continue;
+        };
+        match by_path.get_mut(&*file.path) {
+            Some(held) => join(held, &touch),
+            None => drop(by_path.insert(file.path.to_string(), touch)),
+        }
+    }
+    if by_path.len() <= limit::TOUCHES {
+        return by_path.into_values().collect();
+    }
+    skips.note(
+        "more paths than a unit may touch: rolled up to folders",
+        format!("{}: {} paths", short(&commit.id), by_path.len()),
+    );
+    rolled_up(&by_path)
+}
+
+fn touch_of(file: &FileChange) -> Option<Touch> {
+    // Not made presentable: a path that had to be changed would name another file.
+    let path = |path: &str| Resource::parse(&format!("path:{path}")).ok();
+    let from = file.from.as_deref().and_then(path);
+    let change = match (file.status, from) {
+        (FileStatus::Renamed, Some(from)) => Change::Renamed { from },
+        (FileStatus::Copied, Some(from)) => Change::Copied { from },
+        (FileStatus::Added, _) => Change::Added,
+        (FileStatus::Deleted, _) => Change::Deleted,
+        (FileStatus::Retyped, _) => Change::Retyped,
+        _ => Change::Modified,
+    };
+    let mut touch = Touch::new(path(&file.path)?, Mode::Writes);
+    touch.lines.clone_from(&file.lines);
+    touch.content = file.content;
+    touch.change = Some(change);
+    Some(touch)
+}
+
+/// Two sides of an octopus that touch the same path.
+fn join(held: &mut Touch, other: &Touch) {
+    let mut lines: Vec<LineRange> = held.lines.iter().chain(&other.lines).copied().collect();
+    lines.sort_unstable();
+    lines.dedup();
+    lines.truncate(limit::RANGES);
+    held.lines = lines;
+    if held.content != other.content {
+        held.content = None;
+    }
+    if held.change != other.change {
+        held.change = Some(Change::Modified);
+    }
+}
+
+/// The deepest folders that are few enough.
+fn rolled_up(by_path: &BTreeMap<String, Touch>) -> Vec<Touch> {
+    let deepest = by_path.keys().map(|path| path.matches('/').count()).max().unwrap_or(0);
+    let mut folders: Vec<String> = Vec::new();
+    for depth in (0..=deepest).rev() {
+        folders = by_path.keys().map(|path| folder(path, depth)).collect();
+        folders.dedup();
+        folders.sort_unstable();
+        folders.dedup();
+        if folders.len() <= limit::TOUCHES {
+            break;
+        }
+    }
+    if folders.len() > limit::TOUCHES {
+        folders = alloc::vec![String::from("/")];
+    }
+    let resources = folders.iter().filter_map(|folder| Resource::parse(&format!("path:{folder}")).ok());
+    resources.map(|resource| Touch::new(resource, Mode::Writes)).collect()
+}
+
+/// The first `depth` folders of a path, or the path where it has no more.
+fn folder(path: &str, depth: usize) -> String {
+    match path.match_indices('/').nth(depth.saturating_sub(1)).filter(|_| depth > 0) {
+        Some((end, _)) => path.get(..=end).unwrap_or(path).to_string(),
+        None if depth == 0 => path.split_once('/').map_or_else(|| path.to_string(), |_| String::from("/")),
+        None => path.to_string(),
+    }
+}
+
+fn reference(kind: &str, name: &str) -> Reference {
+    Reference::made_of(&Label::made_of(kind), name)
+}

@@ -1,0 +1,49 @@
+//! What an importer left out or changed, and why: nothing is lost in silence.
+
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+/// How many examples of each reason are kept.
+const EXAMPLES: usize = 3;
+
+/// One reason, how often it applied, and a few examples.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Skip {
+    /// What was skipped or changed, and why.
+    pub reason: &'static str,
+    /// How often.
+    pub count: u64,
+    /// The first few it applied to.
+    pub examples: Vec<String>,
+}
+
+/// Everything that was skipped or changed, by reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Skips {
+    by_reason: BTreeMap<&'static str, (u64, Vec<String>)>,
+}
+
+impl Skips {
+    /// Notes one more.
+    pub fn note(&mut self, reason: &'static str, example: impl Into<String>) {
+        let (count, examples) = self.by_reason.entry(reason).or_default();
+        *count += 1;
+        if examples.len() < EXAMPLES {
+            examples.push(example.into());
+        }
+    }
+
+    /// The list, the most frequent first.
+    pub fn list(&self) -> Vec<Skip> {
+        let mut list: Vec<Skip> = self
+            .by_reason
+            .iter()
+            .map(|(reason, (count, examples))| Skip { reason, count: *count, examples: examples.clone() })
+            .collect();
+        list.sort_by_key(|skip| core::cmp::Reverse(skip.count));
+        list
+    }
+}

@@ -1,0 +1,78 @@
+//! What one unit has to do with another.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::UnitId;
+use crate::text::Prose;
+
+/// How one unit depends on another. The words read from the unit that has the dependency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DependencyKind {
+    /// It cannot land before the other has landed.
+    NeedsLanded,
+    /// The two land together.
+    LandsWith,
+    /// The two must not both be in production.
+    Excludes,
+    /// It takes the other's place.
+    Supersedes,
+    /// Knowing the other helps; nothing waits.
+    Informs,
+}
+
+impl DependencyKind {
+    /// Every kind, strictest first.
+    pub const ALL: [Self; 5] = [Self::NeedsLanded, Self::LandsWith, Self::Excludes, Self::Supersedes, Self::Informs];
+
+    /// Its name in records.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NeedsLanded => "needs_landed",
+            Self::LandsWith => "lands_with",
+            Self::Excludes => "excludes",
+            Self::Supersedes => "supersedes",
+            Self::Informs => "informs",
+        }
+    }
+
+    /// Read from the unit that has it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NeedsLanded => "needs to land after",
+            Self::LandsWith => "lands together with",
+            Self::Excludes => "must not be in production with",
+            Self::Supersedes => "takes the place of",
+            Self::Informs => "is informed by",
+        }
+    }
+
+    /// Read from the other unit.
+    pub fn reverse_words(self) -> &'static str {
+        match self {
+            Self::NeedsLanded => "is waited for by",
+            Self::LandsWith => "lands together with",
+            Self::Excludes => "must not be in production with",
+            Self::Supersedes => "is replaced by",
+            Self::Informs => "informs",
+        }
+    }
+
+    /// Whether the unit waits for the other, so that a circle of these never lands.
+    pub fn waits(self) -> bool {
+        self == Self::NeedsLanded
+    }
+}
+
+/// A dependency on another unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dependency {
+    /// How it depends.
+    pub kind: DependencyKind,
+    /// The other unit.
+    pub on: UnitId,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Prose>,
+}

@@ -1,0 +1,16 @@
+//! The append-only, hash-chained log everything is folded from.
+
+mod chain;
+mod entry;
+mod export;
+mod replay;
+mod store;
+mod upcast;
+mod writing;
+
+pub use chain::{Break, Head};
+pub use entry::{Draft, Entry, FORMAT, Key, Sealed};
+pub use export::{Exported, HEADER, ImportFault, export_footer, export_header, read_export};
+pub use replay::{AsOf, Replay};
+pub use store::{Batch, EachEntry, MemoryStore, Snapshot, Store, StoreFault};
+pub use writing::Writing;

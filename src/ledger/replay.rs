@@ -1,0 +1,112 @@
+//! Folding a ledger into a register, checking the chain on the way.
+
+use crate::digest::Digest;
+use crate::instant::Instant;
+use crate::register::{Register, evolve};
+use crate::unit::{Event, Known};
+
+use super::chain::{Break, Head};
+use super::entry::Entry;
+use super::upcast;
+
+/// Up to where to look: everything, an entry, or an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsOf {
+    /// All there is.
+    Now,
+    /// Up to that entry.
+    Entry(u64),
+    /// What had happened by that instant.
+    Instant(Instant),
+}
+
+impl AsOf {
+    /// Whether an entry counts.
+    pub fn holds(self, entry: &Entry) -> bool {
+        match self {
+            Self::Now => true,
+            Self::Entry(seq) => entry.seq <= seq,
+            Self::Instant(at) => entry.at <= at,
+        }
+    }
+}
+
+/// A replay under way.
+///
+/// ```
+/// use governed::ledger::{AsOf, Replay};
+/// let mut replay = Replay::new(AsOf::Now);
+/// assert!(replay.push(b"{}").is_err(), "an entry is more than that");
+/// assert_eq!(replay.head().seq, 0, "and changes nothing");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Replay {
+    register: Register,
+    head: Head,
+    as_of: AsOf,
+}
+
+impl Replay {
+    /// A replay from the start, of everything up to `as_of`. The chain is checked to its end either way.
+    pub fn new(as_of: AsOf) -> Self {
+        Self { register: Register::new(), head: Head::START, as_of }
+    }
+
+    /// Takes the next entry: checks that it is an entry, that it follows, and folds it in.
+    ///
+    /// # Errors
+    /// How the chain breaks at this entry. The replay then stands where it stood.
+    pub fn push(&mut self, bytes: &[u8]) -> Result<(), Break> {
+        let entry = upcast::read(bytes)?;
+        let expected = self.head.seq + 1;
+        if entry.seq > expected {
+            return Err(Break::Missing { expected, found: entry.seq });
+        }
+        if entry.seq < expected {
+            return Err(Break::Doubled { expected, found: entry.seq });
+        }
+        if entry.prev != self.head.digest {
+            return Err(Break::NotFollowing { expected: entry.prev, found: self.head.digest });
+        }
+        if self.as_of.holds(&entry) {
+            self.sensible(&entry.event)?;
+        }
+        self.head = Head { seq: entry.seq, digest: Digest::of(bytes) };
+        if self.as_of.holds(&entry) {
+            let from = entry.stamp();
+            self.register = evolve(core::mem::take(&mut self.register), entry.event, from);
+        }
+        Ok(())
+    }
+
+    /// Whether the event speaks only of units there are.
+    fn sensible(&self, event: &Event) -> Result<(), Break> {
+        let new = match event {
+            Event::Proposed { unit, .. } => Some(*unit),
+            _ => None,
+        };
+        for unit in event.units() {
+            match (self.register.unit(unit), Some(unit) == new) {
+                (Some(_), true) => return Err(Break::UnitTwice { unit }),
+                (None, false) => return Err(Break::UnknownUnit { unit }),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Where it stands.
+    pub fn head(&self) -> Head {
+        self.head
+    }
+
+    /// What it came to so far.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// What it came to.
+    pub fn into_register(self) -> Register {
+        self.register
+    }
+}

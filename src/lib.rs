@@ -1,0 +1,37 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+// Purity is enforced by the build: without `std` there is no clock, file, network, environment or thread to
+// reach, and `clippy.toml` bans what is left by name.
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+// In the order to read them: what everyone shares, the unit, then the whole.
+mod actor;
+mod budget;
+mod canonical;
+mod digest;
+pub mod evidence;
+mod fault;
+mod id;
+pub mod import;
+mod instant;
+pub mod integration;
+pub mod judgment;
+pub mod ledger;
+pub mod limit;
+mod register;
+mod text;
+pub mod unit;
+
+pub use actor::{Actor, ActorKind};
+pub use budget::{Budget, BudgetSpent};
+pub use canonical::canonical;
+pub use digest::Digest;
+pub use fault::{Fault, InputFault, json_fault, nearest};
+pub use id::UnitId;
+pub use instant::Instant;
+pub use register::{Failure, Landing, Queue, QueueEntry, QueueGroup, Register, Triage, evolve, queue, triage};
+pub use text::{Label, Line, Prose, Reference, Resource, shortened};
+pub use unit::command_from_json;

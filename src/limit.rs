@@ -1,0 +1,61 @@
+//! Every bound on input, in one place, each with its reason.
+//!
+//! Lengths count bytes of UTF-8, so that native and wasm builds agree. What goes past a limit is turned
+//! down with a message that names the limit; nothing is cut in silence.
+
+/// Bytes in a [`Label`](crate::Label): a name people type at a terminal.
+pub const LABEL_BYTES: usize = 64;
+/// Bytes in a [`Line`](crate::Line): longer than any sensible title, short enough to list.
+pub const LINE_BYTES: usize = 512;
+/// Bytes in a [`Prose`](crate::Prose): a page of text; what is longer belongs in an attachment.
+pub const PROSE_BYTES: usize = 16 * 1024;
+/// Bytes in the name of a resource or reference: Linux paths end at 4,096.
+pub const NAME_BYTES: usize = 4_096;
+/// Bytes in an actor's text form: an e-mail address has at most 254, a machine adds its version.
+pub const ACTOR_BYTES: usize = 384;
+
+/// Criteria on one unit: past this nobody judges each; split the unit.
+pub const CRITERIA: usize = 256;
+/// Must-preserve and may-vary lines on one unit, each.
+pub const CONSTRAINTS: usize = 256;
+/// Context notes on one unit.
+pub const CONTEXT: usize = 1_024;
+/// Initiatives one unit belongs to.
+pub const INITIATIVES: usize = 64;
+/// Kinds of integration one unit asks for.
+pub const INTEGRATIONS: usize = 32;
+/// Attachments on one unit.
+pub const ATTACHMENTS: usize = 4_096;
+/// Outside references that name one unit.
+pub const SOURCES: usize = 256;
+/// Resources one unit touches: an importer rolls larger changes up to folders.
+pub const TOUCHES: usize = 4_096;
+/// Line ranges in one touch: an importer joins the nearest ones past this.
+pub const RANGES: usize = 64;
+/// The largest line number a range may reach: 32 bits, as git counts.
+pub const LINE_NUMBER: u64 = u32::MAX as u64;
+/// Dependencies from or to one unit, each way.
+pub const DEPENDENCIES: usize = 4_096;
+/// Pieces of evidence on one unit, withdrawn and replaced ones included.
+pub const EVIDENCE: usize = 4_096;
+/// Subjects one piece of evidence is about.
+pub const SUBJECTS: usize = 256;
+/// Uncertainties, holds, escalations and refusals on one unit, each, ended ones included.
+pub const STANDING: usize = 1_024;
+/// Attempts recorded on one unit.
+pub const ATTEMPTS: usize = 4_096;
+/// Units one split makes or one combination joins.
+pub const PARTS: usize = 256;
+/// Moves and reshapings one unit can go through; a unit that went back and forth this often is stuck.
+pub const HISTORY: usize = 16 * 1024;
+
+/// Bytes in one ledger entry: the largest event within the limits above, with room.
+pub const ENTRY_BYTES: usize = 8 * 1024 * 1024;
+/// Entries in one atomic batch: what a store can hold in memory while it commits.
+pub const BATCH_ENTRIES: usize = 10_000;
+/// The largest sequence number: integers beyond 2^53 are not exact in JSON numbers.
+pub const SEQ: u64 = (1 << 53) - 1;
+/// Steps a walk over dependencies may take before it answers *too far*.
+pub const WALK_STEPS: u64 = 1_000_000;
+/// Points one answer of a brief shows; the rest is counted.
+pub const POINTS: usize = 12;

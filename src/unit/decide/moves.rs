@@ -1,0 +1,293 @@
+//! Commands that change a stage, and what stands against them.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::evidence::Answer;
+use crate::id::UnitId;
+use crate::integration::DependencyKind;
+use crate::text::{Prose, Reference};
+use crate::unit::event::Event;
+use crate::unit::part::{Taught, Until};
+use crate::unit::rejection::{Code, Rejection};
+use crate::unit::state::Known;
+use crate::unit::transition::{Mover, Transition, is_observable, transition, ways_on};
+use crate::unit::{Stage, Unit};
+
+use super::Weighed;
+
+impl<K: Known> Weighed<'_, K> {
+    pub(super) fn step(&mut self, id: UnitId, to: Stage, reason: Option<&Prose>, taught: Option<&Taught>) {
+        let Some(unit) = self.unit(id) else { return };
+        let Some(way) = transition(unit.stage, to) else {
+            self.no_transition(unit, to);
+            return;
+        };
+        if way == Transition::Supersede {
+            self.object(Rejection::new(
+                Code::NoTransition,
+                format!("unit {id} becomes superseded by being split or combined"),
+                "`governed split` and `governed combine` do that",
+            ));
+            return;
+        }
+        if way.mover() == Mover::Person {
+            self.persons_only(&format!("to {} a unit", way.name()));
+        }
+        if way.owes_reason() && reason.is_none() {
+            self.object(Rejection::new(
+                Code::ReasonOwed,
+                format!("to {} a unit a reason is owed", way.name()),
+                "say why with `--reason`",
+            ));
+        }
+        if way.is_onward() {
+            self.standing_matters(unit, to);
+        }
+        match way {
+            Transition::Start if unit.criteria.is_empty() => self.object(Rejection::new(
+                Code::NoCriteria,
+                "the unit has no criteria, and work starts only when it is said what good looks like",
+                "add one with `governed criterion set`",
+            )),
+            Transition::Pass => self.criteria_met(unit),
+            Transition::Land => {
+                self.nobody_judges_their_own(unit, "letting it land");
+                self.criteria_met(unit);
+                self.integrations_done(unit);
+                self.dependencies_met(unit);
+            }
+            Transition::Settle if taught.is_none() => self.object(Rejection::new(
+                Code::LessonOwed,
+                "a unit settles when what it taught is kept or declined",
+                "say it with `--kept` or `--declined`",
+            )),
+            _ => {}
+        }
+        let happened = match (way, reason) {
+            (Transition::RollBack, Some(reason)) => {
+                Event::RolledBack { unit: id, from: unit.stage, reason: reason.clone(), through: None }
+            }
+            (Transition::Abandon, Some(reason)) => {
+                Event::Abandoned { unit: id, from: unit.stage, reason: reason.clone() }
+            }
+            _ => Event::Moved {
+                unit: id,
+                from: unit.stage,
+                to,
+                reason: reason.cloned(),
+                frozen: (way == Transition::Start).then(|| unit.criteria_digest()),
+                taught: taught.filter(|_| way == Transition::Settle).cloned(),
+            },
+        };
+        self.happen(happened);
+    }
+
+    pub(super) fn roll_back(&mut self, id: UnitId, reason: &Prose, through: Option<UnitId>) {
+        self.persons_only("to roll back a unit");
+        let Some(unit) = self.unit(id) else { return };
+        if transition(unit.stage, Stage::RolledBack).is_none() {
+            self.no_transition(unit, Stage::RolledBack);
+        }
+        self.other_unit(id, through);
+        self.happen(Event::RolledBack { unit: id, from: unit.stage, reason: reason.clone(), through });
+    }
+
+    pub(super) fn abandon(&mut self, id: UnitId, reason: &Prose) {
+        self.persons_only("to abandon a unit");
+        let Some(unit) = self.unit(id) else { return };
+        if transition(unit.stage, Stage::Abandoned).is_none() {
+            self.no_transition(unit, Stage::Abandoned);
+        }
+        self.happen(Event::Abandoned { unit: id, from: unit.stage, reason: reason.clone() });
+    }
+
+    pub(super) fn observe_move(
+        &mut self,
+        id: UnitId,
+        to: Stage,
+        source: &Reference,
+        reason: Option<&Prose>,
+        through: Option<UnitId>,
+    ) {
+        let Some(unit) = self.unit(id) else { return };
+        if !is_observable(unit.stage, to) {
+            self.no_transition(unit, to);
+        } else if !unit.is_observed() {
+            self.object(
+                Rejection::new(
+                    Code::GovernedHere,
+                    format!("unit {id} is governed here: its moves are decided, not observed"),
+                    "`governed move` asks for the move",
+                )
+                .because([unit.entered.seq]),
+            );
+        }
+        self.other_unit(id, through);
+        let from = unit.stage;
+        self.happen(Event::Observed { unit: id, from, to, source: source.clone(), reason: reason.cloned(), through });
+    }
+
+    fn other_unit(&mut self, id: UnitId, other: Option<UnitId>) {
+        let Some(other) = other else { return };
+        if other == id {
+            self.object(Rejection::new(Code::SameUnit, "a unit does not roll itself back", "name the other unit"));
+        }
+        self.unit(other);
+    }
+
+    pub(super) fn no_transition(&mut self, unit: &Unit, to: Stage) {
+        let ways: Vec<&str> = ways_on(unit.stage).map(|(to, _)| to.name()).collect();
+        let help = if ways.is_empty() {
+            String::from("its life is over; propose a new unit that names this one")
+        } else {
+            format!("from here it can become {}", ways.join(", "))
+        };
+        let code = if unit.stage.is_live() || !ways.is_empty() { Code::NoTransition } else { Code::Ended };
+        let message = if unit.stage == to {
+            format!("the unit is {to} already")
+        } else {
+            format!("no way leads from {} to {to}", unit.stage)
+        };
+        self.object(Rejection::new(code, message, help).because([unit.entered.seq]));
+    }
+
+    /// What stands beside the stage and keeps the unit where it is.
+    pub(super) fn standing_matters(&mut self, unit: &Unit, to: Stage) {
+        for refusal in unit.open_refusals() {
+            let is = &refusal.raised.is;
+            self.object(
+                Rejection::new(
+                    Code::Refused,
+                    format!("{} refuses it: {} ({})", refusal.raised.from.by, is.text.opening(200), is.grounds.words()),
+                    format!("answer it with `governed refuse --answer {}`", is.label),
+                )
+                .because([refusal.raised.from.seq]),
+            );
+        }
+        for escalation in unit.open_escalations() {
+            let is = &escalation.raised.is;
+            self.object(
+                Rejection::new(
+                    Code::Escalated,
+                    format!("{} is asked: {}", is.to, is.question.opening(200)),
+                    format!("{} answers with `governed escalate --answer {}`", is.to, is.label),
+                )
+                .because([escalation.raised.from.seq]),
+            );
+        }
+        for hold in unit.holds_at(self.at) {
+            let is = &hold.raised.is;
+            let until = match &is.until {
+                Until::Instant(end) => format!("it ends by itself at {end}"),
+                Until::Fact(fact) => {
+                    format!("when {}, release it with `governed hold --release {}`", fact.opening(200), is.label)
+                }
+                Until::Released => format!("release it with `governed hold --release {}`", is.label),
+            };
+            self.object(
+                Rejection::new(
+                    Code::Held,
+                    format!("{} holds it: {}", hold.raised.from.by, is.reason.opening(200)),
+                    until,
+                )
+                .because([hold.raised.from.seq]),
+            );
+        }
+        if to == Stage::Superseded {
+            return;
+        }
+        for open in unit.uncertainties_before(to) {
+            let is = &open.raised.is;
+            self.object(
+                Rejection::new(
+                    Code::Uncertain,
+                    format!("it is not known: {}", is.question.opening(200)),
+                    format!("answer it with `governed uncertainty resolve … {}`", is.label),
+                )
+                .because([open.raised.from.seq]),
+            );
+        }
+    }
+
+    fn criteria_met(&mut self, unit: &Unit) {
+        for (label, answer) in unit.criteria_unmet() {
+            let words = match answer {
+                Answer::Failing => "is contradicted by admissible evidence",
+                Answer::Conflicted => "has evidence for and against it",
+                Answer::Missing => "has no evidence",
+                Answer::Stale => "has only evidence of what has changed since",
+                Answer::Unverifiable => "has only a machine's word, with nothing to check it against",
+                Answer::Inconclusive => "has only evidence that does not tell",
+                Answer::Met => "is met",
+            };
+            let help = match answer {
+                Answer::Failing => "rework it, then record new evidence that replaces the old",
+                Answer::Conflicted => "withdraw or replace the evidence that is wrong, with a reason",
+                _ => "record evidence with `governed evidence add`",
+            };
+            let entries = unit.evidence_for(label).map(|evidence| evidence.claim.from.seq);
+            self.object(
+                Rejection::new(Code::EvidenceWanting, format!("criterion `{label}` {words}"), help).because(entries),
+            );
+        }
+    }
+
+    fn integrations_done(&mut self, unit: &Unit) {
+        for kind in unit.integrations_owed() {
+            let done_once = unit.reconciled.iter().find(|done| done.said.is.kind == *kind);
+            let message = match done_once {
+                None => format!("{kind} integration is owed"),
+                Some(_) => format!("{kind} integration was done for content that has changed since"),
+            };
+            let help = format!("a person records it with `governed reconcile … {kind}`");
+            self.object(
+                Rejection::new(Code::IntegrationOwed, message, help)
+                    .because(done_once.into_iter().flat_map(|done| [done.said.from.seq, unit.content_changed])),
+            );
+        }
+    }
+
+    fn dependencies_met(&mut self, unit: &Unit) {
+        for dependency in &unit.depends {
+            let (kind, on) = (dependency.is.kind, dependency.is.on);
+            let other = self.known.unit(on).map(|other| other.stage);
+            let met = match kind {
+                DependencyKind::NeedsLanded => matches!(other, Some(Stage::Landed | Stage::Settled)),
+                DependencyKind::LandsWith => {
+                    matches!(other, Some(Stage::Integrating | Stage::Landed | Stage::Settled))
+                }
+                DependencyKind::Excludes | DependencyKind::Supersedes | DependencyKind::Informs => true,
+            };
+            if !met {
+                let stage = other.map_or("not known here", Stage::name);
+                self.object(
+                    Rejection::new(
+                        Code::DependencyUnmet,
+                        format!("it {} {on}, which is {stage}", kind.words()),
+                        "bring that one there first, or drop the dependency with `governed depend --drop`",
+                    )
+                    .because([dependency.from.seq]),
+                );
+            }
+        }
+        let excluded = unit.depends.iter().filter(|d| d.is.kind == DependencyKind::Excludes);
+        let excluded = excluded.map(|d| (d.is.on, d.from.seq));
+        let excluding = unit.dependents.iter().filter(|d| d.is.kind == DependencyKind::Excludes);
+        let both: Vec<(UnitId, u64)> = excluded.chain(excluding.map(|d| (d.is.unit, d.from.seq))).collect();
+        for (other, entry) in both {
+            let stage = self.known.unit(other).map(|other| other.stage);
+            if let Some(stage @ (Stage::Landed | Stage::Settled)) = stage {
+                self.object(
+                    Rejection::new(
+                        Code::Excluded,
+                        format!("it must not be in production with {other}, which is {stage}"),
+                        "roll that one back first, or drop the exclusion with `governed depend --drop`",
+                    )
+                    .because([entry]),
+                );
+            }
+        }
+    }
+}

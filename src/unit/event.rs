@@ -1,0 +1,226 @@
+//! What happened. Events are what the ledger keeps; the state is folded from them and from nothing else.
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Actor;
+use crate::digest::Digest;
+use crate::evidence::{Artifact, Binding, Claim};
+use crate::id::UnitId;
+use crate::integration::{Dependency, DependencyKind, Touch};
+use crate::text::{Label, Line, Prose, Reference, Resource};
+
+use super::part::{
+    Attempt, Context, Criterion, Escalation, Hold, Origin, Proposal, Reconciliation, Refusal, Role, Taught, Uncertainty,
+};
+use super::stage::Stage;
+
+/// What happened to the register or to a unit. Names and shapes are frozen: the ledger holds them for good.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "with", rename_all = "snake_case", deny_unknown_fields)]
+#[allow(missing_docs)] // the fields are named after the records they hold
+pub enum Event {
+    /// The register began. In a solo register one person may also land the work they executed.
+    Opened { name: Line, solo: bool },
+    /// A unit began.
+    Proposed { unit: UnitId, origin: Origin, proposal: Proposal },
+    /// A unit of the outside went somewhere.
+    Observed {
+        unit: UnitId,
+        from: Stage,
+        to: Stage,
+        source: Reference,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Prose>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        through: Option<UnitId>,
+    },
+    /// A unit changed its stage. Starting freezes the criteria under a digest.
+    Moved {
+        unit: UnitId,
+        from: Stage,
+        to: Stage,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Prose>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        frozen: Option<Digest>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        taught: Option<Taught>,
+    },
+    /// It means something else now.
+    Restated {
+        unit: UnitId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<Line>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        purpose: Option<Prose>,
+        reason: Prose,
+    },
+    /// A criterion was added or changed. After the freeze, `frozen` is the new digest of all of them.
+    CriterionSet {
+        unit: UnitId,
+        criterion: Criterion,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<Prose>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Prose>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        frozen: Option<Digest>,
+    },
+    /// A criterion was dropped.
+    CriterionDropped {
+        unit: UnitId,
+        criterion: Label,
+        reason: Prose,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        frozen: Option<Digest>,
+    },
+    /// More must be preserved, or may vary.
+    Constrained { unit: UnitId, preserve: Vec<Prose>, vary: Vec<Prose> },
+    /// More context came in.
+    ContextAdded { unit: UnitId, context: Context },
+    /// It joined an initiative.
+    InitiativeJoined { unit: UnitId, initiative: Line },
+    /// An artifact was attached.
+    Attached { unit: UnitId, artifact: Artifact },
+    /// What it touches was said anew.
+    Touched {
+        unit: UnitId,
+        touches: Vec<Touch>,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        dropped: Vec<Resource>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Prose>,
+    },
+    /// It depends on another.
+    Depended { unit: UnitId, dependency: Dependency },
+    /// It no longer does.
+    Undepended { unit: UnitId, kind: DependencyKind, on: UnitId, reason: Prose },
+    /// Evidence was recorded, bound to what it was about.
+    EvidenceRecorded { unit: UnitId, claim: Claim, bound: Vec<Binding> },
+    /// Evidence was withdrawn.
+    EvidenceWithdrawn { unit: UnitId, evidence: Label, reason: Prose },
+    /// A question was raised.
+    UncertaintyRaised { unit: UnitId, uncertainty: Uncertainty },
+    /// It was answered.
+    UncertaintyResolved { unit: UnitId, uncertainty: Label, answer: Prose },
+    /// Something was tried.
+    Attempted { unit: UnitId, attempt: Attempt },
+    /// It was stopped.
+    Held { unit: UnitId, hold: Hold },
+    /// The stop ended.
+    Released { unit: UnitId, hold: Label, reason: Prose },
+    /// A person was asked.
+    Escalated { unit: UnitId, escalation: Escalation },
+    /// The person answered.
+    EscalationAnswered { unit: UnitId, escalation: Label, answer: Prose },
+    /// Somebody declined it.
+    Refused { unit: UnitId, refusal: Refusal },
+    /// The objection was lifted.
+    RefusalAnswered { unit: UnitId, refusal: Label, answer: Prose },
+    /// One kind of integration was done, for content of this digest.
+    Reconciled { unit: UnitId, reconciliation: Reconciliation, content: Digest },
+    /// Somebody took over.
+    HandedOff {
+        unit: UnitId,
+        role: Role,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<Actor>,
+        to: Actor,
+        reason: Prose,
+    },
+    /// It was split; the parts were proposed just before.
+    Split { unit: UnitId, from: Stage, into: Vec<UnitId>, reason: Prose },
+    /// Units were joined; the whole was proposed just before.
+    Combined { units: Vec<UnitId>, into: UnitId, reason: Prose },
+    /// It was taken back.
+    RolledBack {
+        unit: UnitId,
+        from: Stage,
+        reason: Prose,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        through: Option<UnitId>,
+    },
+    /// It was given up.
+    Abandoned { unit: UnitId, from: Stage, reason: Prose },
+}
+
+impl Event {
+    /// The units the event changes: links go both ways, so these are often two.
+    pub fn units(&self) -> Vec<UnitId> {
+        match self {
+            Self::Opened { .. } => Vec::new(),
+            Self::Proposed { unit, proposal, .. } => {
+                core::iter::once(*unit).chain(proposal.depends.iter().map(|d| d.on)).collect()
+            }
+            Self::Observed { unit, through, .. } | Self::RolledBack { unit, through, .. } => {
+                core::iter::once(*unit).chain(*through).collect()
+            }
+            Self::Depended { unit, dependency } => alloc::vec![*unit, dependency.on],
+            Self::Undepended { unit, on, .. } => alloc::vec![*unit, *on],
+            Self::Combined { units, .. } => units.clone(),
+            Self::Moved { unit, .. }
+            | Self::Restated { unit, .. }
+            | Self::CriterionSet { unit, .. }
+            | Self::CriterionDropped { unit, .. }
+            | Self::Constrained { unit, .. }
+            | Self::ContextAdded { unit, .. }
+            | Self::InitiativeJoined { unit, .. }
+            | Self::Attached { unit, .. }
+            | Self::Touched { unit, .. }
+            | Self::EvidenceRecorded { unit, .. }
+            | Self::EvidenceWithdrawn { unit, .. }
+            | Self::UncertaintyRaised { unit, .. }
+            | Self::UncertaintyResolved { unit, .. }
+            | Self::Attempted { unit, .. }
+            | Self::Held { unit, .. }
+            | Self::Released { unit, .. }
+            | Self::Escalated { unit, .. }
+            | Self::EscalationAnswered { unit, .. }
+            | Self::Refused { unit, .. }
+            | Self::RefusalAnswered { unit, .. }
+            | Self::Reconciled { unit, .. }
+            | Self::HandedOff { unit, .. }
+            | Self::Split { unit, .. }
+            | Self::Abandoned { unit, .. } => alloc::vec![*unit],
+        }
+    }
+
+    /// What the event is called in records.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Opened { .. } => "opened",
+            Self::Proposed { .. } => "proposed",
+            Self::Observed { .. } => "observed",
+            Self::Moved { .. } => "moved",
+            Self::Restated { .. } => "restated",
+            Self::CriterionSet { .. } => "criterion_set",
+            Self::CriterionDropped { .. } => "criterion_dropped",
+            Self::Constrained { .. } => "constrained",
+            Self::ContextAdded { .. } => "context_added",
+            Self::InitiativeJoined { .. } => "initiative_joined",
+            Self::Attached { .. } => "attached",
+            Self::Touched { .. } => "touched",
+            Self::Depended { .. } => "depended",
+            Self::Undepended { .. } => "undepended",
+            Self::EvidenceRecorded { .. } => "evidence_recorded",
+            Self::EvidenceWithdrawn { .. } => "evidence_withdrawn",
+            Self::UncertaintyRaised { .. } => "uncertainty_raised",
+            Self::UncertaintyResolved { .. } => "uncertainty_resolved",
+            Self::Attempted { .. } => "attempted",
+            Self::Held { .. } => "held",
+            Self::Released { .. } => "released",
+            Self::Escalated { .. } => "escalated",
+            Self::EscalationAnswered { .. } => "escalation_answered",
+            Self::Refused { .. } => "refused",
+            Self::RefusalAnswered { .. } => "refusal_answered",
+            Self::Reconciled { .. } => "reconciled",
+            Self::HandedOff { .. } => "handed_off",
+            Self::Split { .. } => "split",
+            Self::Combined { .. } => "combined",
+            Self::RolledBack { .. } => "rolled_back",
+            Self::Abandoned { .. } => "abandoned",
+        }
+    }
+}

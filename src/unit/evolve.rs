@@ -1,0 +1,281 @@
+//! Folding one event into one unit. Total: what does not apply changes nothing.
+
+use alloc::vec::Vec;
+
+use crate::actor::Actor;
+use crate::digest::Digest;
+use crate::evidence::{Binding, Claim};
+use crate::id::UnitId;
+use crate::integration::Touch;
+use crate::text::{Label, Prose, Resource};
+
+use super::event::Event;
+use super::part::{Criterion, Origin, Proposal, Role};
+use super::stage::Stage;
+use super::state::{Dependent, Evidence, Matter, Noted, Reconciled, Reshaping, Stamp, Step, Touched, Unit};
+
+fn noted<T>(is: T, from: &Stamp) -> Noted<T> {
+    Noted { is, from: from.clone() }
+}
+
+fn all_noted<'a, T: 'a>(all: Vec<T>, from: &'a Stamp) -> impl Iterator<Item = Noted<T>> + 'a {
+    all.into_iter().map(move |is| noted(is, from))
+}
+
+impl Unit {
+    /// A unit at its proposal.
+    pub(crate) fn begin(id: UnitId, origin: Origin, proposal: Proposal, from: &Stamp) -> Self {
+        let mut unit = Self {
+            id,
+            kind: proposal.kind,
+            title: proposal.title,
+            purpose: proposal.purpose,
+            reversibility: proposal.reversibility,
+            origin,
+            stage: Stage::Proposed,
+            opened: from.clone(),
+            entered: from.clone(),
+            last: from.clone(),
+            accountable: noted(proposal.accountable, from),
+            executor: None,
+            frozen: None,
+            taught: None,
+            sources: proposal.sources,
+            criteria: all_noted(proposal.criteria, from).collect(),
+            dropped_criteria: Vec::new(),
+            preserve: all_noted(proposal.preserve, from).collect(),
+            vary: all_noted(proposal.vary, from).collect(),
+            context: all_noted(proposal.context, from).collect(),
+            initiatives: all_noted(proposal.initiatives, from).collect(),
+            attachments: all_noted(proposal.attachments, from).collect(),
+            touches: Vec::new(),
+            dropped_touches: Vec::new(),
+            content_changed: from.seq,
+            depends: all_noted(proposal.depends, from).collect(),
+            dependents: Vec::new(),
+            evidence: Vec::new(),
+            uncertainties: Vec::new(),
+            attempts: Vec::new(),
+            holds: Vec::new(),
+            escalations: Vec::new(),
+            refusals: Vec::new(),
+            integrations: proposal.integrations,
+            reconciled: Vec::new(),
+            steps: Vec::new(),
+            reshapings: Vec::new(),
+            split_into: Vec::new(),
+            combined_into: None,
+            rolled_back_through: None,
+            rolls_back: Vec::new(),
+        };
+        let touches = proposal.touches.into_iter();
+        unit.touches = touches.map(|touch| Touched { touch: noted(touch, from), changed: from.seq }).collect();
+        unit.touches.sort_by(|a, b| a.touch.is.resource.cmp(&b.touch.is.resource));
+        unit
+    }
+
+    /// Folds in an event of this unit, or the other side of an event that links it to another.
+    pub(crate) fn apply(&mut self, event: &Event, from: &Stamp) {
+        self.last = from.clone();
+        match event {
+            Event::Opened { .. } | Event::Proposed { .. } => self.link_proposed(event, from),
+            Event::Observed { unit, to, reason, through, .. } => {
+                if *unit == self.id {
+                    self.step(*to, reason.clone(), true, from);
+                    if *to == Stage::RolledBack {
+                        self.rolled_back_through = *through;
+                    }
+                } else {
+                    self.rolls_back.push(noted(*unit, from));
+                }
+            }
+            Event::Moved { to, reason, frozen, taught, .. } => {
+                self.step(*to, reason.clone(), false, from);
+                if let Some(digest) = frozen {
+                    self.frozen = Some(noted(*digest, from));
+                }
+                if *to == Stage::Executing && self.executor.is_none() {
+                    self.executor = Some(noted(from.by.clone(), from));
+                }
+                if let Some(taught) = taught {
+                    self.taught = Some(noted(taught.clone(), from));
+                }
+            }
+            Event::Restated { title, purpose, reason, .. } => {
+                if let Some(title) = title {
+                    self.title = title.clone();
+                }
+                if let Some(purpose) = purpose {
+                    self.purpose = purpose.clone();
+                }
+                self.reshapings.push(noted(Reshaping::Restated(reason.clone()), from));
+            }
+            Event::CriterionSet { criterion, frozen, .. } => self.set_criterion(criterion, *frozen, from),
+            Event::CriterionDropped { criterion, frozen, .. } => {
+                self.criteria.retain(|held| held.is.label != *criterion);
+                self.dropped_criteria.push(noted(criterion.clone(), from));
+                self.refreeze(criterion, *frozen, from);
+            }
+            Event::Constrained { preserve, vary, .. } => {
+                self.preserve.extend(all_noted(preserve.clone(), from));
+                self.vary.extend(all_noted(vary.clone(), from));
+            }
+            Event::ContextAdded { context, .. } => self.context.push(noted(context.clone(), from)),
+            Event::InitiativeJoined { initiative, .. } => self.initiatives.push(noted(initiative.clone(), from)),
+            Event::Attached { artifact, .. } => self.attachments.push(noted(artifact.clone(), from)),
+            Event::Touched { touches, dropped, .. } => self.touch_all(touches, dropped, from),
+            Event::Depended { unit, dependency } => {
+                if *unit == self.id {
+                    self.depends.push(noted(dependency.clone(), from));
+                } else {
+                    self.dependents.push(noted(Dependent { kind: dependency.kind, unit: *unit }, from));
+                }
+            }
+            Event::Undepended { unit, kind, on, .. } => {
+                if *unit == self.id {
+                    self.depends.retain(|held| (held.is.kind, held.is.on) != (*kind, *on));
+                } else {
+                    self.dependents.retain(|held| (held.is.kind, held.is.unit) != (*kind, *unit));
+                }
+            }
+            Event::EvidenceRecorded { claim, bound, .. } => self.record_evidence(claim, bound, from),
+            Event::EvidenceWithdrawn { evidence, reason, .. } => self.end_evidence(evidence, reason, from),
+            Event::UncertaintyRaised { uncertainty, .. } => {
+                self.uncertainties.push(Matter { raised: noted(uncertainty.clone(), from), ended: None });
+            }
+            Event::UncertaintyResolved { uncertainty, answer, .. } => {
+                end(&mut self.uncertainties, |open| open.label == *uncertainty, answer, from);
+            }
+            Event::Attempted { attempt, .. } => self.attempts.push(noted(attempt.clone(), from)),
+            Event::Held { hold, .. } => self.holds.push(Matter { raised: noted(hold.clone(), from), ended: None }),
+            Event::Released { hold, reason, .. } => end(&mut self.holds, |open| open.label == *hold, reason, from),
+            Event::Escalated { escalation, .. } => {
+                self.escalations.push(Matter { raised: noted(escalation.clone(), from), ended: None });
+            }
+            Event::EscalationAnswered { escalation, answer, .. } => {
+                end(&mut self.escalations, |open| open.label == *escalation, answer, from);
+            }
+            Event::Refused { refusal, .. } => {
+                self.refusals.push(Matter { raised: noted(refusal.clone(), from), ended: None });
+            }
+            Event::RefusalAnswered { refusal, answer, .. } => {
+                end(&mut self.refusals, |open| open.label == *refusal, answer, from);
+            }
+            Event::Reconciled { reconciliation, content, .. } => {
+                self.reconciled.retain(|done| done.said.is.kind != reconciliation.kind);
+                self.reconciled.push(Reconciled { said: noted(reconciliation.clone(), from), content: *content });
+            }
+            Event::HandedOff { role, to, reason, .. } => self.hand_off(*role, to, reason, from),
+            Event::Split { into, reason, .. } => {
+                self.step(Stage::Superseded, Some(reason.clone()), false, from);
+                self.split_into.clone_from(into);
+            }
+            Event::Combined { into, reason, .. } => {
+                self.step(Stage::Superseded, Some(reason.clone()), false, from);
+                self.combined_into = Some(*into);
+            }
+            Event::RolledBack { unit, reason, through, .. } => {
+                if *unit == self.id {
+                    self.step(Stage::RolledBack, Some(reason.clone()), false, from);
+                    self.rolled_back_through = *through;
+                } else {
+                    self.rolls_back.push(noted(*unit, from));
+                }
+            }
+            Event::Abandoned { reason, .. } => self.step(Stage::Abandoned, Some(reason.clone()), false, from),
+        }
+    }
+
+    /// The other side of a proposal that depends on this unit.
+    fn link_proposed(&mut self, event: &Event, from: &Stamp) {
+        if let Event::Proposed { unit, proposal, .. } = event {
+            let mine = proposal.depends.iter().filter(|dependency| dependency.on == self.id);
+            self.dependents.extend(mine.map(|d| noted(Dependent { kind: d.kind, unit: *unit }, from)));
+        }
+    }
+
+    fn step(&mut self, to: Stage, reason: Option<Prose>, observed: bool, from: &Stamp) {
+        self.steps.push(noted(Step { from: self.stage, to, reason, observed }, from));
+        self.stage = to;
+        self.entered = from.clone();
+    }
+
+    fn set_criterion(&mut self, criterion: &Criterion, frozen: Option<Digest>, from: &Stamp) {
+        let new = noted(criterion.clone(), from);
+        match self.criteria.iter_mut().find(|held| held.is.label == criterion.label) {
+            Some(held) => *held = new,
+            None => self.criteria.push(new),
+        }
+        self.refreeze(&criterion.label, frozen, from);
+    }
+
+    fn refreeze(&mut self, changed: &Label, frozen: Option<Digest>, from: &Stamp) {
+        if let Some(digest) = frozen {
+            self.frozen = Some(noted(digest, from));
+            self.reshapings.push(noted(Reshaping::Criterion(changed.clone()), from));
+        }
+    }
+
+    fn touch_all(&mut self, touches: &[Touch], dropped: &[Resource], from: &Stamp) {
+        let mut changed = false;
+        for resource in dropped {
+            let before = self.touches.len();
+            self.touches.retain(|held| held.touch.is.resource != *resource);
+            if self.touches.len() < before {
+                self.dropped_touches.push(noted(resource.clone(), from));
+                changed = true;
+            }
+        }
+        for touch in touches {
+            let place = self.touches.binary_search_by(|held| held.touch.is.resource.cmp(&touch.resource));
+            match place {
+                Ok(place) => {
+                    if let Some(held) = self.touches.get_mut(place) {
+                        if held.touch.is.fingerprint() != touch.fingerprint() {
+                            held.changed = from.seq;
+                            changed = true;
+                        }
+                        held.touch = noted(touch.clone(), from);
+                    }
+                }
+                Err(place) => {
+                    self.touches.insert(place, Touched { touch: noted(touch.clone(), from), changed: from.seq });
+                    changed = true;
+                }
+            }
+        }
+        if changed {
+            self.content_changed = from.seq;
+            if self.stage.has_started() {
+                self.reshapings.push(noted(Reshaping::Content, from));
+            }
+        }
+    }
+
+    fn record_evidence(&mut self, claim: &Claim, bound: &[Binding], from: &Stamp) {
+        for replaced in &claim.replaces {
+            self.end_evidence(replaced, &claim.text, from);
+        }
+        self.evidence.push(Evidence { claim: noted(claim.clone(), from), bound: bound.to_vec(), ended: None });
+    }
+
+    fn end_evidence(&mut self, label: &Label, reason: &Prose, from: &Stamp) {
+        if let Some(held) = self.evidence.iter_mut().find(|held| held.claim.is.label == *label) {
+            held.ended = Some(noted(reason.clone(), from));
+        }
+    }
+
+    fn hand_off(&mut self, role: Role, to: &Actor, reason: &Prose, from: &Stamp) {
+        match role {
+            Role::Accountable => self.accountable = noted(to.clone(), from),
+            Role::Executor => self.executor = Some(noted(to.clone(), from)),
+        }
+        self.reshapings.push(noted(Reshaping::HandedOff(reason.clone()), from));
+    }
+}
+
+fn end<T>(matters: &mut [Matter<T>], which: impl Fn(&T) -> bool, words: &Prose, from: &Stamp) {
+    if let Some(open) = matters.iter_mut().find(|matter| matter.is_open() && which(&matter.raised.is)) {
+        open.ended = Some(noted(words.clone(), from));
+    }
+}

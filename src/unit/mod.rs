@@ -1,0 +1,30 @@
+//! The governed work unit: what it carries, how it lives, and what it can be asked.
+
+mod brief;
+mod command;
+mod decide;
+mod event;
+mod evolve;
+mod finding;
+mod next;
+mod part;
+mod rejection;
+mod stage;
+mod state;
+mod transition;
+mod why;
+
+pub use brief::{Brief, Point, Reply, brief};
+pub use command::{Command, NewUnit, command_from_json};
+pub use decide::{Decided, Occasion, decide, objections};
+pub use event::Event;
+pub use next::{Pending, PendingKind, pending};
+pub use part::{
+    Attempt, Context, Criterion, Escalation, Hold, Origin, Outcome, Proposal, Reconciliation, Refusal, Reversibility,
+    Role, Stance, Taught, Uncertainty, Until,
+};
+pub use rejection::{Code, Rejection};
+pub use stage::Stage;
+pub use state::{Dependent, Evidence, Known, Matter, Noted, Reconciled, Reshaping, Stamp, Step, Touched, Unit};
+pub use transition::{Mover, Transition, diagram, is_observable, onward, table, transition, ways_on};
+pub use why::{Reason, why, why_not, why_part};

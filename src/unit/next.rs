@@ -1,0 +1,287 @@
+//! What decision is pending, and whose move it is. Derived, never stored.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use serde::Serialize;
+
+use crate::actor::Actor;
+use crate::evidence::Answer;
+use crate::instant::Instant;
+use crate::integration::DependencyKind;
+
+use super::part::Until;
+use super::stage::Stage;
+use super::state::{Known, Unit};
+use super::transition::onward;
+
+/// What sort of move a unit waits for, the most pressing first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PendingKind {
+    /// A refusal stands and wants an answer.
+    AnswerRefusal,
+    /// A person was asked.
+    AnswerEscalation,
+    /// Evidence says both: somebody must tell which is wrong.
+    SettleConflict,
+    /// Everything is in place but the word that lets it land.
+    Land,
+    /// A kind of integration is owed.
+    Reconcile,
+    /// The checks passed but for the word that says so.
+    Pass,
+    /// An open question blocks the way on.
+    ResolveUncertainty,
+    /// Somebody must accept it or give it up.
+    Admit,
+    /// What good looks like is not said.
+    WriteCriteria,
+    /// Admissible evidence says it is not good yet.
+    Rework,
+    /// Evidence is wanted.
+    BringEvidence,
+    /// Work could begin.
+    Start,
+    /// Work is under way.
+    Carry,
+    /// Another unit goes first.
+    WaitForUnit,
+    /// A hold stands until it is released.
+    Release,
+    /// A hold stands until an instant.
+    WaitUntil,
+    /// It has landed; what it taught is not said.
+    Settle,
+}
+
+impl PendingKind {
+    /// Every kind, the most pressing first.
+    pub const ALL: [Self; 17] = [
+        Self::AnswerRefusal,
+        Self::AnswerEscalation,
+        Self::SettleConflict,
+        Self::Land,
+        Self::Reconcile,
+        Self::Pass,
+        Self::ResolveUncertainty,
+        Self::Admit,
+        Self::WriteCriteria,
+        Self::Rework,
+        Self::BringEvidence,
+        Self::Start,
+        Self::Carry,
+        Self::WaitForUnit,
+        Self::Release,
+        Self::WaitUntil,
+        Self::Settle,
+    ];
+
+    /// What is waited for, as a heading.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::AnswerRefusal => "refusals to answer",
+            Self::AnswerEscalation => "escalations to answer",
+            Self::SettleConflict => "conflicting evidence to settle",
+            Self::Land => "ready to land",
+            Self::Reconcile => "integration to be done",
+            Self::Pass => "checks passed, to be taken on",
+            Self::ResolveUncertainty => "blocking questions",
+            Self::Admit => "proposals to admit",
+            Self::WriteCriteria => "criteria to be written",
+            Self::Rework => "work to be redone",
+            Self::BringEvidence => "evidence to be brought",
+            Self::Start => "ready to start",
+            Self::Carry => "under way",
+            Self::WaitForUnit => "waiting for another unit",
+            Self::Release => "held",
+            Self::WaitUntil => "held until an instant",
+            Self::Settle => "landed, outcome not settled",
+        }
+    }
+}
+
+/// The one move a live unit waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Pending {
+    /// What sort of move.
+    pub kind: PendingKind,
+    /// The decision, in words.
+    pub decision: String,
+    /// Whose move it is.
+    pub who: Actor,
+    /// Why it is theirs.
+    pub why: String,
+    /// The entries it comes from.
+    pub from: Vec<u64>,
+}
+
+/// The move a unit waits for at an instant, and whose it is: nothing, once its life is over.
+///
+/// Every live unit has exactly one.
+pub fn pending(known: &impl Known, unit: &Unit, now: Instant) -> Option<Pending> {
+    if !unit.stage.is_live() {
+        return None;
+    }
+    Some(standing(unit, now).unwrap_or_else(|| in_stage(known, unit)))
+}
+
+fn accountable(unit: &Unit, kind: PendingKind, decision: String, from: Vec<u64>) -> Pending {
+    let who = unit.accountable.is.clone();
+    Pending { kind, decision, who, why: String::from("they answer for the unit"), from }
+}
+
+/// What stands beside the stage comes first: it stops everything else.
+fn standing(unit: &Unit, now: Instant) -> Option<Pending> {
+    if let Some(refusal) = unit.open_refusals().next() {
+        let is = &refusal.raised.is;
+        let from = alloc::vec![refusal.raised.from.seq];
+        let decision = format!("answer refusal `{}`: {}", is.label, is.text.opening(160));
+        let refuser = &refusal.raised.from.by;
+        let mut pending = accountable(unit, PendingKind::AnswerRefusal, decision, from);
+        if refuser.is_person() {
+            pending.who = refuser.clone();
+            pending.why = format!(
+                "they refused it, so only they can say the objection is met; {} answers for the unit",
+                unit.accountable.is
+            );
+        }
+        return Some(pending);
+    }
+    if let Some(escalation) = unit.open_escalations().next() {
+        let is = &escalation.raised.is;
+        let due = is.due.map_or_else(String::new, |due| format!(" (due {due})"));
+        return Some(Pending {
+            kind: PendingKind::AnswerEscalation,
+            decision: format!("answer escalation `{}`{due}: {}", is.label, is.question.opening(160)),
+            who: is.to.clone(),
+            why: format!("{} asked them", escalation.raised.from.by),
+            from: alloc::vec![escalation.raised.from.seq],
+        });
+    }
+    let hold = unit.holds_at(now).next()?;
+    let is = &hold.raised.is;
+    let from = alloc::vec![hold.raised.from.seq];
+    if let Until::Instant(end) = is.until {
+        let decision = format!("nothing before {end}, when hold `{}` ends: {}", is.label, is.reason.opening(160));
+        return Some(accountable(unit, PendingKind::WaitUntil, decision, from));
+    }
+    let when = match &is.until {
+        Until::Fact(fact) => format!(" when {}", fact.opening(160)),
+        Until::Instant(_) | Until::Released => String::new(),
+    };
+    let decision = format!("release hold `{}`{when}: {}", is.label, is.reason.opening(160));
+    let mut pending = accountable(unit, PendingKind::Release, decision, from);
+    if hold.raised.from.by.is_person() {
+        pending.who = hold.raised.from.by.clone();
+        pending.why = String::from("they hold it");
+    }
+    Some(pending)
+}
+
+/// What the stage itself waits for.
+fn in_stage(known: &impl Known, unit: &Unit) -> Pending {
+    let blocking = onward(unit.stage).and_then(|next| unit.uncertainties_before(next).next());
+    if let Some(open) = blocking {
+        let is = &open.raised.is;
+        let decision = format!("resolve uncertainty `{}`: {}", is.label, is.question.opening(160));
+        let from = alloc::vec![open.raised.from.seq];
+        let mut pending = accountable(unit, PendingKind::ResolveUncertainty, decision, from);
+        if let Some(owner) = &is.owner {
+            pending.who = owner.clone();
+            pending.why = String::from("they are to find out");
+        }
+        return pending;
+    }
+    let entered = alloc::vec![unit.entered.seq];
+    match unit.stage {
+        Stage::Proposed => accountable(unit, PendingKind::Admit, "admit it or abandon it".into(), entered),
+        Stage::Admitted if unit.criteria.is_empty() => {
+            accountable(unit, PendingKind::WriteCriteria, "say what good looks like".into(), entered)
+        }
+        Stage::Admitted => executor(unit, PendingKind::Start, "start the work".into(), entered),
+        Stage::Executing => executor(unit, PendingKind::Carry, "carry it out, then submit it".into(), entered),
+        Stage::Validating => validation(unit).unwrap_or_else(|| {
+            accountable(unit, PendingKind::Pass, "take it on to integration: every criterion is met".into(), entered)
+        }),
+        Stage::Integrating => integration(known, unit),
+        _ => {
+            let decision = "settle it: say how it turned out, and keep or decline what it taught";
+            accountable(unit, PendingKind::Settle, decision.into(), entered)
+        }
+    }
+}
+
+fn executor(unit: &Unit, kind: PendingKind, decision: String, from: Vec<u64>) -> Pending {
+    let mut pending = accountable(unit, kind, decision, from);
+    if let Some(executor) = &unit.executor {
+        pending.who = executor.is.clone();
+        pending.why = String::from("they carry it out");
+        pending.from.push(executor.from.seq);
+    }
+    pending
+}
+
+/// What the criteria still want, the worst first.
+fn validation(unit: &Unit) -> Option<Pending> {
+    let (label, answer) = unit.criteria_unmet().into_iter().min_by_key(|(_, answer)| *answer)?;
+    let from: Vec<u64> = unit.evidence_for(label).map(|evidence| evidence.claim.from.seq).collect();
+    let from = if from.is_empty() { alloc::vec![unit.entered.seq] } else { from };
+    Some(match answer {
+        Answer::Conflicted => {
+            let decision = format!("settle what the evidence for `{label}` says: it says both");
+            accountable(unit, PendingKind::SettleConflict, decision, from)
+        }
+        Answer::Failing => {
+            let decision = format!("rework it: admissible evidence says `{label}` is not met");
+            executor(unit, PendingKind::Rework, decision, from)
+        }
+        other => {
+            let decision = format!("bring evidence for `{label}`: what there is, is {}", other.name());
+            executor(unit, PendingKind::BringEvidence, decision, from)
+        }
+    })
+}
+
+/// What integration still wants: evidence that still holds, then other units, then reconciliation, then the word.
+fn integration(known: &impl Known, unit: &Unit) -> Pending {
+    if let Some(pending) = validation(unit) {
+        return pending;
+    }
+    for dependency in &unit.depends {
+        let waits = matches!(dependency.is.kind, DependencyKind::NeedsLanded | DependencyKind::LandsWith);
+        let Some(other) = known.unit(dependency.is.on).filter(|_| waits) else { continue };
+        let there = match dependency.is.kind {
+            DependencyKind::LandsWith => other.stage >= Stage::Integrating,
+            _ => other.stage >= Stage::Landed,
+        };
+        let ended = !other.stage.is_live() && other.stage != Stage::Settled;
+        let from = alloc::vec![dependency.from.seq, other.entered.seq];
+        if ended {
+            let decision =
+                format!("find another way: it {} {}, which is {}", dependency.is.kind.words(), other.id, other.stage);
+            return accountable(unit, PendingKind::WaitForUnit, decision, from);
+        }
+        if !there {
+            return Pending {
+                kind: PendingKind::WaitForUnit,
+                decision: format!("bring {} on, which is {}: {}", other.id, other.stage, other.title),
+                who: other.accountable.is.clone(),
+                why: format!("they answer for {}, which this unit waits for", other.id),
+                from,
+            };
+        }
+    }
+    let entered = alloc::vec![unit.entered.seq];
+    if let Some(kind) = unit.integrations_owed().first() {
+        let decision = format!("reconcile it: {kind} integration is owed");
+        return accountable(unit, PendingKind::Reconcile, decision, entered);
+    }
+    let mut pending = accountable(unit, PendingKind::Land, "let it land".into(), entered);
+    let own = unit.executor.as_ref().is_some_and(|executor| executor.is == unit.accountable.is);
+    if own && !known.is_solo() {
+        pending.decision = "find somebody else to let it land: nobody judges their own work".into();
+    }
+    pending
+}

@@ -1,0 +1,365 @@
+//! A unit as it stands: folded from its events, nothing else. Every part knows the entry it comes from.
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::actor::Actor;
+use crate::canonical::digest_of;
+use crate::digest::Digest;
+use crate::evidence::{Artifact, Binding, Claim, Subject};
+use crate::id::UnitId;
+use crate::instant::Instant;
+use crate::integration::{Dependency, DependencyKind, Touch};
+use crate::text::{Label, Line, Prose, Reference, Resource};
+
+use super::part::{
+    Attempt, Context, Criterion, Escalation, Hold, Origin, Reconciliation, Refusal, Reversibility, Taught, Uncertainty,
+    Until,
+};
+use super::stage::Stage;
+
+/// Which entry, when, and by whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stamp {
+    /// The entry's number in the ledger.
+    pub seq: u64,
+    /// When it happened.
+    pub at: Instant,
+    /// Who did it.
+    pub by: Actor,
+}
+
+/// Something with the entry it comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Noted<T> {
+    /// What it is.
+    pub is: T,
+    /// Where it comes from.
+    pub from: Stamp,
+}
+
+/// Something that stands until it is ended: a hold, an escalation, a refusal, an uncertainty.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Matter<T> {
+    /// What stands, and since when.
+    pub raised: Noted<T>,
+    /// What ended it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Noted<Prose>>,
+}
+
+impl<T> Matter<T> {
+    /// Whether nothing has ended it.
+    pub fn is_open(&self) -> bool {
+        self.ended.is_none()
+    }
+}
+
+/// A claim, what it was bound to, and whether it was withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// The claim.
+    pub claim: Noted<Claim>,
+    /// What it was about, with the digests of then.
+    pub bound: Vec<Binding>,
+    /// What withdrew or replaced it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Noted<Prose>>,
+}
+
+/// A touch, and when its content last changed: touching it again with the same content is no change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Touched {
+    /// The touch as last said.
+    pub touch: Noted<Touch>,
+    /// The entry that last changed its content.
+    pub changed: u64,
+}
+
+/// One change of stage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    /// The stage it left.
+    pub from: Stage,
+    /// The stage it came to.
+    pub to: Stage,
+    /// Why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<Prose>,
+    /// Whether it was only recorded of work outside, not decided.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub observed: bool,
+}
+
+/// A point where the work became something else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "with", rename_all = "snake_case")]
+pub enum Reshaping {
+    /// Another title or purpose.
+    Restated(Prose),
+    /// A criterion changed after work had started.
+    Criterion(Label),
+    /// What it touches changed after work had started.
+    Content,
+    /// Somebody took over.
+    HandedOff(Prose),
+}
+
+/// Another unit that has a dependency on this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Dependent {
+    /// How it depends on this one.
+    pub kind: DependencyKind,
+    /// The other unit.
+    pub unit: UnitId,
+}
+
+/// What a reconciliation said, and the content it was said of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reconciled {
+    /// What was reconciled.
+    pub said: Noted<Reconciliation>,
+    /// The digest of everything the unit touched then.
+    pub content: Digest,
+}
+
+/// A unit as it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)] // named after the records they hold, which are documented
+pub struct Unit {
+    pub id: UnitId,
+    pub kind: Label,
+    pub title: Line,
+    pub purpose: Prose,
+    pub reversibility: Reversibility,
+    pub origin: Origin,
+    pub stage: Stage,
+    /// When and by whom it was proposed.
+    pub opened: Stamp,
+    /// When and by whom it came to its stage.
+    pub entered: Stamp,
+    /// The last entry that changed it.
+    pub last: Stamp,
+    pub accountable: Noted<Actor>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub executor: Option<Noted<Actor>>,
+    /// The digest the criteria were frozen under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frozen: Option<Noted<Digest>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taught: Option<Noted<Taught>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<Reference>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub criteria: Vec<Noted<Criterion>>,
+    /// Criteria that no longer count, with the entry that dropped each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped_criteria: Vec<Noted<Label>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub preserve: Vec<Noted<Prose>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub vary: Vec<Noted<Prose>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub context: Vec<Noted<Context>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub initiatives: Vec<Noted<Line>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Noted<Artifact>>,
+    /// In the order of their resources.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub touches: Vec<Touched>,
+    /// Resources it no longer touches, with the entry that dropped each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dropped_touches: Vec<Noted<Resource>>,
+    /// The entry that last changed anything it touches.
+    pub content_changed: u64,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub depends: Vec<Noted<Dependency>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dependents: Vec<Noted<Dependent>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Evidence>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uncertainties: Vec<Matter<Uncertainty>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<Noted<Attempt>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub holds: Vec<Matter<Hold>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub escalations: Vec<Matter<Escalation>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refusals: Vec<Matter<Refusal>>,
+    /// The kinds of integration it needs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub integrations: Vec<Label>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reconciled: Vec<Reconciled>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<Noted<Step>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reshapings: Vec<Noted<Reshaping>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub split_into: Vec<UnitId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub combined_into: Option<UnitId>,
+    /// The unit that took this one back, where one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rolled_back_through: Option<UnitId>,
+    /// The units this one took back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rolls_back: Vec<Noted<UnitId>>,
+}
+
+impl Unit {
+    /// Whether it lived outside and nothing about it was ever decided here.
+    pub fn is_observed(&self) -> bool {
+        matches!(self.origin, Origin::Observed { .. })
+            && self.frozen.is_none()
+            && self.steps.iter().all(|step| step.is.observed)
+    }
+
+    /// The criterion of that label.
+    pub fn criterion(&self, label: &Label) -> Option<&Noted<Criterion>> {
+        self.criteria.iter().find(|criterion| criterion.is.label == *label)
+    }
+
+    /// The touch of that resource.
+    pub fn touch(&self, resource: &Resource) -> Option<&Touched> {
+        let place = self.touches.binary_search_by(|touched| touched.touch.is.resource.cmp(resource)).ok()?;
+        self.touches.get(place)
+    }
+
+    /// The evidence of that label.
+    pub fn evidence(&self, label: &Label) -> Option<&Evidence> {
+        self.evidence.iter().find(|evidence| evidence.claim.is.label == *label)
+    }
+
+    /// What freezes the criteria: the digest of all of them, in the order of their labels.
+    pub fn criteria_digest(&self) -> Digest {
+        criteria_digest(self.criteria.iter().map(|criterion| &criterion.is))
+    }
+
+    /// The digest of everything it touches.
+    pub fn content_digest(&self) -> Digest {
+        let prints: Vec<(&Resource, Digest)> =
+            self.touches.iter().map(|t| (&t.touch.is.resource, t.touch.is.fingerprint())).collect();
+        digest_of(&prints)
+    }
+
+    /// What a subject of evidence is now: nothing, where the unit has no such part.
+    pub fn subject_digest(&self, subject: &Subject) -> Option<Digest> {
+        match subject {
+            Subject::Criterion(label) => self.criterion(label).map(|criterion| digest_of(&criterion.is)),
+            Subject::Touch(resource) => self.touch(resource).map(|touched| touched.touch.is.fingerprint()),
+            Subject::Content => Some(self.content_digest()),
+        }
+    }
+
+    /// The entry that last changed or dropped a subject of evidence.
+    pub fn subject_changed(&self, subject: &Subject) -> u64 {
+        match subject {
+            Subject::Criterion(label) => {
+                let dropped = self.dropped_criteria.iter().rev().find(|dropped| dropped.is == *label);
+                let stands = self.criterion(label).map(|criterion| &criterion.from);
+                stands.or(dropped.map(|dropped| &dropped.from)).map_or(0, |from| from.seq)
+            }
+            Subject::Touch(resource) => {
+                let dropped = self.dropped_touches.iter().rev().find(|dropped| dropped.is == *resource);
+                let stands = self.touch(resource).map(|touched| touched.changed);
+                stands.or(dropped.map(|dropped| dropped.from.seq)).unwrap_or(0)
+            }
+            Subject::Content => self.content_changed,
+        }
+    }
+
+    /// The holds that stand at an instant: one until an instant ends by itself.
+    pub fn holds_at(&self, now: Instant) -> impl Iterator<Item = &Matter<Hold>> {
+        self.holds
+            .iter()
+            .filter(move |hold| hold.is_open() && !matches!(hold.raised.is.until, Until::Instant(end) if end <= now))
+    }
+
+    /// The refusals that stand.
+    pub fn open_refusals(&self) -> impl Iterator<Item = &Matter<Refusal>> {
+        self.refusals.iter().filter(|refusal| refusal.is_open())
+    }
+
+    /// The escalations without an answer.
+    pub fn open_escalations(&self) -> impl Iterator<Item = &Matter<Escalation>> {
+        self.escalations.iter().filter(|escalation| escalation.is_open())
+    }
+
+    /// The questions without an answer.
+    pub fn open_uncertainties(&self) -> impl Iterator<Item = &Matter<Uncertainty>> {
+        self.uncertainties.iter().filter(|uncertainty| uncertainty.is_open())
+    }
+
+    /// The questions that keep it from a stage.
+    pub fn uncertainties_before(&self, stage: Stage) -> impl Iterator<Item = &Matter<Uncertainty>> {
+        self.open_uncertainties().filter(move |open| open.raised.is.blocks.is_some_and(|first| first <= stage))
+    }
+
+    /// The kinds of integration that are still owed: never done, or done for other content.
+    pub fn integrations_owed(&self) -> Vec<&Label> {
+        if self.integrations.is_empty() {
+            return Vec::new();
+        }
+        self.integrations
+            .iter()
+            .filter(|kind| {
+                !self.reconciled.iter().any(|done| {
+                    done.said.is.kind == **kind
+                        && (done.said.from.seq >= self.content_changed || done.content == self.content_digest())
+                })
+            })
+            .collect()
+    }
+
+    /// Every unit it has a link to.
+    pub fn neighbours(&self) -> Vec<UnitId> {
+        let origin: Vec<UnitId> = match &self.origin {
+            Origin::SplitFrom { unit } => alloc::vec![*unit],
+            Origin::CombinedFrom { units } => units.clone(),
+            Origin::Proposed | Origin::Observed { .. } => Vec::new(),
+        };
+        let mut all: Vec<UnitId> = self
+            .depends
+            .iter()
+            .map(|dependency| dependency.is.on)
+            .chain(self.dependents.iter().map(|dependent| dependent.is.unit))
+            .chain(self.split_into.iter().copied())
+            .chain(self.combined_into)
+            .chain(self.rolled_back_through)
+            .chain(self.rolls_back.iter().map(|rolled| rolled.is))
+            .chain(origin)
+            .collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+/// The digest of criteria in the order of their labels.
+pub(crate) fn criteria_digest<'a>(criteria: impl Iterator<Item = &'a Criterion>) -> Digest {
+    let mut sorted: Vec<&Criterion> = criteria.collect();
+    sorted.sort_unstable_by(|a, b| a.label.cmp(&b.label));
+    digest_of(&sorted)
+}
+
+/// Where decisions look other units up.
+pub trait Known {
+    /// The unit of that id.
+    fn unit(&self, id: UnitId) -> Option<&Unit>;
+    /// Whether one person may also land the work they executed.
+    fn is_solo(&self) -> bool;
+}
