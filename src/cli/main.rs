@@ -3,6 +3,8 @@
 #![allow(unreachable_pub, missing_docs)] // nothing here is public; what it does is documented in its help
 
 mod args;
+#[cfg(test)]
+mod contract;
 mod edge;
 mod failure;
 mod git;
@@ -10,6 +12,8 @@ mod open;
 mod render;
 mod run;
 mod store;
+#[cfg(test)]
+mod store_test;
 
 use std::process::ExitCode;
 

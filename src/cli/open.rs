@@ -55,6 +55,9 @@ impl Ledger {
         }
         std::fs::create_dir_all(&folder)
             .map_err(|error| Fault::environment(format!("cannot make {}: {error}", folder.display())))?;
+        // A ledger is no part of the repository it may stand in.
+        std::fs::write(folder.join(".gitignore"), "*\n")
+            .map_err(|error| Fault::environment(format!("cannot write in {}: {error}", folder.display())))?;
         Ok(Self { store: SqliteStore::create(&file)?, folder })
     }
 

@@ -35,7 +35,7 @@ pub struct Listed {
 
 /// A ledger in a `SQLite` file.
 pub struct SqliteStore {
-    db: Connection,
+    pub db: Connection,
 }
 
 #[allow(clippy::needless_pass_by_value, reason = "the shape `map_err` wants")]
@@ -64,6 +64,11 @@ fn fault(error: rusqlite::Error) -> Fault {
 
 fn digest_of(bytes: &[u8]) -> Result<Digest, Fault> {
     Digest::from_sha256(bytes).ok_or_else(|| Fault::corrupt("a kept digest is not 32 bytes"))
+}
+
+/// The first column as bytes, whatever type somebody made of it.
+fn first_bytes(row: &rusqlite::Row<'_>) -> rusqlite::Result<Vec<u8>> {
+    Ok(row.get_ref(0)?.as_bytes()?.to_vec())
 }
 
 fn number(seq: u64) -> i64 {
@@ -164,7 +169,7 @@ impl SqliteStore {
         let mut query = self.db.prepare_cached("SELECT bytes FROM entry WHERE seq = ?1").map_err(fault)?;
         let mut all = Vec::new();
         for seq in seqs {
-            all.extend(query.query_row([number(seq)], |row| row.get::<_, Vec<u8>>(0)).optional().map_err(fault)?);
+            all.extend(query.query_row([number(seq)], first_bytes).optional().map_err(fault)?);
         }
         Ok(all)
     }
@@ -262,8 +267,8 @@ impl Store for SqliteStore {
         while let Some(row) = rows.next().map_err(fault)? {
             let bad = |_| Fault::corrupt("an entry's row has columns of another type");
             let seq: i64 = row.get(0).map_err(fault)?;
-            let digest = digest_of(row.get_ref(1).map_err(fault)?.as_blob().map_err(bad)?)?;
-            each(seq_of(seq), digest, row.get_ref(2).map_err(fault)?.as_blob().map_err(bad)?)?;
+            let digest = digest_of(row.get_ref(1).map_err(fault)?.as_bytes().map_err(bad)?)?;
+            each(seq_of(seq), digest, row.get_ref(2).map_err(fault)?.as_bytes().map_err(bad)?)?;
         }
         Ok(())
     }
@@ -274,7 +279,7 @@ impl Store for SqliteStore {
 
     fn unit(&self, unit: UnitId) -> Result<Option<Unit>, Fault> {
         let mut query = self.db.prepare_cached("SELECT state FROM unit WHERE id = ?1").map_err(fault)?;
-        let state = query.query_row([unit.to_string()], |row| row.get::<_, Vec<u8>>(0)).optional().map_err(fault)?;
+        let state = query.query_row([unit.to_string()], first_bytes).optional().map_err(fault)?;
         state.map(|bytes| read_state(&bytes)).transpose()
     }
 
@@ -296,7 +301,7 @@ impl Store for SqliteStore {
         let mut units = Vec::new();
         while let Some(row) = rows.next().map_err(fault)? {
             let state = row.get_ref(0).map_err(fault)?;
-            units.push(read_state(state.as_blob().map_err(|_| Fault::corrupt("a kept unit is no blob"))?)?);
+            units.push(read_state(state.as_bytes().map_err(|_| Fault::corrupt("a kept unit is no blob"))?)?);
         }
         Ok(Snapshot { head, units })
     }

@@ -47,6 +47,7 @@ pub fn why(known: &impl Known, unit: &Unit, now: Instant) -> Reason {
         shape.because.extend(unit.reshapings.iter().map(reshaped));
         tree.because.push(shape);
     }
+    tree.because.extend(stepped_in(unit));
     if let Some(pending) = pending(known, unit, now) {
         let text = format!("it goes on when {} does this: {} ({})", pending.who, pending.decision, pending.why);
         tree.because.push(reason(text, pending.from));
@@ -182,6 +183,16 @@ fn history(unit: &Unit) -> Reason {
         stamped(&format!("it {verb} from {} to {}{words}", step.is.from, step.is.to), &step.from)
     }));
     tree
+}
+
+/// Where somebody stepped in and changed the path: refusals, escalations and holds, ended ones too.
+fn stepped_in(unit: &Unit) -> Option<Reason> {
+    let refusals = unit.refusals.iter().map(|m| matter("refusal", &m.raised.is.label, m, &m.raised.is.text));
+    let escalations =
+        unit.escalations.iter().map(|m| matter("escalation", &m.raised.is.label, m, &m.raised.is.question));
+    let holds = unit.holds.iter().map(|m| matter("hold", &m.raised.is.label, m, &m.raised.is.reason));
+    let all: Vec<Reason> = refusals.chain(escalations).chain(holds).collect();
+    (!all.is_empty()).then(|| Reason { text: String::from("somebody stepped in"), from: Vec::new(), because: all })
 }
 
 fn reshaped(reshaping: &Noted<Reshaping>) -> Reason {

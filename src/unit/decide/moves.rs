@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use crate::evidence::Answer;
 use crate::id::UnitId;
 use crate::integration::DependencyKind;
+use crate::limit;
 use crate::text::{Prose, Reference};
 use crate::unit::event::Event;
 use crate::unit::part::{Taught, Until};
@@ -31,6 +32,10 @@ impl<K: Known> Weighed<'_, K> {
                 "`governed split` and `governed combine` do that",
             ));
             return;
+        }
+        if to.is_live() {
+            // Ending a life is always possible, however long it was.
+            self.room(unit.steps.len(), 1, limit::HISTORY, "moves");
         }
         if way.mover() == Mover::Person {
             self.persons_only(&format!("to {} a unit", way.name()));
@@ -134,7 +139,9 @@ impl<K: Known> Weighed<'_, K> {
         if other == id {
             self.object(Rejection::new(Code::SameUnit, "a unit does not roll itself back", "name the other unit"));
         }
-        self.unit(other);
+        if let Some(other) = self.unit(other) {
+            self.room(other.rolls_back.len(), 1, limit::DEPENDENCIES, "units it takes back");
+        }
     }
 
     pub(super) fn no_transition(&mut self, unit: &Unit, to: Stage) {

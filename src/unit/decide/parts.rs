@@ -62,6 +62,7 @@ impl<K: Known> Weighed<'_, K> {
             self.unknown_label("criterion", label.as_str(), unit.criteria.iter().map(|held| held.is.label.as_str()));
             return;
         }
+        self.room(unit.dropped_criteria.len(), 1, limit::HISTORY, "dropped criteria");
         if unit.frozen.is_some() {
             self.change_of_frozen(unit, Some(reason));
             if unit.criteria.len() == 1 {
@@ -238,6 +239,7 @@ impl<K: Known> Weighed<'_, K> {
         }
         self.room(unit.evidence.len(), 1, limit::EVIDENCE, "pieces of evidence");
         self.room(0, claim.about.len(), limit::SUBJECTS, "subjects");
+        self.room(0, claim.replaces.len(), limit::SUBJECTS, "replaced pieces of evidence");
         if claim.about.is_empty() {
             self.object(Rejection::new(
                 Code::UnknownSubject,

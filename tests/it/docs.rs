@@ -1,0 +1,104 @@
+//! What the docs have from the code is what the code says; `make docs` writes it anew.
+
+use std::path::Path;
+
+use governed::unit::{Code, diagram, table};
+
+fn path(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// The part of a file between two marks is `expected`; with UPDATE=1 it is made so.
+fn holds(name: &str, mark: &str, expected: &str) {
+    let (begin, end) = (format!("<!-- {mark} -->\n"), format!("<!-- end of {mark} -->"));
+    let text = read(name);
+    let (before, rest) = text.split_once(&begin).unwrap_or_else(|| panic!("{name} has no mark {mark}"));
+    let (held, after) = rest.split_once(&end).unwrap_or_else(|| panic!("{name} has no end of {mark}"));
+    if std::env::var_os("UPDATE").is_some() && held != expected {
+        std::fs::write(path(name), format!("{before}{begin}{expected}{end}{after}")).unwrap();
+        return;
+    }
+    assert_eq!(held, expected, "{name}: `make docs` writes it anew");
+}
+
+#[test]
+fn docs_the_picture_of_a_life_is_drawn_from_the_table() {
+    let drawn = format!("```mermaid\n{}```\n", diagram());
+    holds("README.md", "life", &drawn);
+    holds("docs/life.md", "life", &drawn);
+    holds("docs/life.md", "table", &table());
+}
+
+#[test]
+fn docs_every_rejection_is_listed() {
+    let rows: String = Code::ALL.iter().map(|(number, code)| format!("| {number} | `{}` |\n", code.name())).collect();
+    holds("docs/life.md", "rejections", &format!("| number | code |\n|---|---|\n{rows}"));
+}
+
+#[test]
+fn docs_the_changelog_knows_this_version() {
+    let changelog = read("CHANGELOG.md");
+    assert!(changelog.contains(&format!("## {}", env!("CARGO_PKG_VERSION"))));
+    for part in ["Verdict changes", "Format changes"] {
+        assert!(changelog.contains(part), "CHANGELOG.md has no `{part}`");
+    }
+}
+
+#[test]
+fn docs_the_readmes_commands_are_real() {
+    let (readme, makefile) = (read("README.md"), read("Makefile"));
+    let mut found = 0;
+    for word in readme.split("make ").skip(1) {
+        let target: String = word.chars().take_while(char::is_ascii_lowercase).collect();
+        if makefile.contains(&format!("\n{target}:")) {
+            found += 1;
+        }
+    }
+    assert!(found >= 2, "the README names `make run` and `make test`, and the Makefile has them");
+    for file in
+        ["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SHORTCOMINGS.md", "docs/life.md", "docs/performance.md"]
+    {
+        assert!(readme.contains(file), "README.md does not lead to {file}");
+        assert!(path(file).is_file(), "{file} is missing");
+    }
+}
+
+#[test]
+fn docs_the_reading_order_names_every_module() {
+    let (architecture, root) = (read("ARCHITECTURE.md"), read("src/lib.rs"));
+    let modules = root.lines().filter_map(|line| line.trim_start_matches("pub ").strip_prefix("mod "));
+    let mut checked = 0;
+    for module in modules.map(|module| module.trim_end_matches(';')) {
+        assert!(architecture.contains(&format!("`{module}`")), "ARCHITECTURE.md does not name `{module}`");
+        checked += 1;
+    }
+    assert!(checked > 10);
+}
+
+#[test]
+#[cfg(feature = "cli")]
+fn docs_every_verb_is_in_the_command_reference() {
+    let help = std::process::Command::new(env!("CARGO_BIN_EXE_governed")).arg("--help").output().unwrap();
+    let help = String::from_utf8(help.stdout).unwrap();
+    let verbs: Vec<&str> = help
+        .split("Commands:")
+        .nth(1)
+        .unwrap()
+        .split("Options:")
+        .next()
+        .unwrap()
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')))
+        .filter_map(|line| line.split_whitespace().next())
+        .filter(|verb| *verb != "help")
+        .collect();
+    assert!(verbs.len() > 25, "{verbs:?}");
+    let reference = read("docs/commands.md");
+    for verb in verbs {
+        assert!(reference.contains(&format!("`{verb}`")), "docs/commands.md does not name `{verb}`");
+    }
+}

@@ -1,0 +1,32 @@
+//! Tests of what users rely on, through the public API, the terminal and real repositories.
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+#![allow(clippy::needless_pass_by_value, clippy::format_collect, reason = "tests read better so")]
+#![allow(clippy::disallowed_types, clippy::disallowed_methods, reason = "the tests are an edge of their own")]
+
+mod brief;
+mod canonical;
+mod docs;
+mod evidence;
+mod laws;
+mod ledger;
+mod oracle;
+mod pricing;
+mod rejections;
+mod scenario;
+mod small_world;
+mod support;
+mod tidy;
+
+#[cfg(feature = "cli")]
+mod cli;
+#[cfg(feature = "cli")]
+mod crash;
+#[cfg(feature = "cli")]
+mod git;
