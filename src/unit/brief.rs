@@ -293,7 +293,8 @@ fn stage(unit: &Unit, now: Instant) -> Vec<Point> {
         let owed = unit.integrations_owed().contains(&kind);
         let done = unit.reconciled.iter().find(|done| done.said.is.kind == *kind);
         let word = if owed { "owed" } else { "done" };
-        points.push(point(format!("{kind} integration: {word}"), done.map(|done| done.said.from.seq)));
+        let from = done.map_or(unit.opened.seq, |done| done.said.from.seq);
+        points.push(point(format!("{kind} integration: {word}"), [from]));
     }
     let links = [
         (!unit.split_into.is_empty()).then(|| {

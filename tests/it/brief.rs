@@ -141,7 +141,7 @@ fn why_is_a_tree_of_reasons_down_to_entries() {
     assert!(not.text.starts_with("person:ada cannot bring"), "{}", not.text);
     assert_eq!(not.because.len(), 1);
     assert_eq!(not.because[0].from, [5]);
-    assert!(not.because[0].because[0].text.contains("--release h1"), "{:?}", not.because[0].because);
+    assert!(not.because[0].because[0].text.contains("--release h1`"), "{:?}", not.because[0].because);
 }
 
 #[test]

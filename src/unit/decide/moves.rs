@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::evidence::Answer;
+use crate::evidence::{Answer, Standing};
 use crate::id::UnitId;
 use crate::integration::DependencyKind;
 use crate::limit;
@@ -168,7 +168,10 @@ impl<K: Known> Weighed<'_, K> {
                 Rejection::new(
                     Code::Refused,
                     format!("{} refuses it: {} ({})", refusal.raised.from.by, is.text.opening(200), is.grounds.words()),
-                    format!("answer it with `governed refuse --answer {}`", is.label),
+                    format!(
+                        "it is lifted with `governed refuse {} --answer {}`, by whoever it takes",
+                        unit.id, is.label
+                    ),
                 )
                 .because([refusal.raised.from.seq]),
             );
@@ -179,7 +182,7 @@ impl<K: Known> Weighed<'_, K> {
                 Rejection::new(
                     Code::Escalated,
                     format!("{} is asked: {}", is.to, is.question.opening(200)),
-                    format!("{} answers with `governed escalate --answer {}`", is.to, is.label),
+                    format!("{} answers with `governed escalate {} --answer {}`", is.to, unit.id, is.label),
                 )
                 .because([escalation.raised.from.seq]),
             );
@@ -189,9 +192,14 @@ impl<K: Known> Weighed<'_, K> {
             let until = match &is.until {
                 Until::Instant(end) => format!("it ends by itself at {end}"),
                 Until::Fact(fact) => {
-                    format!("when {}, release it with `governed hold --release {}`", fact.opening(200), is.label)
+                    format!(
+                        "when {}, release it with `governed hold {} --release {}`",
+                        fact.opening(200),
+                        unit.id,
+                        is.label
+                    )
                 }
-                Until::Released => format!("release it with `governed hold --release {}`", is.label),
+                Until::Released => format!("release it with `governed hold {} --release {}`", unit.id, is.label),
             };
             self.object(
                 Rejection::new(
@@ -211,7 +219,7 @@ impl<K: Known> Weighed<'_, K> {
                 Rejection::new(
                     Code::Uncertain,
                     format!("it is not known: {}", is.question.opening(200)),
-                    format!("answer it with `governed uncertainty resolve … {}`", is.label),
+                    format!("answer it with `governed uncertainty resolve {} {}`", unit.id, is.label),
                 )
                 .because([open.raised.from.seq]),
             );
@@ -232,9 +240,20 @@ impl<K: Known> Weighed<'_, K> {
             let help = match answer {
                 Answer::Failing => "rework it, then record new evidence that replaces the old",
                 Answer::Conflicted => "withdraw or replace the evidence that is wrong, with a reason",
+                Answer::Stale => {
+                    "record new evidence with `governed evidence add`; evidence that names the touches it is about \
+                     outlives changes to others"
+                }
+                Answer::Unverifiable => "record evidence with an artifact: `governed evidence add … --file`",
                 _ => "record evidence with `governed evidence add`",
             };
-            let entries = unit.evidence_for(label).map(|evidence| evidence.claim.from.seq);
+            let entries = unit.evidence_for(label).flat_map(|evidence| {
+                let changes = match unit.standing(evidence) {
+                    Standing::Stale { changed } => changed,
+                    _ => Vec::new(),
+                };
+                core::iter::once(evidence.claim.from.seq).chain(changes.into_iter().map(|(_, entry)| entry))
+            });
             self.object(
                 Rejection::new(Code::EvidenceWanting, format!("criterion `{label}` {words}"), help).because(entries),
             );
@@ -248,7 +267,7 @@ impl<K: Known> Weighed<'_, K> {
                 None => format!("{kind} integration is owed"),
                 Some(_) => format!("{kind} integration was done for content that has changed since"),
             };
-            let help = format!("a person records it with `governed reconcile … {kind}`");
+            let help = format!("a person records it with `governed reconcile {} {kind}`", unit.id);
             self.object(
                 Rejection::new(Code::IntegrationOwed, message, help)
                     .because(done_once.into_iter().flat_map(|done| [done.said.from.seq, unit.content_changed])),
