@@ -8,7 +8,9 @@ ledger=${LEDGER:-$repository/.governed}
 if [ ! -w "$repository" ] && [ ! -e "$ledger" ]; then ledger=$PWD/.governed; fi
 export GOVERNED_LEDGER=$ledger
 
-show() { printf '\n\033[1m$ governed %s\033[0m\n' "$*"; "$governed" "$@"; }
+bold=""; plain=""
+if [ -t 1 ] && [ -z "${NO_COLOR:-}" ]; then bold=$'\033[1m'; plain=$'\033[0m'; fi
+show() { printf '\n%s$ governed %s%s\n' "$bold" "$*" "$plain"; "$governed" "$@"; }
 
 # Whoever has told git no name still gets to see it.
 if [ -z "${GOVERNED_AS:-}" ] && ! git config --get user.email >/dev/null; then export GOVERNED_AS=person:operator; fi

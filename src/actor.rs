@@ -53,7 +53,7 @@ impl Actor {
             "policy" => ActorKind::Policy,
             _ => return Err(fault()),
         };
-        let named = !name.is_empty() && name.trim() == name && name.chars().all(shows_itself);
+        let named = !name.is_empty() && name.trim() == name && name.chars().all(names);
         let versioned = kind != ActorKind::Machine
             || name.rsplit_once('/').is_some_and(|(name, version)| !name.is_empty() && !version.is_empty());
         if !named || !versioned || text.len() > limit::ACTOR_BYTES {
@@ -66,7 +66,7 @@ impl Actor {
     /// too long ends in `…`. `version` makes it a machine.
     pub fn made_of(name: &str, version: Option<&str>) -> Self {
         let mut clean: String =
-            name.trim().chars().map(|c| if shows_itself(c) { c } else { char::REPLACEMENT_CHARACTER }).collect();
+            name.trim().chars().map(|c| if names(c) { c } else { char::REPLACEMENT_CHARACTER }).collect();
         if clean.is_empty() {
             clean.push_str("unnamed");
         }
@@ -103,6 +103,11 @@ impl Actor {
     pub fn as_str(&self) -> &str {
         &self.text
     }
+}
+
+/// Whether a character may stand in a name: joiners, which are not seen between most letters, may not.
+fn names(c: char) -> bool {
+    shows_itself(c) && !matches!(c, '\u{200C}' | '\u{200D}')
 }
 
 impl PartialEq for Actor {

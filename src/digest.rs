@@ -65,15 +65,6 @@ impl Digest {
         Self { algorithm: Algorithm::Sha256, bytes: Sha256::digest(bytes).into() }
     }
 
-    /// The SHA-256 of bytes that come in pieces.
-    pub fn of_pieces<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        let mut hash = Sha256::new();
-        for piece in pieces {
-            hash.update(piece);
-        }
-        Self { algorithm: Algorithm::Sha256, bytes: hash.finalize().into() }
-    }
-
     /// A SHA-256 from its 32 bytes: nothing, where there are more or fewer.
     pub fn from_sha256(bytes: &[u8]) -> Option<Self> {
         Some(Self { algorithm: Algorithm::Sha256, bytes: bytes.try_into().ok()? })
@@ -105,6 +96,35 @@ impl Digest {
             push_hex(&mut text, *byte);
         }
         text
+    }
+}
+
+/// A SHA-256 of bytes that come in pieces.
+///
+/// ```
+/// use governed::{Digest, Digesting};
+/// let mut digest = Digesting::new();
+/// digest.push(b"a");
+/// digest.push(b"bc");
+/// assert_eq!(digest.finish(), Digest::of(b"abc"));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Digesting(Sha256);
+
+impl Digesting {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the next piece.
+    pub fn push(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The digest of all pieces.
+    pub fn finish(self) -> Digest {
+        Digest { algorithm: Algorithm::Sha256, bytes: self.0.finalize().into() }
     }
 }
 

@@ -7,10 +7,8 @@ use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::{String, ToString};
 
+use crate::limit;
 use crate::text::shortened;
-
-/// How much of a faulty input a message repeats.
-const GIVEN_BYTES: usize = 80;
 
 /// Input that is not what it should be: the caller mends it.
 ///
@@ -31,7 +29,7 @@ impl InputFault {
     /// A fault that says what was given and what was expected instead.
     pub fn new(what: &'static str, given: &str, expected: &str) -> Self {
         let clean: String = given.chars().map(|c| if crate::text::shows_itself(c) { c } else { '\u{FFFD}' }).collect();
-        Self { what, given: shortened(&clean, GIVEN_BYTES).into(), expected: expected.into() }
+        Self { what, given: shortened(&clean, limit::GIVEN_BYTES).into(), expected: expected.into() }
     }
 }
 

@@ -10,8 +10,8 @@ use crate::text::parsed_forms;
 
 /// 0001-01-01T00:00:00Z, in milliseconds since 1970.
 const FIRST: i64 = -62_135_596_800_000;
-/// 9999-12-31T00:00:00Z; jiff's own range ends within that day.
-const LAST: i64 = 253_402_214_400_000;
+/// 9999-12-30T00:00:00Z; jiff's own range ends within that day.
+const LAST: i64 = 253_402_128_000_000;
 
 /// A point in time to the millisecond, written as RFC 3339 in UTC.
 ///
@@ -27,7 +27,7 @@ pub struct Instant(i64);
 
 impl Instant {
     pub(crate) const EXPECTED: &'static str =
-        "an instant as RFC 3339, such as `2026-03-17T09:00:00Z`, of the years 1 to 9999, to the millisecond";
+        "an instant as RFC 3339, such as `2026-03-17T09:00:00Z`, from the year 1 to 9999-12-30, to the millisecond";
 
     /// 1970-01-01T00:00:00Z.
     pub const EPOCH: Self = Self(0);
@@ -48,6 +48,11 @@ impl Instant {
     /// The instant so many milliseconds after 1970-01-01T00:00:00Z, where that is within the years 1 to 9999.
     pub fn from_millis(millis: i64) -> Option<Self> {
         (FIRST..=LAST).contains(&millis).then_some(Self(millis))
+    }
+
+    /// The instant so many milliseconds after 1970-01-01T00:00:00Z, or the nearest there is.
+    pub fn nearest_to_millis(millis: i64) -> Self {
+        Self(millis.clamp(FIRST, LAST))
     }
 
     /// Milliseconds since 1970-01-01T00:00:00Z.

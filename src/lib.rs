@@ -28,7 +28,7 @@ pub mod unit;
 pub use actor::{Actor, ActorKind};
 pub use budget::{Budget, BudgetSpent};
 pub use canonical::canonical;
-pub use digest::Digest;
+pub use digest::{Digest, Digesting};
 pub use fault::{Fault, InputFault, json_fault, nearest};
 pub use id::UnitId;
 pub use instant::Instant;

@@ -49,7 +49,8 @@ pub const PARTS: usize = 256;
 /// Moves and reshapings one unit can go through; a unit that went back and forth this often is stuck.
 pub const HISTORY: usize = 16 * 1024;
 
-/// Bytes in one ledger entry: the largest event within the limits above, with room.
+/// Bytes in one ledger entry, and in one line of a file that is read by lines: far over what people write, and what
+/// every face can hold. An event within the limits above that is still larger is turned down whole.
 pub const ENTRY_BYTES: usize = 8 * 1024 * 1024;
 /// Entries in one atomic batch: what a store can hold in memory while it commits.
 pub const BATCH_ENTRIES: usize = 10_000;
@@ -57,5 +58,13 @@ pub const BATCH_ENTRIES: usize = 10_000;
 pub const SEQ: u64 = (1 << 53) - 1;
 /// Steps a walk over dependencies may take before it answers *too far*.
 pub const WALK_STEPS: u64 = 1_000_000;
+/// Bytes of a file that is read whole: a proposal, a list of names.
+pub const FILE_BYTES: u64 = 64 * 1024 * 1024;
+/// Bytes of a line of git's output that matter: longer than any header line or path it prints.
+pub const GIT_LINE_BYTES: usize = 64 * 1024;
+/// Examples an importer gives of each thing it skipped.
+pub const SKIP_EXAMPLES: usize = 3;
+/// Bytes of a faulty input that a message repeats.
+pub const GIVEN_BYTES: usize = 80;
 /// Points one answer of a brief shows; the rest is counted.
 pub const POINTS: usize = 12;

@@ -1,7 +1,7 @@
 //! Checked text: what people write, in four sizes.
 //!
-//! Control characters and the Unicode characters that reorder what follows them are turned down
-//! everywhere: text that shows as something other than what it is has no place where people sign off.
+//! Control characters, and Unicode characters that reorder their neighbours or are not seen at all, are turned
+//! down everywhere: text that shows as something other than what it is has no place where people sign off.
 
 use alloc::boxed::Box;
 
@@ -83,6 +83,24 @@ impl Label {
             return Err(InputFault::new("label", text, Self::EXPECTED));
         }
         Ok(Self(text.into()))
+    }
+
+    /// The label itself for 1, and with a number behind it for more: `works`, `works-2`, `works-3`.
+    ///
+    /// ```
+    /// use governed::Label;
+    /// let label = Label::parse("works")?;
+    /// assert_eq!((label.numbered(1).as_str(), label.numbered(2).as_str()), ("works", "works-2"));
+    /// # Ok::<(), governed::InputFault>(())
+    /// ```
+    #[must_use]
+    pub fn numbered(&self, number: usize) -> Self {
+        if number < 2 {
+            return self.clone();
+        }
+        let end = alloc::format!("-{number}");
+        let stem = self.0.get(..limit::LABEL_BYTES.saturating_sub(end.len())).unwrap_or(&self.0);
+        Self(alloc::format!("{stem}{end}").into())
     }
 
     /// Makes a label of any text: other characters become `-`, what is too long is cut.
@@ -214,9 +232,17 @@ pub fn shortened(text: &str, bytes: usize) -> alloc::string::String {
 
 /// Whether a character is seen as what it is: no control character, nothing that reorders its neighbours.
 pub(crate) fn shows_itself(c: char) -> bool {
-    let reorders = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let reorders =
+        matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let breaks_line = matches!(c, '\u{2028}' | '\u{2029}');
-    !c.is_control() && !reorders && !breaks_line
+    // The joiners U+200C and U+200D are left: scripts and emoji need them.
+    let is_unseen = matches!(
+        c,
+        '\u{00AD}' | '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}' | '\u{200B}'
+            | '\u{2060}'..='\u{2065}' | '\u{206A}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+            | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}'
+    );
+    !c.is_control() && !reorders && !breaks_line && !is_unseen
 }
 
 fn made_presentable(text: &str, blank: &str, most: usize, lines: bool) -> (Box<str>, bool) {

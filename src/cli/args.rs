@@ -20,7 +20,7 @@ pub struct Args {
     /// Who acts: `person:ID` or `machine:NAME/VERSION` [default: the person git knows]
     #[arg(long = "as", global = true, value_name = "ACTOR", env = "GOVERNED_AS")]
     pub actor: Option<String>,
-    /// When it happened, where that is not now (RFC 3339)
+    /// When it happened, where that is not now: an instant (RFC 3339) or a day, not later than now
     #[arg(long, global = true, value_name = "INSTANT")]
     pub at: Option<String>,
     /// Idempotency key: the same request under the same key is recorded once
@@ -107,19 +107,20 @@ pub enum Verb {
         /// `KIND:NAME`, such as `path:src/lib.rs`, `price-plan:pro` or `flag:new-checkout`
         #[arg(required_unless_present = "drop")]
         resource: Option<String>,
-        #[arg(long, value_enum, default_value = "writes")]
-        mode: ModeArg,
+        /// [default: writes]
+        #[arg(long, value_enum, requires = "resource")]
+        mode: Option<ModeArg>,
         /// Lines of the base, `12` or `10-20`
-        #[arg(long)]
+        #[arg(long, requires = "resource")]
         lines: Vec<String>,
         /// The digest of what it is after the work
-        #[arg(long, conflicts_with = "file")]
+        #[arg(long, conflicts_with = "file", requires = "resource")]
         content: Option<String>,
         /// A file to take that digest of
-        #[arg(long)]
+        #[arg(long, requires = "resource")]
         file: Option<PathBuf>,
         /// The value relied on, for an assumption
-        #[arg(long)]
+        #[arg(long, requires = "resource")]
         value: Option<String>,
         /// A resource it touches no longer
         #[arg(long)]

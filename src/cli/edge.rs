@@ -5,10 +5,8 @@ use std::io::{self, Read as _};
 use std::path::Path;
 use std::process::Command;
 
+use governed::limit::FILE_BYTES;
 use governed::{Actor, Digest, Fault, Instant, UnitId};
-
-/// The largest file that is read whole: a policy, a proposal, a list of names.
-const FILE_BYTES: u64 = 64 * 1024 * 1024;
 
 /// The time now, to the millisecond.
 #[allow(clippy::disallowed_types, reason = "this is the edge: the one clock there is")]
@@ -47,16 +45,25 @@ fn git_config(name: &str) -> Option<String> {
     (output.status.success() && !text.is_empty()).then(|| text.to_owned())
 }
 
-/// The digest of a file, or of a folder's absence: a clear fault.
+/// The digest of a file, however large.
 pub fn file_digest(path: &Path) -> Result<Digest, Fault> {
-    let unreadable = |error: io::Error| {
+    let unreadable = |error: &dyn std::fmt::Display| {
         Fault::input(format!("cannot read {}: {error}", path.display()))
             .with_help("name a file that is there, or give its digest")
     };
-    let mut file = File::open(path).map_err(unreadable)?;
-    let mut pieces = Vec::new();
-    file.read_to_end(&mut pieces).map_err(unreadable)?;
-    Ok(Digest::of(&pieces))
+    if !path.metadata().map_err(|error| unreadable(&error))?.is_file() {
+        return Err(unreadable(&"it is no regular file"));
+    }
+    let mut file = File::open(path).map_err(|error| unreadable(&error))?;
+    let mut digest = governed::Digesting::new();
+    let mut piece = vec![0; 256 * 1024];
+    loop {
+        let read = file.read(&mut piece).map_err(|error| unreadable(&error))?;
+        if read == 0 {
+            return Ok(digest.finish());
+        }
+        digest.push(piece.get(..read).unwrap_or_default());
+    }
 }
 
 /// A text file, or standard input for `-`.

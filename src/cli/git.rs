@@ -36,7 +36,14 @@ fn git<S: AsRef<OsStr>>(repository: &Path, args: impl IntoIterator<Item = S>) ->
     let mut command = Command::new("git");
     command.arg("-C").arg(repository).args(args).stdin(Stdio::null()).stderr(Stdio::piped());
     // What the user has set for reading by eye must not change what is read here.
-    command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0").env_remove("GIT_EXTERNAL_DIFF");
+    for (name, _) in std::env::vars_os() {
+        // Neither must where git was called from, such as a hook: the repository named is the one that is read.
+        let kept = ["GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_CEILING_DIRECTORIES"];
+        if name.to_string_lossy().starts_with("GIT_") && !kept.iter().any(|kept| name == *kept) {
+            command.env_remove(name);
+        }
+    }
+    command.env("LC_ALL", "C").env("GIT_OPTIONAL_LOCKS", "0");
     command
 }
 
@@ -129,7 +136,8 @@ fn open_or_begin(caller: &Caller, repository: &Path) -> Result<Ledger, Failure> 
 fn resolve(repository: &Path, tip: &str) -> Result<Option<String>, Fault> {
     let spec = format!("{tip}^{{commit}}");
     match output(repository, ["rev-parse", "--verify", "--quiet", "--end-of-options", &spec]) {
-        Ok(id) => Ok(Some(id)),
+        Ok(id) if id.bytes().all(|byte| byte.is_ascii_hexdigit()) => Ok(Some(id)),
+        Ok(_) => Err(Fault::input(format!("`{tip}` names no commit")).with_help("name one branch or commit")),
         Err(_) if tip == "HEAD" => Ok(None),
         Err(_) => Err(Fault::input(format!("`{tip}` names no commit"))
             .with_help("`git branch --all` lists the branches there are")),
@@ -253,7 +261,16 @@ fn record(
     use governed::unit::Command as Asked;
     for recorded in plan.record(found, diffs, options, skips) {
         let occasion: &Occasion = &recorded.occasion;
-        match writing.command(&recorded.command, occasion, Some(options.now), None)? {
+        let decided = match writing.command(&recorded.command, occasion, Some(options.now), None) {
+            Ok(decided) => decided,
+            // One unit too large for an entry is no reason to stop at it for ever.
+            Err(Fault::Input { message, .. }) => {
+                skips.note("unit too large for an entry: left out", message);
+                return Ok(());
+            }
+            Err(other) => return Err(other.into()),
+        };
+        match decided {
             Ok(()) => match &recorded.command {
                 Asked::Observe { proposal, .. } => {
                     imported.units += 1;

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use governed::ledger::{AsOf, Batch, Entry, Head, Key, Replay, Store as _, Writing};
+use governed::ledger::{AsOf, Batch, Entry, Head, Key, Replay, Store as _, StoreFault, Writing};
 use governed::unit::{Command, Event, Occasion, Unit};
-use governed::{Digest, Fault, Line, Reference, Register, UnitId, canonical, evolve, limit};
+use governed::{Digest, Fault, Instant, Line, Reference, Register, UnitId, evolve, limit};
 
 use crate::failure::Failure;
 use crate::store::SqliteStore;
@@ -168,53 +168,47 @@ impl Ledger {
         Ok(replay)
     }
 
-    /// Decides and appends one command. Two writers at once: the later one reads again and decides again.
+    /// Decides and appends a command made of what is known, such as a label nobody has taken. Two writers at once:
+    /// the later one reads again, makes it again and decides again.
     pub fn carry_out(
         &mut self,
-        command: &Command,
-        occasion: &Occasion,
-        key: Option<&Line>,
-    ) -> Result<Written, Failure> {
-        self.carry_out_with(occasion, key, |_, _| Ok(command.clone()))
-    }
-
-    /// The same for a command that is made of what is known, such as a label nobody has taken.
-    pub fn carry_out_with(
-        &mut self,
-        occasion: &Occasion,
-        key: Option<&Line>,
+        asked: &Asked<'_>,
         make: impl Fn(&Self, Option<&Register>) -> Result<Command, Failure>,
     ) -> Result<Written, Failure> {
-        const TRIES: usize = 64;
         for _ in 0..TRIES {
             let draft = make(self, None)?;
             let (register, head) = self.around(&draft.units())?;
-            let command = make(self, Some(&register))?;
-            let key = key.map(|id| Self::request_key(id, &command, occasion)).transpose()?;
-            if let Some(key) = &key
+            // What was done under the key counts, whatever would be decided now.
+            if let Some(key) = &asked.key
                 && let Some((kept, first, last)) = self.store.under_key(&key.id)?
             {
-                return repeated(key, &kept, first, last, &command);
+                return repeated(key, &kept, first, last, &draft);
             }
+            let command = make(self, Some(&register))?;
             let mut writing = Writing::on(register, head);
-            writing.command(&command, occasion, None, key.as_ref())??;
+            writing.command(&command, asked.occasion, asked.recorded, asked.key.as_ref())??;
             match self.store.append(&Batch::of(&writing)) {
                 Ok(head) => {
                     let first = writing.base().seq + 1;
                     let units: Vec<Unit> = writing.changed().cloned().collect();
                     return Ok(Written { first, last: head.seq, repeated: false, named: command.units(), units });
                 }
-                Err(governed::ledger::StoreFault::Conflict { .. }) => {}
+                Err(StoreFault::Conflict { .. }) => {}
                 Err(other) => return Err(other.into()),
             }
         }
         Err(Fault::environment("the ledger kept moving on while this was decided").with_help("try again").into())
     }
+}
 
-    fn request_key(id: &Line, command: &Command, occasion: &Occasion) -> Result<Key, Fault> {
-        let of = Digest::of(&canonical(&(&occasion.by, command))?);
-        Ok(Key { id: id.clone(), of })
-    }
+/// How often a command is decided again because somebody else was faster.
+pub const TRIES: usize = 64;
+
+/// A request: who asks and when, when it is written down, and under which key.
+pub struct Asked<'a> {
+    pub occasion: &'a Occasion,
+    pub recorded: Option<Instant>,
+    pub key: Option<Key>,
 }
 
 fn repeated(asked: &Key, kept: &Key, first: u64, last: u64, command: &Command) -> Result<Written, Failure> {

@@ -92,7 +92,7 @@ pub fn brief(brief: &Brief) -> String {
     let mut text = format!("{BOLD}{}{BOLD:#} {GREEN}{}{GREEN:#} {DIM}{}{DIM:#}\n", brief.unit, brief.stage, brief.kind);
     text += &format!("{}\n", brief.sentence);
     for reply in &brief.replies {
-        text += &format!("\n{BOLD}{}{BOLD:#} {DIM}{}{DIM:#}\n", reply.question, reply.asks);
+        text += &format!("\n{BOLD}{}{BOLD:#}\n", reply.question);
         for point in &reply.points {
             let words = point.text.replace('\n', "\n    ");
             text += &format!("  - {words}{}\n", noted(&point.from));
@@ -121,7 +121,11 @@ fn tree(reason: &Reason, depth: usize, text: &mut String) {
 }
 
 pub fn queue(queue: &Queue) -> String {
-    let mut text = format!("{BOLD}{} live units{BOLD:#}, {} of them in flight\n", queue.live, queue.in_flight);
+    if queue.live == 0 {
+        return String::from("nothing waits\n");
+    }
+    let units = if queue.live == 1 { "unit waits" } else { "units wait" };
+    let mut text = format!("{BOLD}{} live {units}{BOLD:#}, {} in flight\n", queue.live, queue.in_flight);
     for group in &queue.groups {
         text += &format!("\n{BOLD}{}{BOLD:#}: {}\n", group.kind.words(), group.count);
         for entry in &group.first {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use governed::ledger::{AsOf, Batch, EachEntry, Head, Key, Snapshot, Store, StoreFault};
+use governed::ledger::{AsOf, Batch, EachEntry, Entry, Head, Key, Snapshot, Store, StoreFault};
 use governed::unit::{Event, Unit};
 use governed::{Digest, Fault, Line, UnitId, canonical};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, TransactionBehavior, params};
@@ -192,52 +192,62 @@ impl SqliteStore {
     }
 
     fn write(db: &Connection, batch: &Batch<'_>) -> Result<(), Fault> {
-        let mut entry =
-            db.prepare_cached("INSERT INTO entry (seq, digest, bytes) VALUES (?1, ?2, ?3)").map_err(fault)?;
-        let mut of_unit =
-            db.prepare_cached("INSERT OR IGNORE INTO entry_unit (unit, seq) VALUES (?1, ?2)").map_err(fault)?;
-        let mut key = db
-            .prepare_cached(
-                "INSERT INTO key (id, of, first, last) VALUES (?1, ?2, ?3, ?3)
-                 ON CONFLICT (id) DO UPDATE SET last = excluded.last",
-            )
-            .map_err(fault)?;
-        let mut meta = db.prepare_cached("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)").map_err(fault)?;
+        let mut row = db.prepare_cached("INSERT INTO entry (seq, digest, bytes) VALUES (?1, ?2, ?3)").map_err(fault)?;
         for sealed in batch.sealed {
             let seq = number(sealed.entry.seq);
-            entry.execute(params![seq, sealed.digest.bytes(), sealed.bytes]).map_err(fault)?;
-            for unit in sealed.entry.event.units() {
-                of_unit.execute(params![unit.to_string(), seq]).map_err(fault)?;
-            }
-            if let Some(held) = &sealed.entry.key {
-                key.execute(params![held.id.as_str(), held.of.to_string(), seq]).map_err(fault)?;
-            }
-            if let Event::Opened { name, solo } = &sealed.entry.event {
-                meta.execute(params!["name", name.as_str()]).map_err(fault)?;
-                meta.execute(params!["solo", solo.to_string()]).map_err(fault)?;
-            }
+            row.execute(params![seq, sealed.digest.bytes(), sealed.bytes]).map_err(fault)?;
+            write_entry(db, &sealed.entry)?;
         }
-        let mut state = db
-            .prepare_cached("INSERT OR REPLACE INTO unit (id, stage, kind, title, state) VALUES (?1, ?2, ?3, ?4, ?5)")
-            .map_err(fault)?;
-        let mut source =
-            db.prepare_cached("INSERT OR IGNORE INTO source (name, unit) VALUES (?1, ?2)").map_err(fault)?;
         for unit in &batch.changed {
-            let id = unit.id.to_string();
-            let bytes = canonical(*unit)?;
-            state
-                .execute(params![id, unit.stage.name(), unit.kind.as_str(), unit.title.as_str(), bytes])
-                .map_err(fault)?;
-            for name in &unit.sources {
-                source.execute(params![name.as_str(), id]).map_err(fault)?;
-            }
+            write_unit(db, unit)?;
         }
         if let Some(last) = batch.sealed.last() {
-            meta.execute(params!["head_seq", last.entry.seq.to_string()]).map_err(fault)?;
-            meta.execute(params!["head_digest", last.digest.to_string()]).map_err(fault)?;
+            write_meta(db, "head_seq", &last.entry.seq.to_string())?;
+            write_meta(db, "head_digest", &last.digest.to_string())?;
         }
         Ok(())
     }
+}
+
+/// What is kept of an entry beside it: which units it changed, its key, how it opened the register.
+fn write_entry(db: &Connection, entry: &Entry) -> Result<(), Fault> {
+    let seq = number(entry.seq);
+    let mut of_unit =
+        db.prepare_cached("INSERT OR IGNORE INTO entry_unit (unit, seq) VALUES (?1, ?2)").map_err(fault)?;
+    for unit in entry.event.units() {
+        of_unit.execute(params![unit.to_string(), seq]).map_err(fault)?;
+    }
+    if let Some(held) = &entry.key {
+        let sql = "INSERT INTO key (id, of, first, last) VALUES (?1, ?2, ?3, ?3)
+                   ON CONFLICT (id) DO UPDATE SET last = excluded.last";
+        let mut key = db.prepare_cached(sql).map_err(fault)?;
+        key.execute(params![held.id.as_str(), held.of.to_string(), seq]).map_err(fault)?;
+    }
+    if let Event::Opened { name, solo } = &entry.event {
+        write_meta(db, "name", name.as_str())?;
+        write_meta(db, "solo", &solo.to_string())?;
+    }
+    Ok(())
+}
+
+fn write_meta(db: &Connection, name: &str, value: &str) -> Result<(), Fault> {
+    let mut meta = db.prepare_cached("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)").map_err(fault)?;
+    meta.execute(params![name, value]).map(drop).map_err(fault)
+}
+
+/// A unit as it stands, and its names.
+fn write_unit(db: &Connection, unit: &Unit) -> Result<(), Fault> {
+    let id = unit.id.to_string();
+    let bytes = canonical(unit)?;
+    let sql = "INSERT OR REPLACE INTO unit (id, stage, kind, title, state) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let mut state = db.prepare_cached(sql).map_err(fault)?;
+    let row = params![id, unit.stage.name(), unit.kind.as_str(), unit.title.as_str(), bytes];
+    state.execute(row).map_err(fault)?;
+    let mut source = db.prepare_cached("INSERT OR IGNORE INTO source (name, unit) VALUES (?1, ?2)").map_err(fault)?;
+    for name in &unit.sources {
+        source.execute(params![name.as_str(), id]).map_err(fault)?;
+    }
+    Ok(())
 }
 
 impl Store for SqliteStore {
@@ -314,14 +324,108 @@ fn read_state(bytes: &[u8]) -> Result<Unit, Fault> {
     })
 }
 
+/// What ought to be kept beside the entries, made from them alone: in a database of its own, which goes away with it.
+pub struct Derived {
+    db: Connection,
+}
+
+/// The tables that are made from the entries, each with what orders it.
+const DERIVED: [(&str, &str, &str); 5] = [
+    ("meta", "name, value", "WHERE name IN ('name', 'solo') ORDER BY name"),
+    ("entry_unit", "unit, seq", "ORDER BY unit, seq"),
+    ("key", "id, of, first, last", "ORDER BY id"),
+    ("source", "name, unit", "ORDER BY name, unit"),
+    ("unit", "id, stage, kind, title, state", "ORDER BY id"),
+];
+
+impl Derived {
+    pub fn empty() -> Result<Self, Fault> {
+        // An empty name is a database on disk that nobody else sees.
+        let db = Connection::open("").map_err(fault)?;
+        db.execute_batch(&format!("{TABLES} BEGIN;")).map_err(fault)?;
+        Ok(Self { db })
+    }
+
+    pub fn entry(&mut self, entry: &Entry) -> Result<(), Fault> {
+        write_entry(&self.db, entry)
+    }
+
+    pub fn units<'u>(&mut self, mut units: impl Iterator<Item = &'u Unit>) -> Result<(), Fault> {
+        units.try_for_each(|unit| write_unit(&self.db, unit))
+    }
+}
+
+/// A row as text, every column by its bytes.
+fn row_text(row: &rusqlite::Row<'_>, columns: usize) -> rusqlite::Result<Vec<Vec<u8>>> {
+    (0..columns)
+        .map(|column| {
+            Ok(match row.get_ref(column)? {
+                rusqlite::types::ValueRef::Integer(number) => number.to_string().into_bytes(),
+                other => other.as_bytes_or_null()?.unwrap_or_default().to_vec(),
+            })
+        })
+        .collect()
+}
+
 impl SqliteStore {
-    /// Writes every unit anew from a replay: the entries are the truth, what is kept beside them is a copy.
-    pub fn rewrite_units<'u>(&mut self, units: impl Iterator<Item = &'u Unit>) -> Result<(), Fault> {
+    /// Where what is kept beside the entries is not what they come to: at most one line for each table.
+    pub fn compare(&self, expected: &Derived) -> Result<Vec<String>, Fault> {
+        let mut wrong = Vec::new();
+        for (table, columns, order) in DERIVED {
+            let sql = format!("SELECT {columns} FROM {table} {order}");
+            let (mut kept, mut ought) =
+                (self.db.prepare(&sql).map_err(fault)?, expected.db.prepare(&sql).map_err(fault)?);
+            let count = kept.column_count();
+            let mut kept = kept.query_map([], |row| row_text(row, count)).map_err(fault)?;
+            let mut ought = ought.query_map([], |row| row_text(row, count)).map_err(fault)?;
+            loop {
+                let pair = (kept.next().transpose().map_err(fault)?, ought.next().transpose().map_err(fault)?);
+                let name = |row: &[Vec<u8>]| {
+                    row.first().map_or_else(String::new, |name| String::from_utf8_lossy(name).into_owned())
+                };
+                match pair {
+                    (None, None) => break,
+                    (kept, ought) if kept == ought => {}
+                    (Some(kept), Some(ought)) if name(&kept) == name(&ought) => {
+                        wrong.push(format!("kept {table} {} differs from the replay", name(&ought)));
+                        break;
+                    }
+                    (Some(kept), Some(ought)) => {
+                        let (kept, ought) = (name(&kept), name(&ought));
+                        wrong.push(format!("kept {table} has {kept} where the replay has {ought}"));
+                        break;
+                    }
+                    (Some(kept), None) => {
+                        wrong.push(format!("kept {table} {} is in no entry", name(&kept)));
+                        break;
+                    }
+                    (None, Some(ought)) => {
+                        wrong.push(format!("{table} {} is not kept", name(&ought)));
+                        break;
+                    }
+                }
+            }
+        }
+        Ok(wrong)
+    }
+
+    /// Writes everything beside the entries anew: the entries are the truth, what is kept beside them a copy.
+    pub fn mend(&mut self, expected: &Derived) -> Result<(), Fault> {
         let transaction = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
-        transaction.execute_batch("DELETE FROM unit; DELETE FROM source;").map_err(fault)?;
-        let head = Self::kept_head(&transaction)?;
-        let batch = Batch { base: head, sealed: &[], changed: units.collect() };
-        Self::write(&transaction, &batch)?;
+        for (table, columns, order) in DERIVED {
+            let only = order.split("ORDER").next().unwrap_or_default();
+            transaction.execute(&format!("DELETE FROM {table} {only}"), []).map_err(fault)?;
+            let mut rows = expected.db.prepare(&format!("SELECT {columns} FROM {table} {order}")).map_err(fault)?;
+            let marks = vec!["?"; rows.column_count()].join(", ");
+            let count = rows.column_count();
+            let mut insert =
+                transaction.prepare(&format!("INSERT INTO {table} ({columns}) VALUES ({marks})")).map_err(fault)?;
+            let mut rows = rows.query([]).map_err(fault)?;
+            while let Some(row) = rows.next().map_err(fault)? {
+                let values: Result<Vec<rusqlite::types::Value>, _> = (0..count).map(|column| row.get(column)).collect();
+                insert.execute(rusqlite::params_from_iter(values.map_err(fault)?)).map_err(fault)?;
+            }
+        }
         transaction.commit().map_err(fault)
     }
 }

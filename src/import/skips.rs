@@ -6,8 +6,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-/// How many examples of each reason are kept.
-const EXAMPLES: usize = 3;
+use crate::limit;
 
 /// One reason, how often it applied, and a few examples.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,8 +30,9 @@ impl Skips {
     pub fn note(&mut self, reason: &'static str, example: impl Into<String>) {
         let (count, examples) = self.by_reason.entry(reason).or_default();
         *count += 1;
-        if examples.len() < EXAMPLES {
-            examples.push(example.into());
+        let example = example.into();
+        if examples.len() < limit::SKIP_EXAMPLES && !examples.contains(&example) {
+            examples.push(example);
         }
     }
 

@@ -185,6 +185,11 @@ impl Touch {
         Self { resource, mode, lines: Vec::new(), content: None, change: None, value: None }
     }
 
+    /// Whether it belongs to the content of the work: what is written or relied on, not what is only read.
+    pub fn is_content(&self) -> bool {
+        self.mode != Mode::Reads
+    }
+
     /// What evidence about this touch is bound to. Where the content is known it alone decides, with what is
     /// done to it, so that a rebase which only moves lines makes nothing stale; else the lines and the kind
     /// of change stand in for it.

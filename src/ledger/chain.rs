@@ -79,6 +79,12 @@ pub enum Break {
         /// The unit.
         unit: UnitId,
     },
+    /// It says of a unit what no command could have come to.
+    #[error("it could not have been decided: {what}")]
+    Undecidable {
+        /// What is wrong with it.
+        what: String,
+    },
     /// The ledger ends before its kept head.
     #[error("the tail is cut: the head kept is entry {kept}, and the last entry there is {last}")]
     Cut {

@@ -87,6 +87,9 @@ pub enum ImportFault {
 
 impl From<ImportFault> for Fault {
     fn from(fault: ImportFault) -> Self {
+        if matches!(fault, ImportFault::NotAnExport | ImportFault::UnknownFormat { .. }) {
+            return Self::input(format!("{fault}")).with_help("`governed export` writes one");
+        }
         Self::corrupt(format!("{fault}")).with_help("export it again where it is whole; nothing was imported")
     }
 }

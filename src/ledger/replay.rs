@@ -1,9 +1,14 @@
 //! Folding a ledger into a register, checking the chain on the way.
 
+use alloc::format;
+use alloc::vec::Vec;
+
+use crate::actor::Actor;
 use crate::digest::Digest;
+use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::register::{Register, evolve};
-use crate::unit::{Event, Known};
+use crate::unit::{Event, Known, Mover, Stage, is_observable, transition};
 
 use super::chain::{Break, Head};
 use super::entry::Entry;
@@ -69,7 +74,7 @@ impl Replay {
             return Err(Break::NotFollowing { expected: entry.prev, found: self.head.digest });
         }
         if self.as_of.holds(&entry) {
-            self.sensible(&entry.event)?;
+            self.sensible(&entry)?;
         }
         self.head = Head { seq: entry.seq, digest: Digest::of(bytes) };
         if self.as_of.holds(&entry) {
@@ -79,8 +84,9 @@ impl Replay {
         Ok(())
     }
 
-    /// Whether the event speaks only of units there are.
-    fn sensible(&self, event: &Event) -> Result<(), Break> {
+    /// Whether the event speaks only of units there are, and could have been decided.
+    fn sensible(&self, entry: &Entry) -> Result<(), Break> {
+        let event = &entry.event;
         let new = match event {
             Event::Proposed { unit, .. } => Some(*unit),
             _ => None,
@@ -90,6 +96,42 @@ impl Replay {
                 (Some(_), true) => return Err(Break::UnitTwice { unit }),
                 (None, false) => return Err(Break::UnknownUnit { unit }),
                 _ => {}
+            }
+        }
+        self.lawful(&entry.event, &entry.by)
+    }
+
+    /// Whether the table has the step, from where the unit is, for whoever took it.
+    fn lawful(&self, event: &Event, by: &Actor) -> Result<(), Break> {
+        let steps: Vec<(UnitId, Stage, Stage)> = match event {
+            Event::Moved { unit, from, to, .. } => alloc::vec![(*unit, *from, *to)],
+            Event::RolledBack { unit, from, .. } => alloc::vec![(*unit, *from, Stage::RolledBack)],
+            Event::Abandoned { unit, from, .. } => alloc::vec![(*unit, *from, Stage::Abandoned)],
+            Event::Split { unit, from, .. } => alloc::vec![(*unit, *from, Stage::Superseded)],
+            Event::Combined { units, .. } => {
+                let stages = units.iter().filter_map(|unit| self.register.unit(*unit));
+                stages.map(|unit| (unit.id, unit.stage, Stage::Superseded)).collect()
+            }
+            Event::Observed { unit, from, to, .. } => {
+                let held = self.register.unit(*unit);
+                let fits = held.is_some_and(|unit| unit.stage == *from && unit.came_from_outside());
+                if !fits || !is_observable(*from, *to) {
+                    let what = format!("unit {unit} was not seen to go from {from} to {to}");
+                    return Err(Break::Undecidable { what });
+                }
+                Vec::new()
+            }
+            _ => Vec::new(),
+        };
+        for (unit, from, to) in steps {
+            let is_there = self.register.unit(unit).is_some_and(|unit| unit.stage == from);
+            let Some(way) = transition(from, to).filter(|_| is_there) else {
+                let what = format!("unit {unit} cannot go from {from} to {to}");
+                return Err(Break::Undecidable { what });
+            };
+            if way.mover() == Mover::Person && !by.is_person() {
+                let what = format!("{by} is no person, and to {} a unit takes one", way.name());
+                return Err(Break::Undecidable { what });
             }
         }
         Ok(())

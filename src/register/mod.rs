@@ -8,11 +8,11 @@ use alloc::vec::Vec;
 
 use crate::actor::Actor;
 use crate::canonical::canonical;
-use crate::digest::Digest;
+use crate::digest::{Digest, Digesting};
 use crate::fault::Fault;
 use crate::id::UnitId;
 use crate::text::{Line, Reference};
-use crate::unit::{Event, Known, Stamp, Unit};
+use crate::unit::{Event, Known, Origin, Stamp, Unit};
 
 pub use queue::{Queue, QueueEntry, QueueGroup, queue};
 pub use triage::{Failure, Landing, Triage, triage};
@@ -77,11 +77,12 @@ impl Register {
     /// # Errors
     /// When a unit has no canonical form, which would be a defect.
     pub fn digest(&self) -> Result<Digest, Fault> {
-        let mut pieces: Vec<Vec<u8>> = alloc::vec![canonical(&(&self.name, self.solo))?];
+        let mut digest = Digesting::new();
+        digest.push(&canonical(&(&self.name, self.solo))?);
         for unit in self.units.values() {
-            pieces.push(canonical(unit)?);
+            digest.push(&canonical(unit)?);
         }
-        Ok(Digest::of_pieces(pieces.iter().map(Vec::as_slice)))
+        Ok(digest.finish())
     }
 
     fn interned(&mut self, actor: Actor) -> Actor {
@@ -103,15 +104,26 @@ impl Register {
                 for source in &proposal.sources {
                     self.sources.insert(source.clone(), unit);
                 }
+                let before: Vec<UnitId> = match &origin {
+                    Origin::SplitFrom { unit } => alloc::vec![*unit],
+                    Origin::CombinedFrom { units } => units.clone(),
+                    Origin::Proposed | Origin::Observed { .. } => Vec::new(),
+                };
+                // Whoever worked on what it is made of has worked on it.
+                let mut worked: Vec<_> =
+                    before.iter().filter_map(|id| self.units.get(id)).flat_map(|old| old.worked.clone()).collect();
+                worked.sort_by(|a, b| (&a.is, a.from.seq).cmp(&(&b.is, b.from.seq)));
+                worked.dedup_by(|a, b| a.is == b.is);
                 if proposal.depends.is_empty() {
-                    self.units.insert(unit, Unit::begin(unit, origin, proposal, from));
+                    self.units.insert(unit, Unit { worked, ..Unit::begin(unit, origin, proposal, from) });
                     return;
                 }
-                let depends = proposal.depends.clone();
+                // Two dependencies on one unit are one event for it.
+                let depends: BTreeSet<UnitId> = proposal.depends.iter().map(|dependency| dependency.on).collect();
                 let event = Event::Proposed { unit, origin: origin.clone(), proposal: proposal.clone() };
-                self.units.insert(unit, Unit::begin(unit, origin, proposal, from));
-                for dependency in depends {
-                    if let Some(on) = self.units.get_mut(&dependency.on).filter(|on| on.id != unit) {
+                self.units.insert(unit, Unit { worked, ..Unit::begin(unit, origin, proposal, from) });
+                for on in depends {
+                    if let Some(on) = self.units.get_mut(&on).filter(|on| on.id != unit) {
                         on.apply(&event, from);
                     }
                 }

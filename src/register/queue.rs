@@ -75,7 +75,7 @@ pub fn queue(register: &Register, now: Instant, whose: Option<&Actor>, most: usi
         }
         live += 1;
         in_flight += usize::from(unit.stage.is_in_flight());
-        let rank = Rank { unblocks: Reverse(unblocks(register, unit)), since: unit.entered.at, unit: unit.id };
+        let rank = Rank { unblocks: Reverse(unblocks(register, unit)), since: pending.since, unit: unit.id };
         waiting.push((pending.kind, rank, unit, pending));
     }
     waiting.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));

@@ -10,8 +10,10 @@ use serde::Serialize;
 use crate::evidence::{Answer, Subject};
 use crate::id::UnitId;
 use crate::instant::Instant;
+use crate::integration::Mode;
 use crate::limit;
 
+use super::finding::Findings;
 use super::next::{Pending, pending};
 use super::part::{Origin, Stance};
 use super::stage::Stage;
@@ -121,11 +123,13 @@ fn lowered(text: &str) -> &str {
 
 /// What can break, in a clause.
 fn can_break(unit: &Unit) -> String {
-    let failing = unit.criteria.iter().filter(|c| unit.answer(&c.is.label) == Answer::Failing).count();
-    let mut clause = match unit.touches.len() {
+    let failing = unit.answers().iter().filter(|(_, answer)| *answer == Answer::Failing).count();
+    let mut written = unit.touches.iter().map(|t| &t.touch.is).filter(|touch| touch.mode == Mode::Writes).peekable();
+    let first = written.peek().map_or("", |touch| touch.resource.as_str());
+    let mut clause = match written.count() {
         0 => String::from("what it can break is not recorded"),
-        1 => format!("it can break {}", unit.touches.first().map_or("", |t| t.touch.is.resource.as_str())),
-        many => format!("it can break what it touches in {many} places"),
+        1 => format!("it can break {first}"),
+        many => format!("it can break the {many} things it writes"),
     };
     if let Some(kept) = unit.preserve.first() {
         clause = format!("{clause} (to be preserved: {})", trimmed(&kept.is.opening(80)));
@@ -190,24 +194,23 @@ fn standard(unit: &Unit) -> Vec<Point> {
 }
 
 fn evidence(unit: &Unit) -> Vec<Point> {
-    let mut points: Vec<Point> = unit
-        .criteria
-        .iter()
-        .map(|criterion| {
-            let label = &criterion.is.label;
+    let findings = Findings::of(unit);
+    let answers = unit.criteria.iter().zip(findings.answers());
+    let mut points: Vec<Point> = answers
+        .map(|(criterion, (label, answer))| {
             let entries: Vec<u64> = unit.evidence_for(label).map(|e| e.claim.from.seq).collect();
             let entries = if entries.is_empty() { alloc::vec![criterion.from.seq] } else { entries };
-            point(format!("criterion {label}: {}", unit.answer(label).name()), entries)
+            point(format!("criterion {label}: {}", answer.name()), entries)
         })
         .collect();
-    points.extend(unit.evidence.iter().filter(|e| e.ended.is_none()).map(|evidence| {
+    points.extend(findings.each().filter(|(e, _)| e.ended.is_none()).map(|(evidence, standing)| {
         let claim = &evidence.claim.is;
         let about: Vec<String> = claim.about.iter().map(Subject::to_string).collect();
         let artifact = claim.artifact.as_ref().map_or_else(String::new, |a| format!(", see {}", a.words()));
         let text = format!(
             "{} [{}] {} {} by {}: {}{artifact}",
             claim.label,
-            unit.standing(evidence).name(),
+            standing.name(),
             claim.finding.name(),
             about.join(", "),
             evidence.claim.from.by,
@@ -289,8 +292,9 @@ fn stage(unit: &Unit, now: Instant) -> Vec<Point> {
     points.extend(unit.holds_at(now).map(|h| {
         point(format!("held by {}: {}", h.raised.from.by, h.raised.is.reason.opening(200)), [h.raised.from.seq])
     }));
+    let owed = unit.integrations_owed();
     for kind in &unit.integrations {
-        let owed = unit.integrations_owed().contains(&kind);
+        let owed = owed.contains(&kind);
         let done = unit.reconciled.iter().find(|done| done.said.is.kind == *kind);
         let word = if owed { "owed" } else { "done" };
         let from = done.map_or(unit.opened.seq, |done| done.said.from.seq);

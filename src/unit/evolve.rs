@@ -13,6 +13,7 @@ use super::event::Event;
 use super::part::{Criterion, Origin, Proposal, Role};
 use super::stage::Stage;
 use super::state::{Dependent, Evidence, Matter, Noted, Reconciled, Reshaping, Stamp, Step, Touched, Unit};
+use super::transition::{Transition, transition};
 
 fn noted<T>(is: T, from: &Stamp) -> Noted<T> {
     Noted { is, from: from.clone() }
@@ -38,6 +39,7 @@ impl Unit {
             last: from.clone(),
             accountable: noted(proposal.accountable, from),
             executor: None,
+            worked: Vec::new(),
             frozen: None,
             taught: None,
             sources: proposal.sources,
@@ -85,17 +87,23 @@ impl Unit {
                     if *to == Stage::RolledBack {
                         self.rolled_back_through = *through;
                     }
-                } else {
+                } else if *to == Stage::RolledBack {
                     self.rolls_back.push(noted(*unit, from));
                 }
             }
-            Event::Moved { to, reason, frozen, taught, .. } => {
+            Event::Moved { from: was, to, reason, frozen, taught, .. } => {
                 self.step(*to, reason.clone(), false, from);
                 if let Some(digest) = frozen {
                     self.frozen = Some(noted(*digest, from));
                 }
-                if *to == Stage::Executing && self.executor.is_none() {
-                    self.executor = Some(noted(from.by.clone(), from));
+                match transition(*was, *to) {
+                    // Whoever starts it carries it out, whoever was meant to.
+                    Some(Transition::Start) => {
+                        self.executor = Some(noted(from.by.clone(), from));
+                        self.works(&from.by.clone(), from);
+                    }
+                    Some(Transition::Submit) => self.works(&from.by.clone(), from),
+                    _ => {}
                 }
                 if let Some(taught) = taught {
                     self.taught = Some(noted(taught.clone(), from));
@@ -219,11 +227,10 @@ impl Unit {
     fn touch_all(&mut self, touches: &[Touch], dropped: &[Resource], from: &Stamp) {
         let mut changed = false;
         for resource in dropped {
-            let before = self.touches.len();
-            self.touches.retain(|held| held.touch.is.resource != *resource);
-            if self.touches.len() < before {
+            let place = self.touches.iter().position(|held| held.touch.is.resource == *resource);
+            if let Some(place) = place {
+                changed |= self.touches.remove(place).touch.is.is_content();
                 self.dropped_touches.push(noted(resource.clone(), from));
-                changed = true;
             }
         }
         for touch in touches {
@@ -233,14 +240,14 @@ impl Unit {
                     if let Some(held) = self.touches.get_mut(place) {
                         if held.touch.is.fingerprint() != touch.fingerprint() {
                             held.changed = from.seq;
-                            changed = true;
+                            changed |= touch.is_content() || held.touch.is.is_content();
                         }
                         held.touch = noted(touch.clone(), from);
                     }
                 }
                 Err(place) => {
                     self.touches.insert(place, Touched { touch: noted(touch.clone(), from), changed: from.seq });
-                    changed = true;
+                    changed |= touch.is_content();
                 }
             }
         }
@@ -265,10 +272,22 @@ impl Unit {
         }
     }
 
+    fn works(&mut self, actor: &Actor, from: &Stamp) {
+        if self.worked_since(actor).is_none() {
+            self.worked.push(noted(actor.clone(), from));
+        }
+    }
+
     fn hand_off(&mut self, role: Role, to: &Actor, reason: &Prose, from: &Stamp) {
         match role {
             Role::Accountable => self.accountable = noted(to.clone(), from),
-            Role::Executor => self.executor = Some(noted(to.clone(), from)),
+            Role::Executor => {
+                self.executor = Some(noted(to.clone(), from));
+                // Before the start nobody has done anything yet.
+                if self.stage.has_started() {
+                    self.works(to, from);
+                }
+            }
         }
         self.reshapings.push(noted(Reshaping::HandedOff(reason.clone()), from));
     }

@@ -113,6 +113,8 @@ pub struct Pending {
     pub who: Actor,
     /// Why it is theirs.
     pub why: String,
+    /// Since when it waits.
+    pub since: Instant,
     /// The entries it comes from.
     pub from: Vec<u64>,
 }
@@ -129,7 +131,7 @@ pub fn pending(known: &impl Known, unit: &Unit, now: Instant) -> Option<Pending>
 
 fn accountable(unit: &Unit, kind: PendingKind, decision: String, from: Vec<u64>) -> Pending {
     let who = unit.accountable.is.clone();
-    Pending { kind, decision, who, why: String::from("they answer for the unit"), from }
+    Pending { kind, decision, who, why: String::from("they answer for the unit"), since: unit.entered.at, from }
 }
 
 /// What stands beside the stage comes first: it stops everything else.
@@ -140,6 +142,7 @@ fn standing(unit: &Unit, now: Instant) -> Option<Pending> {
         let decision = format!("answer refusal `{}`: {}", is.label, is.text.opening(160));
         let refuser = &refusal.raised.from.by;
         let mut pending = accountable(unit, PendingKind::AnswerRefusal, decision, from);
+        pending.since = refusal.raised.from.at;
         if refuser.is_person() {
             pending.who = refuser.clone();
             pending.why = format!(
@@ -157,6 +160,7 @@ fn standing(unit: &Unit, now: Instant) -> Option<Pending> {
             decision: format!("answer escalation `{}`{due}: {}", is.label, is.question.opening(160)),
             who: is.to.clone(),
             why: format!("{} asked them", escalation.raised.from.by),
+            since: escalation.raised.from.at,
             from: alloc::vec![escalation.raised.from.seq],
         });
     }
@@ -164,8 +168,10 @@ fn standing(unit: &Unit, now: Instant) -> Option<Pending> {
     let is = &hold.raised.is;
     let from = alloc::vec![hold.raised.from.seq];
     if let Until::Instant(end) = is.until {
-        let decision = format!("nothing before {end}, when hold `{}` ends: {}", is.label, is.reason.opening(160));
-        return Some(accountable(unit, PendingKind::WaitUntil, decision, from));
+        let decision = format!("wait until {end}, when hold `{}` ends: {}", is.label, is.reason.opening(160));
+        let mut pending = accountable(unit, PendingKind::WaitUntil, decision, from);
+        pending.since = hold.raised.from.at;
+        return Some(pending);
     }
     let when = match &is.until {
         Until::Fact(fact) => format!(" when {}", fact.opening(160)),
@@ -173,6 +179,7 @@ fn standing(unit: &Unit, now: Instant) -> Option<Pending> {
     };
     let decision = format!("release hold `{}`{when}: {}", is.label, is.reason.opening(160));
     let mut pending = accountable(unit, PendingKind::Release, decision, from);
+    pending.since = hold.raised.from.at;
     if hold.raised.from.by.is_person() {
         pending.who = hold.raised.from.by.clone();
         pending.why = String::from("they hold it");
@@ -188,6 +195,7 @@ fn in_stage(known: &impl Known, unit: &Unit) -> Pending {
         let decision = format!("resolve uncertainty `{}`: {}", is.label, is.question.opening(160));
         let from = alloc::vec![open.raised.from.seq];
         let mut pending = accountable(unit, PendingKind::ResolveUncertainty, decision, from);
+        pending.since = open.raised.from.at;
         if let Some(owner) = &is.owner {
             pending.who = owner.clone();
             pending.why = String::from("they are to find out");
@@ -249,29 +257,8 @@ fn integration(known: &impl Known, unit: &Unit) -> Pending {
     if let Some(pending) = validation(unit) {
         return pending;
     }
-    for dependency in &unit.depends {
-        let waits = matches!(dependency.is.kind, DependencyKind::NeedsLanded | DependencyKind::LandsWith);
-        let Some(other) = known.unit(dependency.is.on).filter(|_| waits) else { continue };
-        let there = match dependency.is.kind {
-            DependencyKind::LandsWith => other.stage >= Stage::Integrating,
-            _ => other.stage >= Stage::Landed,
-        };
-        let ended = !other.stage.is_live() && other.stage != Stage::Settled;
-        let from = alloc::vec![dependency.from.seq, other.entered.seq];
-        if ended {
-            let decision =
-                format!("find another way: it {} {}, which is {}", dependency.is.kind.words(), other.id, other.stage);
-            return accountable(unit, PendingKind::WaitForUnit, decision, from);
-        }
-        if !there {
-            return Pending {
-                kind: PendingKind::WaitForUnit,
-                decision: format!("bring {} on, which is {}: {}", other.id, other.stage, other.title),
-                who: other.accountable.is.clone(),
-                why: format!("they answer for {}, which this unit waits for", other.id),
-                from,
-            };
-        }
+    if let Some(pending) = others(known, unit) {
+        return pending;
     }
     let entered = alloc::vec![unit.entered.seq];
     if let Some(kind) = unit.integrations_owed().first() {
@@ -279,9 +266,44 @@ fn integration(known: &impl Known, unit: &Unit) -> Pending {
         return accountable(unit, PendingKind::Reconcile, decision, entered);
     }
     let mut pending = accountable(unit, PendingKind::Land, "let it land".into(), entered);
-    let own = unit.executor.as_ref().is_some_and(|executor| executor.is == unit.accountable.is);
-    if own && !known.is_solo() {
+    if unit.worked_since(&unit.accountable.is).is_some() && !known.is_solo() {
         pending.decision = "find somebody else to let it land: nobody judges their own work".into();
     }
     pending
+}
+
+/// What other units still stand in the way of landing.
+fn others(known: &impl Known, unit: &Unit) -> Option<Pending> {
+    let mine = unit.depends.iter().map(|d| (d.is.kind, d.is.on, d.from.seq));
+    // Landing together and excluding each other hold from both sides.
+    let theirs = unit.dependents.iter().map(|d| (d.is.kind, d.is.unit, d.from.seq));
+    let both = theirs.filter(|(kind, ..)| matches!(kind, DependencyKind::LandsWith | DependencyKind::Excludes));
+    for (kind, id, entry) in mine.chain(both) {
+        let other = known.unit(id);
+        let stage = other.map(|other| other.stage);
+        let met = match kind {
+            DependencyKind::NeedsLanded => matches!(stage, Some(Stage::Landed | Stage::Settled)),
+            DependencyKind::LandsWith => matches!(stage, Some(Stage::Integrating | Stage::Landed | Stage::Settled)),
+            DependencyKind::Excludes => stage.is_some_and(|stage| !matches!(stage, Stage::Landed | Stage::Settled)),
+            DependencyKind::Supersedes | DependencyKind::Informs => true,
+        };
+        if met {
+            continue;
+        }
+        let Some(other) = other else {
+            let decision = format!("find out what became of {id}, which is not known here: it {} it", kind.words());
+            return Some(accountable(unit, PendingKind::WaitForUnit, decision, alloc::vec![entry]));
+        };
+        let from = alloc::vec![entry, other.entered.seq];
+        if kind == DependencyKind::Excludes || !other.stage.is_live() {
+            let decision = format!("find another way: it {} {id}, which is {}", kind.words(), other.stage);
+            return Some(accountable(unit, PendingKind::WaitForUnit, decision, from));
+        }
+        let decision = format!("bring {id} on, which is {}: {}", other.stage, other.title);
+        let mut pending = accountable(unit, PendingKind::WaitForUnit, decision, from);
+        pending.who = other.accountable.is.clone();
+        pending.why = format!("they answer for {id}, which this unit waits for");
+        return Some(pending);
+    }
+    None
 }

@@ -153,6 +153,9 @@ pub struct Unit {
     pub accountable: Noted<Actor>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub executor: Option<Noted<Actor>>,
+    /// Everybody who ever carried it out or handed it over for checking: none of them judges it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub worked: Vec<Noted<Actor>>,
     /// The digest the criteria were frozen under.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub frozen: Option<Noted<Digest>>,
@@ -221,11 +224,21 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// Whether it lived outside when it was first recorded.
+    pub fn came_from_outside(&self) -> bool {
+        matches!(self.origin, Origin::Observed { .. })
+    }
+
     /// Whether it lived outside and nothing about it was ever decided here.
     pub fn is_observed(&self) -> bool {
-        matches!(self.origin, Origin::Observed { .. })
-            && self.frozen.is_none()
-            && self.steps.iter().all(|step| step.is.observed)
+        self.came_from_outside() && self.frozen.is_none() && self.steps.iter().all(|step| step.is.observed)
+    }
+
+    /// The entry by which an actor came to work on it, where they ever did.
+    pub fn worked_since(&self, actor: &Actor) -> Option<u64> {
+        // One address in another case is no other person.
+        let name = actor.as_str().to_lowercase();
+        self.worked.iter().find(|worked| worked.is.as_str().to_lowercase() == name).map(|worked| worked.from.seq)
     }
 
     /// The criterion of that label.
@@ -249,10 +262,10 @@ impl Unit {
         criteria_digest(self.criteria.iter().map(|criterion| &criterion.is))
     }
 
-    /// The digest of everything it touches.
+    /// The digest of everything it writes or assumes. What it only reads is not its content.
     pub fn content_digest(&self) -> Digest {
-        let prints: Vec<(&Resource, Digest)> =
-            self.touches.iter().map(|t| (&t.touch.is.resource, t.touch.is.fingerprint())).collect();
+        let content = self.touches.iter().map(|touched| &touched.touch.is).filter(|touch| touch.is_content());
+        let prints: Vec<(&Resource, Digest)> = content.map(|touch| (&touch.resource, touch.fingerprint())).collect();
         digest_of(&prints)
     }
 
@@ -311,15 +324,15 @@ impl Unit {
 
     /// The kinds of integration that are still owed: never done, or done for other content.
     pub fn integrations_owed(&self) -> Vec<&Label> {
-        if self.integrations.is_empty() {
-            return Vec::new();
-        }
+        // Hashed once, and only where something has changed.
+        let mut content: Option<Digest> = None;
         self.integrations
             .iter()
             .filter(|kind| {
                 !self.reconciled.iter().any(|done| {
+                    let unchanged = done.said.from.seq >= self.content_changed;
                     done.said.is.kind == **kind
-                        && (done.said.from.seq >= self.content_changed || done.content == self.content_digest())
+                        && (unchanged || done.content == *content.get_or_insert_with(|| self.content_digest()))
                 })
             })
             .collect()

@@ -135,3 +135,16 @@ fn what_went_stale_while_integrating_stops_the_landing() {
         ada           | move a landed                 | landed
     ");
 }
+
+#[test]
+fn what_is_only_read_is_not_content() {
+    let mut world = run("
+        ada | propose a                      | proposed
+        ada | touch a path:x one             | proposed
+        ci  | against a e1 criterion:works   | proposed
+    ");
+    let read = Touch::new(Resource::parse("path:elsewhere").unwrap(), Mode::Reads);
+    let command = Command::Touch { unit: unit_id(1), touches: vec![read], dropped: Vec::new(), reason: None };
+    world.must("machine:gen/1", command);
+    assert_eq!(standings(&world), named(&[("e1", "admissible")]), "failing evidence is not shaken off by reading more");
+}

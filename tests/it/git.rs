@@ -137,9 +137,9 @@ fn a_merge_becomes_a_unit_that_says_what_it_was_for_what_it_touched_and_who_move
     assert_eq!(unit["title"], "Spell numbers");
     assert_eq!(unit["purpose"], "Spell numbers\n\nReaders asked for it.");
     assert_eq!(unit["stage"], "landed");
-    assert_eq!(unit["opened"]["by"], "person:Bob@Example.com");
+    assert_eq!(unit["opened"]["by"], "person:bob@example.com");
     assert_eq!(unit["entered"]["by"], "machine:bors/unknown", "a bot merged it");
-    assert_eq!(unit["accountable"]["is"], "person:Bob@Example.com", "and a person answers for it");
+    assert_eq!(unit["accountable"]["is"], "person:bob@example.com", "and a person answers for it");
     assert_eq!(unit["sources"], serde_json::json!([format!("git:{merge}"), "pull-request:12"]));
     // Line 3 of the base is replaced, and one line comes after line 5.
     let expected = vec![("path:b.txt".to_owned(), "renamed".to_owned(), "[[3,1],[5,0]]".to_owned())];
@@ -421,6 +421,60 @@ fn messages_in_another_encoding_and_with_control_characters_are_shown_safely() {
     assert_eq!(repository.unit(&silent)["title"], "untitled");
     assert_eq!(skipped(&imported, "name or message not UTF-8"), 1);
     assert_eq!(skipped(&imported, "made presentable"), 2);
+}
+
+#[test]
+fn where_git_is_called_from_and_what_it_is_told_to_print_change_nothing() {
+    let (repository, other) = (Repository::new(), Repository::new());
+    repository.commit("a.txt", "1\n2\n3\n", "first");
+    repository.merge("one", &[("a.txt", "1\nX\n3\n")], "Merge branch 'one'");
+    other.commit("b.txt", "1\n", "other");
+    for (name, value) in [
+        ("color.ui", "always"),
+        ("diff.noprefix", "true"),
+        ("diff.context", "9"),
+        ("log.showSignature", "true"),
+        ("diff.external", "/bin/false"),
+        ("diff.algorithm", "patience"),
+        ("i18n.logOutputEncoding", "latin1"),
+    ] {
+        repository.git(&["config", name, value]);
+    }
+    let ledger = TempDir::new().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_governed"))
+        .args(["--json", "--as", "person:ada", "import", "git", repository.path().to_str().unwrap()])
+        .current_dir(ledger.path())
+        .envs([("GIT_DIR", other.path().join(".git").to_str().unwrap()), ("GIT_DIFF_OPTS", "-u9")])
+        .output()
+        .unwrap();
+    let imported: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&imported["commits"], &imported["units"]), (&Value::from(3), &Value::from(1)), "{imported}");
+    let exported = governed(ledger.path(), &["export"]);
+    assert!(String::from_utf8(exported.stdout).unwrap().contains(r#""lines":[[2,1]]"#));
+}
+
+#[test]
+fn a_log_that_no_git_would_write_is_read_to_an_end() {
+    use governed::import::Skips;
+    use governed::import::git::{HistoryReader, Which};
+    // A commit that is its own parent, two that are each other's, one that is there twice.
+    let record = |id: &str, parents: &str| format!("{id}\0t\0{parents}\0n\0e\x001\x001\0c\0ce\0message\0");
+    let logs = [
+        record("aaaa", "aaaa"),
+        record("aaaa", "bbbb") + &record("bbbb", "aaaa"),
+        record("aaaa", "bbbb") + &record("bbbb", "") + &record("bbbb", "aaaa"),
+        record("aaaa", "bbbb bbbb cccc") + &record("cccc", "bbbb aaaa") + &record("bbbb", ""),
+    ];
+    for log in logs {
+        let mut skips = Skips::default();
+        let mut reader = HistoryReader::new();
+        reader.push(log.as_bytes(), &mut skips);
+        let history = reader.finish(&mut skips);
+        let commits = history.commits().len();
+        assert!(commits >= 1);
+        let plan = history.plan(Which { commits: true, all_merges: true }, false, &mut skips);
+        assert!((1..=commits).contains(&plan.found().len()), "{}", plan.found().len());
+    }
 }
 
 #[test]

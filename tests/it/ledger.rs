@@ -69,6 +69,32 @@ fn a_changed_removed_doubled_or_foreign_entry_is_found_and_named() {
 }
 
 #[test]
+fn an_entry_no_command_could_have_come_to_is_turned_down() {
+    use governed::ledger::{Draft, Sealed};
+    use governed::unit::Event;
+    let world = world();
+    let head = world.store.head().unwrap();
+    let step = |from, to| Event::Moved { unit: unit_id(2), from, to, reason: None, frozen: None, taught: None };
+    let cases = [
+        (step(Stage::Proposed, Stage::Landed), "person:ada"),
+        (step(Stage::Integrating, Stage::Landed), "person:ada"),
+        (step(Stage::Proposed, Stage::Admitted), "machine:gen/1"),
+        (
+            Event::RolledBack { unit: unit_id(1), from: Stage::Executing, reason: prose("x"), through: None },
+            "person:ada",
+        ),
+    ];
+    for (event, by) in cases {
+        let draft = Draft { at: minute(99), by: actor(by), event, key: None, recorded: None };
+        let forged = Sealed::after(head, draft).unwrap();
+        let mut replay = replay(&world.entries()).unwrap();
+        let broken = replay.push(&forged.bytes).unwrap_err();
+        assert!(matches!(broken, Break::Undecidable { .. }), "{broken}");
+        assert_eq!(replay.head(), head);
+    }
+}
+
+#[test]
 fn every_flipped_bit_is_found() {
     let lines = export(&world());
     let mut flipped = 0;

@@ -440,9 +440,181 @@ fn what_lived_outside_is_observed_and_what_is_governed_is_decided() {
         machine:gen/1    | propose b             | proposed
         machine:gen/1    | observe-move b landed | governed_here
         ada              | move a settled kept   | settled
-        machine:import/1 | observe-move a rolled_back | governed_here
+        machine:import/1 | observe-move a rolled_back | rolled_back
         machine:import/1 | observe c             | proposed
         ada              | move c admitted       | admitted
         machine:import/1 | observe-move c landed | no_transition
     ");
+}
+
+#[test]
+fn what_was_refused_or_held_here_is_not_observed_to_land() {
+    run("
+        machine:import/1 | observe a                  | proposed
+        carol            | refuse a r1                | proposed
+        machine:import/1 | observe-move a landed      | refused
+        carol            | answer-refusal a r1        | proposed
+        ada              | hold a h1                  | proposed
+        machine:import/1 | observe-move a landed      | held
+        ada              | release a h1               | proposed
+        machine:import/1 | observe-move a landed      | landed
+    ");
+}
+
+#[test]
+fn whoever_ever_worked_on_it_does_not_land_it() {
+    let upto = "
+        ada           | propose a                              | proposed
+        ada           | move a admitted                        | admitted
+        bob           | move a executing                       | executing
+        machine:ci/1  | evidence a e1 criterion:works          | executing
+    ";
+    // Handing the work to somebody else does not undo having done it.
+    run(&format!(
+        "{upto}
+        bob           | move a validating                      | validating
+        bob           | move a integrating                     | integrating
+        bob           | handoff a executor machine:gen/1       | integrating
+        bob           | move a landed                          | own_work
+        Bob           | move a landed                          | own_work
+        ada           | move a landed                          | landed
+    "
+    ));
+    // Nor does somebody else having begun it.
+    run(&format!(
+        "{upto}
+        bob           | move a admitted why                    | admitted
+        carol         | move a executing                       | executing
+        dan           | move a validating                      | validating
+        dan           | move a integrating                     | integrating
+        bob           | move a landed                          | own_work
+        carol         | move a landed                          | own_work
+        dan           | move a landed                          | own_work
+        ada           | move a landed                          | landed
+    "
+    ));
+    // Nor a split: the parts know who worked on the whole.
+    let world = run(&format!("{upto}ada | split a b c | superseded"));
+    assert!(world.unit(unit_id(2)).worked_since(&actor("person:bob")).is_some());
+    assert!(world.unit(unit_id(2)).worked_since(&actor("person:ada")).is_none());
+    // Who was only meant to do it has done nothing.
+    run("
+        ada           | propose a                              | proposed
+        machine:gen/1 | handoff a executor person:carol        | proposed
+        ada           | move a admitted                        | admitted
+        machine:gen/1 | move a executing                       | needs_person
+        bob           | move a executing                       | executing
+        bob           | move a validating                      | validating
+        machine:ci/1  | evidence a e1 criterion:works          | validating
+        bob           | move a integrating                     | integrating
+        bob           | move a landed                          | own_work
+        carol         | move a landed                          | landed
+    ");
+}
+
+#[test]
+fn whoever_works_on_it_does_not_clear_its_way() {
+    run("
+        ada           | propose a                              | proposed
+        ada           | move a admitted                        | admitted
+        bob           | move a executing                       | executing
+        carol         | against a e1 criterion:works           | executing
+        carol         | hold a h1                              | executing
+        carol         | doubt a u1 validating                  | executing
+        bob           | withdraw a e1                          | own_work
+        bob           | instead a e1 e2 criterion:works        | own_work
+        bob           | release a h1                           | own_work
+        bob           | resolve a u1                           | own_work
+        ada           | release a h1                           | executing
+        ada           | resolve a u1                           | executing
+        ada           | withdraw a e1                          | executing
+        bob           | word a e3 criterion:works              | executing
+        bob           | move a validating                      | validating
+        bob           | move a integrating                     | evidence_wanting
+    ");
+}
+
+#[test]
+fn what_a_person_admitted_is_changed_by_a_person() {
+    run("
+        ada           | propose a                              | proposed
+        machine:gen/1 | criterion a fast quickly               | proposed
+        ada           | move a admitted                        | admitted
+        machine:gen/1 | criterion a fast slowly                | needs_person
+        machine:gen/1 | drop-criterion a fast                  | needs_person
+        ada           | propose b                              | proposed
+        ada           | needs a b                              | admitted
+        machine:gen/1 | unneeds a b                            | needs_person
+        ada           | criterion a fast slowly                | admitted
+    ");
+}
+
+#[test]
+fn what_stands_in_the_way_lives_on_in_the_parts_and_in_the_whole() {
+    let world = run("
+        ada           | propose a                              | proposed
+        ada           | propose b                              | proposed
+        ada           | propose x                              | proposed
+        carol         | doubt a u1 landed                      | proposed
+        ada           | needs a b                              | proposed
+        ada           | excludes x a                           | proposed
+        ada           | split a c d                            | superseded
+        carol         | doubt d u2 landed                      | proposed
+        ada           | combine c e d                          | superseded
+    ");
+    let (b, c, e, x) = (unit_id(2), unit_id(3), unit_id(5), unit_id(24));
+    for id in [c, e] {
+        let unit = world.unit(id);
+        let links: Vec<_> = unit.depends.iter().map(|d| (d.is.kind, d.is.on)).collect();
+        assert_eq!(links, [(DependencyKind::NeedsLanded, b), (DependencyKind::Excludes, x)]);
+        assert!(world.unit(b).dependents.iter().any(|d| d.is.unit == id), "and both ways");
+        assert_eq!(unit.open_uncertainties().next().unwrap().raised.is.label, label("u1"));
+    }
+    let labels: Vec<_> = world.unit(e).open_uncertainties().map(|u| u.raised.is.label.to_string()).collect();
+    assert_eq!(labels, ["u1", "u1-2", "u2"], "none is lost where two have one name");
+    // A criterion nobody takes over is not lost in silence.
+    let mut lost = proposal("part");
+    lost.criteria.clear();
+    let into = [6, 7].map(|n| NewUnit { unit: unit_id(n), proposal: lost.clone() }).to_vec();
+    let mut world = world;
+    let rejection = world.ask("person:ada", &Command::Split { unit: e, into, reason: prose("x") }).unwrap_err();
+    assert_eq!(rejection.message, "criterion `works` would be lost: no new unit is judged by it");
+}
+
+#[test]
+fn landing_together_holds_from_both_sides() {
+    run("
+        ada          | propose a                     | proposed
+        ada          | propose b                     | proposed
+        ada          | with a b                      | proposed
+        ada          | move b admitted               | admitted
+        bob          | move b executing              | executing
+        bob          | move b validating             | validating
+        machine:ci/1 | evidence b e1 criterion:works | validating
+        bob          | move b integrating            | integrating
+        ada          | move b landed                 | dependency_unmet
+        ada          | move a admitted               | admitted
+        bob          | move a executing              | executing
+        bob          | move a validating             | validating
+        machine:ci/1 | evidence a e1 criterion:works | validating
+        bob          | move a integrating            | integrating
+        carol        | refuse a r1                   | integrating
+        ada          | move b landed                 | dependency_unmet
+        carol        | answer-refusal a r1           | integrating
+        ada          | move b landed                 | landed
+        ada          | move a landed                 | landed
+    ");
+}
+
+#[test]
+fn several_dependencies_on_one_unit_are_one_each() {
+    let mut world = World::new();
+    let on = world.propose(1, proposal("a"));
+    let mut several = proposal("b");
+    several.depends = [DependencyKind::NeedsLanded, DependencyKind::Informs]
+        .map(|kind| Dependency { kind, on, reason: None })
+        .to_vec();
+    world.propose(2, several);
+    assert_eq!(world.unit(on).dependents.len(), 2);
+    assert_eq!(world.replayed(governed::ledger::AsOf::Now).units().next().unwrap().dependents.len(), 2);
 }

@@ -65,22 +65,18 @@ pub fn evidence(caller: &Caller, name: &str) -> Result<(), Failure> {
     let (register, id) = unit_at(&caller.open()?, name, AsOf::Now)?;
     let unit = known(&register, id)?;
     let rows: Vec<_> = unit
-        .evidence
+        .standings()
         .iter()
-        .map(|evidence| json!({ "evidence": evidence, "standing": unit.standing(evidence) }))
+        .map(|(evidence, standing)| json!({ "evidence": evidence, "standing": standing }))
         .collect();
-    let answers: Vec<_> = unit
-        .criteria
-        .iter()
-        .map(|criterion| json!({ "criterion": criterion.is.label, "answer": unit.answer(&criterion.is.label) }))
-        .collect();
+    let answers: Vec<_> =
+        unit.answers().iter().map(|(criterion, answer)| json!({ "criterion": criterion, "answer": answer })).collect();
     render::print(caller.json, &json!({ "criteria": answers, "evidence": rows }), |_| {
         let mut text = String::new();
-        for criterion in &unit.criteria {
-            text += &format!("criterion {}: {}\n", criterion.is.label, unit.answer(&criterion.is.label).name());
+        for (criterion, answer) in unit.answers() {
+            text += &format!("criterion {criterion}: {}\n", answer.name());
         }
-        for evidence in &unit.evidence {
-            let standing = unit.standing(evidence);
+        for (evidence, standing) in unit.standings() {
             let claim = &evidence.claim.is;
             text += &format!("{} {} {}: {}", claim.label, standing.name(), claim.finding.name(), claim.text);
             if let Standing::Stale { changed } = &standing {

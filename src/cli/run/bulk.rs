@@ -5,21 +5,22 @@ use std::io::{BufRead as _, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use governed::ledger::{
-    AsOf, Batch, Break, ImportFault, Replay, Sealed, Store as _, Writing, export_footer, export_header, read_export,
+    AsOf, Batch, Break, ImportFault, Replay, Sealed, Store as _, StoreFault, Writing, export_footer, export_header,
+    read_export,
 };
 use governed::unit::{Command, Known as _, Occasion, Rejection, Unit};
-use governed::{Actor, Digest, Fault, Instant, Register, canonical, command_from_json, evolve, json_fault, limit};
+use governed::{Actor, Digest, Fault, Instant, canonical, command_from_json, evolve, json_fault, limit};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::edge;
 use crate::failure::Failure;
-use crate::open::{BATCH, Ledger};
+use crate::open::{BATCH, Ledger, TRIES};
 use crate::render;
-use crate::store::SqliteStore;
+use crate::store::{Derived, SqliteStore};
 
-use super::Caller;
+use super::{Caller, happened};
 
 /// Progress on standard error, shown only where somebody looks and only after half a second or so.
 pub fn progress(length: u64, what: &'static str) -> ProgressBar {
@@ -56,14 +57,16 @@ pub fn verify(caller: &Caller, mend: bool) -> Result<(), Failure> {
     let bar = progress(kept.seq, "verifying");
     let mut replay = Replay::new(AsOf::Now);
     let mut broken: Vec<String> = Vec::new();
+    let mut expected = Derived::empty()?;
     let mut reading = ledger.store.read(1, &mut |seq, digest, bytes| {
         let what = if Digest::of(bytes) == digest { replay.push(bytes).err() } else { Some(Break::Changed) };
         if let Some(what) = what {
             broken.push(format!("entry {seq}: {what}"));
             return Err(Fault::corrupt("the chain is broken"));
         }
-        let canonical_bytes = crate::open::read_entry(bytes).and_then(|entry| canonical(&entry))?;
-        if canonical_bytes != bytes {
+        let entry = crate::open::read_entry(bytes)?;
+        expected.entry(&entry)?;
+        if canonical(&entry)? != bytes {
             broken.push(format!("entry {seq}: {}", Break::NotCanonical));
         }
         tick(&bar, seq);
@@ -83,9 +86,10 @@ pub fn verify(caller: &Caller, mend: bool) -> Result<(), Failure> {
     let chain_whole = broken.is_empty();
     let mut mended = false;
     if chain_whole {
-        let stale = compare_units(&ledger, replay.register())?;
+        expected.units(replay.register().units())?;
+        let stale = ledger.store.compare(&expected)?;
         if mend && !stale.is_empty() {
-            ledger.store.rewrite_units(replay.register().units())?;
+            ledger.store.mend(&expected)?;
             mended = true;
         } else {
             broken.extend(stale);
@@ -107,7 +111,7 @@ pub fn verify(caller: &Caller, mend: bool) -> Result<(), Failure> {
 
 fn verified(view: &Verified) -> String {
     if let (true, Some(head), Some(register)) = (view.whole, view.head, view.register) {
-        let mended = if view.mended { "the kept units were written anew\n" } else { "" };
+        let mended = if view.mended { "what is kept beside the ledger was written anew\n" } else { "" };
         return format!(
             "{mended}{} entries, {} units: the chain is whole, and what is kept beside it agrees\nhead     {head}\nregister {register}\n",
             view.entries, view.units
@@ -117,28 +121,7 @@ fn verified(view: &Verified) -> String {
     for line in view.broken.iter().take(20) {
         text += &format!("  {line}\n");
     }
-    text + "restore it from an export with `governed import ledger FILE`; where only kept units differ, `governed verify --mend`\n"
-}
-
-/// Where the units kept beside the ledger differ from what it comes to.
-fn compare_units(ledger: &Ledger, register: &Register) -> Result<Vec<String>, Fault> {
-    let mut wrong = Vec::new();
-    let kept = match ledger.store.snapshot() {
-        Ok(kept) => kept,
-        Err(fault @ Fault::Corrupt { .. }) => return Ok(vec![fault.to_string()]),
-        Err(other) => return Err(other),
-    };
-    for unit in &kept.units {
-        match register.unit(unit.id) {
-            Some(replayed) if replayed == unit => {}
-            Some(_) => wrong.push(format!("kept unit {} differs from the replay", unit.id)),
-            None => wrong.push(format!("kept unit {} is in no entry", unit.id)),
-        }
-    }
-    if kept.units.len() < register.len() {
-        wrong.push(format!("{} units are not kept", register.len() - kept.units.len()));
-    }
-    Ok(wrong)
+    text + "restore it from an export with `governed import ledger FILE`; where only what is kept beside it differs, `governed verify --mend`\n"
 }
 
 pub fn export(caller: &Caller, file: &Path) -> Result<(), Failure> {
@@ -148,8 +131,10 @@ pub fn export(caller: &Caller, file: &Path) -> Result<(), Failure> {
     let mut out: Box<dyn Write> = if to_stdout {
         Box::new(BufWriter::new(std::io::stdout().lock()))
     } else {
-        let made = File::create(file)
-            .map_err(|error| Fault::environment(format!("cannot write {}: {error}", file.display())))?;
+        let made = File::create(file).map_err(|error| {
+            Fault::input(format!("cannot write {}: {error}", file.display()))
+                .with_help("name a file that can be written")
+        })?;
         Box::new(BufWriter::new(made))
     };
     let bar = progress(head.seq, "exporting");
@@ -289,54 +274,99 @@ fn request(line: &[u8]) -> Result<Request, Fault> {
     serde_json::from_slice(line).map_err(|error| json_fault("request", &error))
 }
 
+/// What applying lines has come to.
+#[derive(Default)]
+struct Applied {
+    commands: u64,
+    rejected: Vec<(usize, Rejection)>,
+    /// The line that stopped it, and by what.
+    stopped: Option<(usize, Failure)>,
+}
+
 pub fn apply(caller: &Caller, file: &Path, keep_going: bool) -> Result<(), Failure> {
+    if caller.key.is_some() {
+        return Err(Fault::input("`apply` takes no key")
+            .with_help("carry out one command with a key of its own")
+            .into());
+    }
     let mut ledger = caller.open()?;
     let lines = read_lines(file)?;
+    let numbered: Vec<(usize, &[u8])> = (1..).zip(lines.iter().map(|line| line.trim_ascii())).collect();
+    let filled: Vec<(usize, &[u8])> = numbered.into_iter().filter(|(_, line)| !line.is_empty()).collect();
     let (register, head) = ledger.all()?;
     let mut writing = Writing::on(register, head);
-    let mut rejected: Vec<(usize, Rejection)> = Vec::new();
-    let mut applied: u64 = 0;
-    let bar = progress(lines.len() as u64, "applying");
-    for (place, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
-        let number = place + 1;
-        let outcome = one(caller, &mut writing, line).map_err(|fault| fault.at(&format!("line {number}")));
-        match outcome {
-            Ok(Ok(())) => applied += 1,
-            Ok(Err(rejection)) if keep_going => rejected.push((number, rejection)),
-            stop => {
-                // The lines before this one were carried out: they are kept.
-                flush(&mut ledger.store, &mut writing)?;
-                let _ = writeln!(
-                    anstream::stderr(),
-                    "stopped at line {number}; {applied} commands before it were carried out"
-                );
-                return match stop {
-                    Ok(Err(rejection)) => Err(rejection.into()),
-                    Err(fault) => Err(fault.into()),
-                    Ok(Ok(())) => Ok(()),
-                };
-            }
+    let mut applied = Applied::default();
+    let bar = progress(filled.len() as u64, "applying");
+    for batch in filled.chunks(BATCH) {
+        apply_batch(caller, &mut ledger, &mut writing, batch, keep_going, &mut applied)?;
+        bar.inc(batch.len() as u64);
+        if applied.stopped.is_some() {
+            break;
         }
-        if writing.sealed().len() >= BATCH {
-            flush(&mut ledger.store, &mut writing)?;
-        }
-        bar.inc(1);
     }
-    flush(&mut ledger.store, &mut writing)?;
     bar.finish_and_clear();
-    let turned_down: Vec<_> = rejected.iter().map(|(line, r)| json!({ "line": line, "rejected": r })).collect();
-    let view = json!({ "applied": applied, "head": writing.head(), "rejected": turned_down });
+    if let Some((line, failure)) = applied.stopped {
+        // The lines before this one were carried out: they are kept.
+        let told = format!("stopped at line {line}; {} commands before it were carried out", applied.commands);
+        let _ = writeln!(anstream::stderr(), "{told}");
+        return Err(failure);
+    }
+    let turned_down: Vec<_> = applied.rejected.iter().map(|(line, r)| json!({ "line": line, "rejected": r })).collect();
+    let view = json!({ "applied": applied.commands, "head": writing.head(), "rejected": turned_down });
     render::print(caller.json, &view, |_| {
-        let mut text = format!("{applied} commands carried out, up to entry {}\n", writing.head().seq);
-        for (line, rejection) in &rejected {
+        let mut text = format!("{} commands carried out, up to entry {}\n", applied.commands, writing.head().seq);
+        for (line, rejection) in &applied.rejected {
             text += &format!("line {line} was turned down [{}]: {}\n", rejection.code.name(), rejection.message);
         }
         text
     })?;
-    match rejected.into_iter().next() {
+    match applied.rejected.into_iter().next() {
         Some((_, rejection)) => Err(rejection.into()),
         None => Ok(()),
     }
+}
+
+/// Carries out the lines of one batch and hands them to the store. Should somebody else have written meanwhile, the
+/// batch is decided again on what is there then.
+fn apply_batch(
+    caller: &Caller,
+    ledger: &mut Ledger,
+    writing: &mut Writing,
+    batch: &[(usize, &[u8])],
+    keep_going: bool,
+    applied: &mut Applied,
+) -> Result<(), Failure> {
+    for _ in 0..TRIES {
+        let mut tried = Applied::default();
+        for (number, line) in batch {
+            match one(caller, writing, line).map_err(|fault| fault.at(&format!("line {number}"))) {
+                Ok(Ok(())) => tried.commands += 1,
+                Ok(Err(rejection)) if keep_going => tried.rejected.push((*number, rejection)),
+                Ok(Err(rejection)) => tried.stopped = Some((*number, rejection.into())),
+                Err(fault) => tried.stopped = Some((*number, fault.into())),
+            }
+            if tried.stopped.is_some() {
+                break;
+            }
+        }
+        match ledger.store.append(&Batch::of(writing)) {
+            Ok(_) => {
+                writing.taken();
+                applied.commands += tried.commands;
+                applied.rejected.extend(tried.rejected);
+                applied.stopped = tried.stopped;
+                return Ok(());
+            }
+            Err(StoreFault::Conflict { .. }) => {
+                let (register, head) = ledger.all()?;
+                *writing = Writing::on(register, head);
+            }
+            Err(other) => return Err(other.into()),
+        }
+    }
+    let line = batch.first().map_or(0, |(number, _)| *number);
+    let told = format!("the ledger kept moving on; {} commands before line {line} were carried out", applied.commands);
+    Err(Fault::environment(told).with_help("try again with the lines from there on").into())
 }
 
 fn one(caller: &Caller, writing: &mut Writing, line: &[u8]) -> Result<Result<(), Rejection>, Fault> {
@@ -346,8 +376,9 @@ fn one(caller: &Caller, writing: &mut Writing, line: &[u8]) -> Result<Result<(),
         None => edge::actor(caller.actor.as_deref())?,
     };
     let now = edge::now()?;
-    let at = request.at.or(caller.at).unwrap_or(now);
-    writing.command(&request.command, &Occasion { by, at }, request.at.map(|_| now), None)
+    let said = request.at.or(caller.at);
+    let at = happened(said, now)?;
+    writing.command(&request.command, &Occasion { by, at }, said.map(|_| now), None)
 }
 
 /// Hands what is written to the store.

@@ -33,15 +33,29 @@ impl Caller {
         Ledger::open(self.ledger.as_deref())
     }
 
-    /// When it counts from: as said, or now.
-    pub fn at(&self) -> Result<Instant, Fault> {
-        self.at.map_or_else(edge::now, Ok)
+    /// Who acts, and when: as said, or now.
+    pub fn occasion(&self) -> Result<Occasion, Fault> {
+        Ok(Occasion { by: edge::actor(self.actor.as_deref())?, at: happened(self.at, edge::now()?)? })
     }
 
-    /// Who acts, and when.
-    pub fn occasion(&self) -> Result<Occasion, Fault> {
-        Ok(Occasion { by: edge::actor(self.actor.as_deref())?, at: self.at()? })
+    /// When it is written down, where it was said when it happened.
+    pub fn recorded(&self) -> Result<Option<Instant>, Fault> {
+        self.at.map(|_| edge::now()).transpose()
     }
+}
+
+/// When something happened: as said, or now. Nothing has happened later than now.
+pub fn happened(said: Option<Instant>, now: Instant) -> Result<Instant, Fault> {
+    match said {
+        Some(said) if said > now => Err(Fault::input(format!("{said} is yet to come: it is {now}"))
+            .with_help("`--at` and `at` say when something happened; `hold --until` stops a unit until later")),
+        said => Ok(said.unwrap_or(now)),
+    }
+}
+
+/// An instant, or the beginning of a day.
+pub fn instant(text: &str) -> Result<Instant, governed::InputFault> {
+    if text.len() == 10 { Instant::parse(&format!("{text}T00:00:00Z")) } else { Instant::parse(text) }
 }
 
 /// Up to where to look, as said.
@@ -69,7 +83,7 @@ pub fn asked_at(as_of: AsOf) -> Result<Instant, Fault> {
 
 /// Runs one command.
 pub fn run(args: Args) -> Result<(), Failure> {
-    let at = args.at.as_deref().map(Instant::parse).transpose()?;
+    let at = args.at.as_deref().map(instant).transpose()?;
     let key = args.key.as_deref().map(Line::parse).transpose()?;
     let caller = Caller { json: args.json, ledger: args.ledger, actor: args.actor, at, key };
     match args.verb {
@@ -101,7 +115,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
             Ok(())
         }
         Verb::Man { folder } => manual(&folder),
-        verb => write::write(&caller, verb),
+        verb => write::write(&caller, &verb),
     }
 }
 

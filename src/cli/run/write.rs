@@ -3,45 +3,41 @@
 use std::path::Path;
 
 use governed::evidence::{Artifact, Claim, Subject};
-use governed::integration::{Dependency, LineRange, Touch};
+use governed::integration::{Dependency, LineRange, Mode, Touch};
+use governed::ledger::Key;
 use governed::unit::{
     Attempt, Command, Context, Criterion, Escalation, Hold, Known as _, NewUnit, Proposal, Reconciliation, Refusal,
     Reversibility, Stage, Taught, Uncertainty, Unit, Until,
 };
 use governed::{
-    Actor, Digest, Fault, InputFault, Instant, Label, Line, Prose, Reference, Register, Resource, UnitId, json_fault,
+    Actor, Digest, Fault, InputFault, Instant, Label, Line, Prose, Reference, Register, Resource, UnitId, canonical,
+    json_fault,
 };
 
 use crate::args::{CriterionVerb, EvidenceVerb, UncertaintyVerb, UnitVerb, Verb};
 use crate::edge;
 use crate::failure::Failure;
-use crate::open::Ledger;
+use crate::open::{Asked, Ledger};
 use crate::render;
 
-use super::Caller;
+use super::{Caller, instant};
 
 /// Carries out the verbs that change one thing.
-pub fn write(caller: &Caller, verb: Verb) -> Result<(), Failure> {
+pub fn write(caller: &Caller, verb: &Verb) -> Result<(), Failure> {
     let mut ledger = caller.open()?;
     let occasion = caller.occasion()?;
-    let written = match verb {
-        Verb::Unit(UnitVerb::New { .. }) => {
-            let (command, occasion) = (new_unit(&ledger, &verb, &occasion.by, occasion.at)?, occasion);
-            ledger.carry_out(&command, &occasion, caller.key.as_ref())?
-        }
+    let asked = Asked { occasion: &occasion, recorded: caller.recorded()?, key: request_key(caller, &occasion.by)? };
+    let written = ledger.carry_out(&asked, |ledger, known| match verb {
+        Verb::Unit(UnitVerb::New { .. }) => new_unit(ledger, verb, &occasion.by, occasion.at),
         Verb::Split { unit, into, from, reason } => {
-            let id = ledger.unit_named(&unit)?;
-            let command = split(&ledger, id, &into, from.as_deref(), &reason, occasion.at)?;
-            ledger.carry_out(&command, &occasion, caller.key.as_ref())?
+            let id = ledger.unit_named(unit)?;
+            split(ledger, id, into, from.as_deref(), reason, occasion.at)
         }
         Verb::Combine { units, title, purpose, reason } => {
-            let command = combine(&ledger, &units, &title, purpose.as_deref(), &reason, occasion.at)?;
-            ledger.carry_out(&command, &occasion, caller.key.as_ref())?
+            combine(ledger, units, title, purpose.as_deref(), reason, occasion.at)
         }
-        verb => {
-            ledger.carry_out_with(&occasion, caller.key.as_ref(), |ledger, known| Ok(command(ledger, known, &verb)?))?
-        }
-    };
+        verb => Ok(command(ledger, known, verb)?),
+    })?;
     let view = serde_json::json!({
         "first": written.first,
         "last": written.last,
@@ -54,6 +50,13 @@ pub fn write(caller: &Caller, verb: Verb) -> Result<(), Failure> {
     render::print(caller.json, &view, |_| render::written(&written))
 }
 
+/// The key with the digest of what was asked: who asks, in which words. Ids and labels made here are no part of it.
+fn request_key(caller: &Caller, by: &Actor) -> Result<Option<Key>, Fault> {
+    let Some(id) = caller.key.clone() else { return Ok(None) };
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--json").collect();
+    Ok(Some(Key { id, of: Digest::of(&canonical(&(by, words))?) }))
+}
+
 fn prose(text: &str) -> Result<Prose, InputFault> {
     Prose::parse(text)
 }
@@ -64,10 +67,6 @@ fn some_prose(text: Option<&str>) -> Result<Option<Prose>, InputFault> {
 
 fn all<T>(texts: &[String], parse: impl Fn(&str) -> Result<T, InputFault>) -> Result<Vec<T>, InputFault> {
     texts.iter().map(|text| parse(text)).collect()
-}
-
-fn instant(text: &str) -> Result<Instant, InputFault> {
-    if text.len() == 10 { Instant::parse(&format!("{text}T00:00:00Z")) } else { Instant::parse(text) }
 }
 
 /// The label said, or the first of `a1`, `a2` … that no part of the unit has.
@@ -168,17 +167,16 @@ fn taken_over(units: &[&Unit], title: &Line, purpose: &Prose) -> Option<Proposal
     let accountable = first.accountable.is.clone();
     let mut proposal = Proposal::new(first.kind.clone(), title.clone(), purpose.clone(), most, accountable);
     for unit in units {
-        let criteria = unit.criteria.iter().map(|c| c.is.clone());
-        for mut criterion in criteria {
-            // Two parts may call different things by one name: the later one is numbered.
-            let held = |label: &Label| proposal.criteria.iter().find(|held| held.label == *label);
-            match held(&criterion.label) {
-                Some(same) if same.text == criterion.text => continue,
-                Some(_) => {
-                    let free = (2..).map(|number| Label::made_of(&format!("{}-{number}", criterion.label)));
-                    criterion.label = free.into_iter().find(|label| held(label).is_none()).unwrap_or(criterion.label);
-                }
-                None => {}
+        for mut criterion in unit.criteria.iter().map(|c| c.is.clone()) {
+            let alike = |held: &&Criterion| held.text == criterion.text && held.judged_by == criterion.judged_by;
+            if proposal.criteria.iter().any(|held| alike(&held)) {
+                continue;
+            }
+            // Two units may call different things by one name: the later one is numbered.
+            let free = (1..=proposal.criteria.len() + 1).map(|number| criterion.label.numbered(number));
+            let held = |label: &Label| proposal.criteria.iter().any(|held| held.label == *label);
+            if let Some(label) = free.into_iter().find(|label| !held(label)) {
+                criterion.label = label;
             }
             proposal.criteria.push(criterion);
         }
@@ -251,6 +249,7 @@ fn combine(
     let Some(mut proposal) = taken_over(&parts, &Line::parse(title)?, &purpose) else {
         return Err(Fault::input("none of these units is known").into());
     };
+    proposal.sources = parts.iter().flat_map(|part| part.sources.clone()).collect();
     // The whole touches what its parts touch.
     for touched in parts.iter().flat_map(|part| &part.touches) {
         let touch = &touched.touch.is;
@@ -380,7 +379,7 @@ fn touch(ledger: &Ledger, verb: &Verb) -> Result<Command, Fault> {
     };
     let mut touches = Vec::new();
     if let Some(resource) = resource {
-        let mut touch = Touch::new(Resource::parse(resource)?, (*mode).into());
+        let mut touch = Touch::new(Resource::parse(resource)?, mode.map_or(Mode::Writes, Into::into));
         touch.lines = all(lines, LineRange::parse)?;
         touch.content = digest(content.as_deref(), file.as_deref())?;
         touch.value = value.as_deref().map(Line::parse).transpose()?;

@@ -95,9 +95,6 @@ pub struct DiffReader {
     done: Vec<TreeDiff>,
 }
 
-/// Longer than any header line or path git prints.
-const TOKEN_BYTES: usize = 64 * 1024;
-
 impl DiffReader {
     /// A reader at the start.
     pub fn new() -> Self {
@@ -148,7 +145,7 @@ impl DiffReader {
 
     fn keep(&mut self, piece: &[u8]) {
         // Of a line of content only its first byte matters.
-        let most = if matches!(self.state, State::Content(_)) { 1 } else { TOKEN_BYTES };
+        let most = if matches!(self.state, State::Content(_)) { 1 } else { limit::GIT_LINE_BYTES };
         let room = most.saturating_sub(self.token.len());
         self.overlong |= piece.len() > room;
         self.token.extend_from_slice(piece.get(..room).unwrap_or(piece));
@@ -283,7 +280,7 @@ fn is_header(line: &[u8]) -> bool {
 }
 
 /// Adds a range; past the limit the two ranges with the least between them become one.
-fn add_range(ranges: &mut Vec<LineRange>, range: LineRange) {
+pub(super) fn add_range(ranges: &mut Vec<LineRange>, range: LineRange) {
     ranges.push(range);
     if ranges.len() <= limit::RANGES {
         return;

@@ -9,9 +9,9 @@ use crate::limit;
 
 use crate::import::Skips;
 
-/// How `git log -z --topo-order` is to print each commit: nine fields, ended by zero bytes.
-pub const LOG_FORMAT: &str = "%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%ct%x00%cn%x00%B";
-const FIELDS: usize = 9;
+/// How `git log -z --topo-order` is to print each commit: ten fields, ended by zero bytes.
+pub const LOG_FORMAT: &str = "%H%x00%T%x00%P%x00%an%x00%ae%x00%at%x00%ct%x00%cn%x00%ce%x00%B";
+const FIELDS: usize = 10;
 
 /// Who wrote a commit.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,8 +37,8 @@ pub struct Commit {
     pub authored: i64,
     /// When it was committed, in seconds since 1970.
     pub committed: i64,
-    /// The committer's name.
-    pub committer: Box<str>,
+    /// Its committer.
+    pub committer: Signature,
     /// Its message.
     pub message: Box<str>,
 }
@@ -120,16 +120,19 @@ impl HistoryReader {
             skips.note("commit record cut short", alloc::format!("{} fields at the end", self.fields.len()));
         }
         let mut history = History::default();
-        for (commit, _) in self.read.iter().rev() {
-            history.by_id.insert(commit.id.clone(), history.by_id.len());
-        }
         for (mut commit, parents) in self.read.into_iter().rev() {
+            if history.by_id.contains_key(&commit.id) {
+                skips.note("commit listed twice: the later one is left out", short(&commit.id));
+                continue;
+            }
             for parent in parents {
+                // Parents come first, so no commit can be its own ancestor.
                 match history.by_id.get(&parent) {
                     Some(place) => commit.parents.push(*place),
                     None => skips.note("parent commit not in the repository (shallow clone)", &*parent),
                 }
             }
+            history.by_id.insert(commit.id.clone(), history.commits.len());
             history.commits.push(commit);
         }
         history
@@ -148,7 +151,7 @@ impl HistoryReader {
         });
         let mut next = || texts.next().unwrap_or_default();
         let (id, tree, parents, name, email) = (next(), next(), next(), next(), next());
-        let (authored, committed, committer, message) = (next(), next(), next(), next());
+        let (authored, committed, committer, address, message) = (next(), next(), next(), next(), next());
         drop(texts);
         if lossy {
             skips.note("name or message not UTF-8: what does not decode is shown as U+FFFD", short(&id));
@@ -160,6 +163,9 @@ impl HistoryReader {
             })
         };
         let (authored, committed) = (seconds(&authored), seconds(&committed));
+        if message.len() > limit::PROSE_BYTES {
+            skips.note("message longer than a text may be: cut", short(&id));
+        }
         let message = crate::text::shortened(&message, limit::PROSE_BYTES);
         let parents = parents.split_ascii_whitespace().map(Into::into).collect();
         let commit = Commit {
@@ -169,7 +175,7 @@ impl HistoryReader {
             author: Signature { name: name.into(), email: email.into() },
             authored,
             committed,
-            committer: committer.into(),
+            committer: Signature { name: committer.into(), email: address.into() },
             message: message.into(),
         };
         self.read.push((commit, parents));

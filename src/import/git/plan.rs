@@ -74,9 +74,7 @@ pub(super) struct Reverted {
 
 /// A commit's time, kept within what an instant can be.
 pub(super) fn instant_of(seconds: i64) -> Instant {
-    let (first, last) = (-62_135_596_800, 253_402_214_400);
-    let clamped = seconds.clamp(first, last);
-    Instant::from_millis(clamped.saturating_mul(1_000)).unwrap_or(Instant::EPOCH)
+    Instant::nearest_to_millis(seconds.saturating_mul(1_000))
 }
 
 impl History {
@@ -218,26 +216,23 @@ impl<'h> Arrival<'h> {
         let newest = borders.iter().copied().filter(is_main).max();
         let mut left: Vec<usize> =
             borders.into_iter().filter(|place| !is_main(place) || Some(*place) == newest).collect();
-        if left.len() > 1 {
-            let lowest = left.first().copied().unwrap_or(0);
-            let reached = self.ancestors_above(&left, lowest);
-            left.retain(|place| !reached.contains(place));
-        }
+        self.drop_reached(&mut left);
         left.sort_by_key(|place| (self.arrived_at(*place), *place));
         left
     }
 
-    /// Every proper ancestor of the places given that is no older than `lowest`.
-    fn ancestors_above(&self, places: &[usize], lowest: usize) -> BTreeSet<usize> {
+    /// Drops the places that another one reaches. Ancestors have lower places, so the walk goes down from the highest
+    /// and ends with the lowest place there is left to tell about.
+    fn drop_reached(&self, left: &mut Vec<usize>) {
         let parents = |place: usize| self.history.commits.get(place).into_iter().flat_map(|commit| &commit.parents);
-        let mut reached = BTreeSet::new();
-        let mut ahead: Vec<usize> = places.iter().flat_map(|place| parents(*place)).copied().collect();
-        while let Some(place) = ahead.pop() {
-            if place >= lowest && reached.insert(place) {
-                ahead.extend(parents(place));
+        let mut ahead: BTreeSet<usize> = left.iter().flat_map(|place| parents(*place)).copied().collect();
+        while let Some(place) = ahead.pop_last() {
+            if left.len() < 2 || left.first().is_some_and(|lowest| place < *lowest) {
+                return;
             }
+            left.retain(|candidate| *candidate != place);
+            ahead.extend(parents(place));
         }
-        reached
     }
 }
 

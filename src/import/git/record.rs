@@ -14,7 +14,7 @@ use crate::text::{Label, Line, Prose, Reference, Resource};
 use crate::unit::{Attempt, Command, Occasion, Outcome, Proposal, Reversibility, Stage};
 
 use super::bots::Bots;
-use super::diff::{FileChange, FileStatus, TreeDiff};
+use super::diff::{FileChange, FileStatus, TreeDiff, add_range};
 use super::history::{Commit, Signature, short};
 use super::plan::{Found, Plan, instant_of};
 
@@ -58,7 +58,7 @@ impl Plan {
         let first = found.brought().next().and_then(|place| self.history.commits.get(place)).unwrap_or(commit);
         let opened = timed(first.authored, first, options, skips).min(landed);
         let proposer = self.main_author(found, commit, options);
-        let mover = actor_of(&commit.author, &options.bots);
+        let mover = actor_of(mover_of(commit), &options.bots);
         let source = reference("git", &commit.id);
         let observe = Command::Observe {
             unit: found.unit,
@@ -201,6 +201,7 @@ impl Intent {
         ]
         .iter()
         .any(|start| subject.starts_with(start))
+            || subject.is_empty()
             || subject.to_lowercase().starts_with("auto merge of ")
             || subject.to_lowercase().starts_with("rollup merge of ");
         let said: Vec<&str> = merge.body().lines().map(str::trim).filter(|line| !line.is_empty()).collect();
@@ -244,12 +245,22 @@ fn request_number(subject: &str) -> Option<String> {
     (!digits.is_empty() && digits.len() <= 12).then_some(digits)
 }
 
+/// Who brought it onto the main line: whoever made a merge, whoever applied a single commit. What a hosting service
+/// commits in its own name, somebody else asked for.
+fn mover_of(commit: &Commit) -> &Signature {
+    let email = commit.committer.email.trim().to_lowercase();
+    let hosted = ["noreply@github.com", "noreply@gitlab.com"].contains(&email.as_str()) || email.is_empty();
+    if commit.parents.len() > 1 || hosted { &commit.author } else { &commit.committer }
+}
+
 fn actor_of(author: &Signature, bots: &Bots) -> Actor {
     if bots.holds(&author.name, &author.email) {
         return Actor::made_of(&author.name.to_lowercase(), Some(UNKNOWN_VERSION));
     }
     let email = author.email.trim();
-    Actor::made_of(if email.is_empty() { &author.name } else { email }, None)
+    // One address in another case is no other person.
+    let email = email.to_lowercase();
+    Actor::made_of(if email.is_empty() { &author.name } else { &email }, None)
 }
 
 fn timed(seconds: i64, commit: &Commit, options: &RecordOptions, skips: &mut Skips) -> Instant {
@@ -307,8 +318,14 @@ fn join(held: &mut Touch, other: &Touch) {
     let mut lines: Vec<LineRange> = held.lines.iter().chain(&other.lines).copied().collect();
     lines.sort_unstable();
     lines.dedup();
-    lines.truncate(limit::RANGES);
-    held.lines = lines;
+    // No lines means all of them.
+    let whole = held.lines.is_empty() || other.lines.is_empty();
+    held.lines.clear();
+    if !whole {
+        for range in lines {
+            add_range(&mut held.lines, range);
+        }
+    }
     if held.content != other.content {
         held.content = None;
     }

@@ -29,6 +29,7 @@ impl<K: Known> Weighed<'_, K> {
         };
         if hold.raised.from.by != *self.by {
             self.persons_only("to release what another holds");
+            self.nobody_judges_their_own(unit, "releasing what another holds");
         }
         self.happen(Event::Released { unit: id, hold: label.clone(), reason: reason.clone() });
     }
@@ -120,6 +121,7 @@ impl<K: Known> Weighed<'_, K> {
         let is = &open.raised.is;
         if is.blocks.is_some() && is.owner.as_ref() != Some(self.by) {
             self.persons_only("to resolve an uncertainty that blocks");
+            self.nobody_judges_their_own(unit, "resolving what blocks it");
         }
         self.happen(Event::UncertaintyResolved { unit: id, uncertainty: label.clone(), answer: answer.clone() });
     }

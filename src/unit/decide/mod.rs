@@ -73,6 +73,8 @@ pub fn objections(known: &impl Known, command: &Command, occasion: &Occasion) ->
 struct Weighed<'a, K: Known> {
     known: &'a K,
     by: &'a Actor,
+    /// When it is asked, whatever the unit's clock says: holds end by this.
+    asked: Instant,
     at: Instant,
     events: Vec<Event>,
     against: Vec<Rejection>,
@@ -82,7 +84,8 @@ fn weigh<'a, K: Known>(known: &'a K, command: &Command, occasion: &'a Occasion) 
     let units = command.units();
     let lasts = units.iter().filter_map(|id| known.unit(*id)).map(|unit| unit.last.at);
     let at = lasts.fold(occasion.at, Ord::max);
-    let mut weighed = Weighed { known, by: &occasion.by, at, events: Vec::new(), against: Vec::new() };
+    let mut weighed =
+        Weighed { known, by: &occasion.by, asked: occasion.at, at, events: Vec::new(), against: Vec::new() };
     weighed.command(command);
     weighed
 }
@@ -186,15 +189,15 @@ impl<'a, K: Known> Weighed<'a, K> {
 
     /// An objection where the one who executed the work would judge it.
     fn nobody_judges_their_own(&mut self, unit: &Unit, what: &str) {
-        let Some(executor) = &unit.executor else { return };
-        if executor.is == *self.by && self.by.is_person() && !self.known.is_solo() {
+        let Some(since) = unit.worked_since(self.by) else { return };
+        if self.by.is_person() && !self.known.is_solo() {
             self.object(
                 Rejection::new(
                     Code::OwnWork,
-                    format!("{} executed this unit, so {what} is for somebody else", self.by),
+                    format!("{} worked on this unit, so {what} is for somebody else", self.by),
                     "another person does this; a register begun with `governed init --solo` lets one person do both",
                 )
-                .because([executor.from.seq]),
+                .because([since]),
             );
         }
     }

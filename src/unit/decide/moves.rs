@@ -56,6 +56,9 @@ impl<K: Known> Weighed<'_, K> {
                 "the unit has no criteria, and work starts only when it is said what good looks like",
                 "add one with `governed criterion set`",
             )),
+            Transition::Start if unit.executor.as_ref().is_some_and(|meant| meant.is != *self.by) => {
+                self.persons_only("to start work that is meant for another");
+            }
             Transition::Pass => self.criteria_met(unit),
             Transition::Land => {
                 self.nobody_judges_their_own(unit, "letting it land");
@@ -69,6 +72,9 @@ impl<K: Known> Weighed<'_, K> {
                 "say it with `--kept` or `--declined`",
             )),
             _ => {}
+        }
+        if taught.is_some() && way != Transition::Settle {
+            self.nothing_changed("what a unit taught is said when it settles");
         }
         let happened = match (way, reason) {
             (Transition::RollBack, Some(reason)) => {
@@ -117,9 +123,17 @@ impl<K: Known> Weighed<'_, K> {
         through: Option<UnitId>,
     ) {
         let Some(unit) = self.unit(id) else { return };
+        // That something was taken back outside is a fact, however it was governed since.
+        let observable = unit.is_observed() || (to == Stage::RolledBack && unit.came_from_outside());
+        if to == Stage::Landed {
+            self.standing_matters(unit, to);
+        }
+        if through.is_some() && to != Stage::RolledBack {
+            self.nothing_changed("a unit is only rolled back through another");
+        }
         if !is_observable(unit.stage, to) {
             self.no_transition(unit, to);
-        } else if !unit.is_observed() {
+        } else if !observable {
             self.object(
                 Rejection::new(
                     Code::GovernedHere,
@@ -187,7 +201,7 @@ impl<K: Known> Weighed<'_, K> {
                 .because([escalation.raised.from.seq]),
             );
         }
-        for hold in unit.holds_at(self.at) {
+        for hold in unit.holds_at(self.asked) {
             let is = &hold.raised.is;
             let until = match &is.until {
                 Until::Instant(end) => format!("it ends by itself at {end}"),
@@ -227,6 +241,7 @@ impl<K: Known> Weighed<'_, K> {
     }
 
     fn criteria_met(&mut self, unit: &Unit) {
+        let standings = unit.standings();
         for (label, answer) in unit.criteria_unmet() {
             let words = match answer {
                 Answer::Failing => "is contradicted by admissible evidence",
@@ -247,12 +262,14 @@ impl<K: Known> Weighed<'_, K> {
                 Answer::Unverifiable => "record evidence with an artifact: `governed evidence add … --file`",
                 _ => "record evidence with `governed evidence add`",
             };
-            let entries = unit.evidence_for(label).flat_map(|evidence| {
-                let changes = match unit.standing(evidence) {
-                    Standing::Stale { changed } => changed,
-                    _ => Vec::new(),
+            let about = unit.evidence_for(label);
+            let entries = about.flat_map(|evidence| {
+                let mine = standings.iter().find(|(held, _)| held.claim.is.label == evidence.claim.is.label);
+                let changes = match mine {
+                    Some((_, Standing::Stale { changed })) => changed.as_slice(),
+                    _ => &[],
                 };
-                core::iter::once(evidence.claim.from.seq).chain(changes.into_iter().map(|(_, entry)| entry))
+                core::iter::once(evidence.claim.from.seq).chain(changes.iter().map(|(_, entry)| *entry))
             });
             self.object(
                 Rejection::new(Code::EvidenceWanting, format!("criterion `{label}` {words}"), help).because(entries),
@@ -275,10 +292,29 @@ impl<K: Known> Weighed<'_, K> {
         }
     }
 
+    /// A unit that lands together with one that is refused, asked about or held would land without it.
+    fn not_stopped(&mut self, other: UnitId, entry: u64) {
+        let Some(unit) = self.known.unit(other).filter(|unit| unit.stage.is_in_flight()) else { return };
+        let stops = unit.open_refusals().count() + unit.open_escalations().count() + unit.holds_at(self.asked).count();
+        if stops > 0 {
+            self.object(
+                Rejection::new(
+                    Code::DependencyUnmet,
+                    format!("it lands together with {other}, which is stopped"),
+                    format!("`governed why {other}` says by what"),
+                )
+                .because([entry]),
+            );
+        }
+    }
+
     fn dependencies_met(&mut self, unit: &Unit) {
         for dependency in &unit.depends {
             let (kind, on) = (dependency.is.kind, dependency.is.on);
             let other = self.known.unit(on).map(|other| other.stage);
+            if kind == DependencyKind::LandsWith {
+                self.not_stopped(on, dependency.from.seq);
+            }
             let met = match kind {
                 DependencyKind::NeedsLanded => matches!(other, Some(Stage::Landed | Stage::Settled)),
                 DependencyKind::LandsWith => {
@@ -298,13 +334,31 @@ impl<K: Known> Weighed<'_, K> {
                 );
             }
         }
+        let together = unit.dependents.iter().filter(|d| d.is.kind == DependencyKind::LandsWith);
+        for dependent in together {
+            self.not_stopped(dependent.is.unit, dependent.from.seq);
+            let other = self.known.unit(dependent.is.unit).map(|other| other.stage);
+            if !matches!(other, Some(Stage::Integrating | Stage::Landed | Stage::Settled)) {
+                let stage = other.map_or("not known here", Stage::name);
+                self.object(
+                    Rejection::new(
+                        Code::DependencyUnmet,
+                        format!("{} lands together with it, and is {stage}", dependent.is.unit),
+                        "bring that one there first, or drop the dependency with `governed depend --drop`",
+                    )
+                    .because([dependent.from.seq]),
+                );
+            }
+        }
         let excluded = unit.depends.iter().filter(|d| d.is.kind == DependencyKind::Excludes);
         let excluded = excluded.map(|d| (d.is.on, d.from.seq));
         let excluding = unit.dependents.iter().filter(|d| d.is.kind == DependencyKind::Excludes);
         let both: Vec<(UnitId, u64)> = excluded.chain(excluding.map(|d| (d.is.unit, d.from.seq))).collect();
         for (other, entry) in both {
             let stage = self.known.unit(other).map(|other| other.stage);
-            if let Some(stage @ (Stage::Landed | Stage::Settled)) = stage {
+            // A unit that is not known here may well be in production.
+            if matches!(stage, None | Some(Stage::Landed | Stage::Settled)) {
+                let stage = stage.map_or("not known here", Stage::name);
                 self.object(
                     Rejection::new(
                         Code::Excluded,

@@ -10,6 +10,7 @@ use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::limit;
 use crate::text::{Label, Line, Prose, Resource};
+use crate::unit::Stage;
 use crate::unit::event::Event;
 use crate::unit::part::{Attempt, Context, Criterion, Reconciliation};
 use crate::unit::rejection::{Code, Rejection};
@@ -20,6 +21,7 @@ use super::Weighed;
 impl<K: Known> Weighed<'_, K> {
     pub(super) fn restate(&mut self, id: UnitId, title: Option<&Line>, purpose: Option<&Prose>, reason: &Prose) {
         let Some(unit) = self.live_unit(id) else { return };
+        self.admitted_as_shown(unit, "its title or purpose");
         let same = title.is_none_or(|new| *new == unit.title) && purpose.is_none_or(|new| *new == unit.purpose);
         if same {
             self.nothing_changed("title and purpose are that already");
@@ -39,6 +41,7 @@ impl<K: Known> Weighed<'_, K> {
         if was == Some(criterion) {
             self.nothing_changed(format!("criterion `{}` says that already", criterion.label));
         }
+        self.admitted_as_shown(unit, "its criteria");
         if was.is_none() {
             self.room(unit.criteria.len(), 1, limit::CRITERIA, "criteria");
         }
@@ -62,6 +65,7 @@ impl<K: Known> Weighed<'_, K> {
             self.unknown_label("criterion", label.as_str(), unit.criteria.iter().map(|held| held.is.label.as_str()));
             return;
         }
+        self.admitted_as_shown(unit, "its criteria");
         self.room(unit.dropped_criteria.len(), 1, limit::HISTORY, "dropped criteria");
         if unit.frozen.is_some() {
             self.change_of_frozen(unit, Some(reason));
@@ -78,9 +82,15 @@ impl<K: Known> Weighed<'_, K> {
         self.happen(Event::CriterionDropped { unit: id, criterion: label.clone(), reason: reason.clone(), frozen });
     }
 
+    /// What a person admitted stays what it was shown as, unless a person changes it.
+    fn admitted_as_shown(&mut self, unit: &Unit, what: &str) {
+        if unit.stage != Stage::Proposed {
+            self.persons_only(&format!("to change {what} after a person admitted the unit"));
+        }
+    }
+
     /// After work has started a criterion changes only by a person's word, with a reason, on the record.
     fn change_of_frozen(&mut self, unit: &Unit, reason: Option<&Prose>) {
-        self.persons_only("to change criteria after work has started");
         if reason.is_none() {
             let frozen = unit.frozen.as_ref().map(|frozen| frozen.from.seq);
             self.object(
@@ -176,8 +186,8 @@ impl<K: Known> Weighed<'_, K> {
             ));
             return;
         };
-        if kind == DependencyKind::Excludes && held.from.by != *self.by {
-            self.persons_only("to drop an exclusion another named");
+        if held.from.by != *self.by {
+            self.persons_only("to drop a dependency another named");
         }
         self.happen(Event::Undepended { unit: id, kind, on, reason: reason.clone() });
     }
@@ -222,7 +232,8 @@ impl<K: Known> Weighed<'_, K> {
             if !seen.insert(id) {
                 continue;
             }
-            let Some(unit) = self.known.unit(id) else { continue };
+            // What is not known may wait for anything.
+            let unit = self.known.unit(id)?;
             let waits = unit.depends.iter().filter(|d| d.is.kind.waits());
             for dependency in waits {
                 budget.spend(1).ok()?;
@@ -254,6 +265,7 @@ impl<K: Known> Weighed<'_, K> {
             match unit.evidence(replaced).filter(|held| held.ended.is_none()) {
                 Some(held) if held.claim.from.by != *self.by => {
                     self.persons_only("to replace evidence another recorded");
+                    self.nobody_judges_their_own(unit, "replacing evidence of another");
                 }
                 Some(_) => {}
                 None => self.unknown_evidence(unit, replaced),
@@ -280,6 +292,7 @@ impl<K: Known> Weighed<'_, K> {
         };
         if held.claim.from.by != *self.by {
             self.persons_only("to withdraw evidence another recorded");
+            self.nobody_judges_their_own(unit, "withdrawing evidence of another");
         }
         self.happen(Event::EvidenceWithdrawn { unit: id, evidence: label.clone(), reason: reason.clone() });
     }
@@ -312,6 +325,16 @@ impl<K: Known> Weighed<'_, K> {
         if !unit.integrations.contains(&reconciliation.kind) {
             let asked = unit.integrations.iter().map(AsRef::as_ref);
             self.unknown_label("integration", reconciliation.kind.as_str(), asked);
+        }
+        if !unit.stage.has_started() {
+            self.object(
+                Rejection::new(
+                    Code::NoTransition,
+                    format!("the unit is {}: there is nothing yet that could fit", unit.stage),
+                    "integration is done when the work is there to be integrated",
+                )
+                .because([unit.entered.seq]),
+            );
         }
         let content = unit.content_digest();
         self.happen(Event::Reconciled { unit: id, reconciliation: reconciliation.clone(), content });

@@ -1,11 +1,13 @@
 //! Commands that make units: propose, observe, split, combine.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
 use crate::id::UnitId;
+use crate::integration::{Dependency, DependencyKind};
 use crate::limit;
-use crate::text::{Prose, Reference};
+use crate::text::{Label, Prose, Reference};
 use crate::unit::command::NewUnit;
 use crate::unit::event::Event;
 use crate::unit::part::{Origin, Proposal};
@@ -29,38 +31,111 @@ impl<K: Known> Weighed<'_, K> {
     }
 
     pub(super) fn split(&mut self, unit: UnitId, into: &[NewUnit], reason: &Prose) {
-        if let Some(whole) = self.live_unit(unit) {
-            self.supersede(whole);
-            if into.len() < 2 {
-                self.nothing_changed("a split makes at least two units");
-            }
-            self.room(0, into.len(), limit::PARTS, "parts");
-            self.distinct(into.iter().map(|new| new.unit).chain([unit]).collect());
-            for new in into {
-                self.new_unit(new.unit, &new.proposal);
-                let origin = Origin::SplitFrom { unit };
-                self.happen(Event::Proposed { unit: new.unit, origin, proposal: new.proposal.clone() });
-            }
-            let into = into.iter().map(|new| new.unit).collect();
-            self.happen(Event::Split { unit, from: whole.stage, into, reason: reason.clone() });
+        let Some(whole) = self.live_unit(unit) else { return };
+        self.supersede(whole);
+        if into.len() < 2 {
+            self.object(Rejection::new(
+                Code::NothingChanged,
+                "a split makes at least two units",
+                "name each part; `governed restate` gives one unit another title",
+            ));
         }
+        self.room(0, into.len(), limit::PARTS, "parts");
+        self.distinct(into.iter().map(|new| new.unit).chain([unit]).collect());
+        self.nothing_dropped(&[whole], into);
+        for new in into {
+            self.new_unit(new.unit, &new.proposal);
+            let origin = Origin::SplitFrom { unit };
+            self.happen(Event::Proposed { unit: new.unit, origin, proposal: new.proposal.clone() });
+        }
+        for new in into {
+            self.carry_over(&[whole], new);
+        }
+        let into = into.iter().map(|new| new.unit).collect();
+        self.happen(Event::Split { unit, from: whole.stage, into, reason: reason.clone() });
     }
 
     pub(super) fn combine(&mut self, units: &[UnitId], into: &NewUnit, reason: &Prose) {
         if units.len() < 2 {
-            self.nothing_changed("a combination joins at least two units");
+            self.object(Rejection::new(
+                Code::NothingChanged,
+                "a combination joins at least two units",
+                "name each of them",
+            ));
         }
         self.room(0, units.len(), limit::PARTS, "parts");
         self.distinct(units.iter().copied().chain([into.unit]).collect());
-        for unit in units {
-            if let Some(part) = self.live_unit(*unit) {
-                self.supersede(part);
-            }
+        let parts: Vec<&Unit> = units.iter().filter_map(|unit| self.live_unit(*unit)).collect();
+        for part in &parts {
+            self.supersede(part);
         }
+        self.nothing_dropped(&parts, core::slice::from_ref(into));
         self.new_unit(into.unit, &into.proposal);
         let origin = Origin::CombinedFrom { units: units.to_vec() };
         self.happen(Event::Proposed { unit: into.unit, origin, proposal: into.proposal.clone() });
+        self.carry_over(&parts, into);
         self.happen(Event::Combined { units: units.to_vec(), into: into.unit, reason: reason.clone() });
+    }
+
+    /// What the old units are judged by, and the kinds of integration they need, must live on in the new ones.
+    fn nothing_dropped(&mut self, old: &[&Unit], new: &[NewUnit]) {
+        for criterion in old.iter().flat_map(|unit| &unit.criteria).map(|criterion| &criterion.is) {
+            let mut all = new.iter().flat_map(|new| &new.proposal.criteria);
+            // A text may be sharpened under its label, or stand under another one.
+            let lives_on = all.any(|held| {
+                held.judged_by == criterion.judged_by && (held.label == criterion.label || held.text == criterion.text)
+            });
+            if !lives_on {
+                self.object(Rejection::new(
+                    Code::NoCriteria,
+                    format!("criterion `{}` would be lost: no new unit is judged by it", criterion.label),
+                    "give it to one of them, or drop it first, with a reason",
+                ));
+            }
+        }
+        for kind in old.iter().flat_map(|unit| &unit.integrations) {
+            if !new.iter().any(|new| new.proposal.integrations.contains(kind)) {
+                self.object(Rejection::new(
+                    Code::IntegrationOwed,
+                    format!("{kind} integration would be lost: no new unit asks for it"),
+                    "let one of them ask for it",
+                ));
+            }
+        }
+    }
+
+    /// What stands in the old units' way stands in the new ones' too: blocking questions, what they wait for, what
+    /// they must land with, and what they must not be in production with.
+    fn carry_over(&mut self, old: &[&Unit], new: &NewUnit) {
+        let mut labels: BTreeSet<Label> = BTreeSet::new();
+        let questions = old.iter().flat_map(|unit| unit.open_uncertainties()).map(|open| &open.raised.is);
+        for question in questions.filter(|question| question.blocks.is_some()) {
+            let mut question = question.clone();
+            let free = (1..=limit::STANDING).map(|number| question.label.numbered(number));
+            if let Some(label) = free.into_iter().find(|label| !labels.contains(label)) {
+                question.label = label;
+            }
+            labels.insert(question.label.clone());
+            self.happen(Event::UncertaintyRaised { unit: new.unit, uncertainty: question });
+        }
+        let mut links: BTreeSet<(DependencyKind, UnitId)> = BTreeSet::new();
+        for unit in old {
+            links.extend(unit.depends.iter().map(|d| (d.is.kind, d.is.on)));
+            let theirs = unit.dependents.iter().map(|d| (d.is.kind, d.is.unit));
+            links.extend(
+                theirs.filter(|(kind, _)| matches!(kind, DependencyKind::Excludes | DependencyKind::LandsWith)),
+            );
+        }
+        let named: BTreeSet<_> = new.proposal.depends.iter().map(|d| (d.kind, d.on)).collect();
+        for (kind, on) in links.difference(&named).copied() {
+            let stands =
+                matches!(kind, DependencyKind::NeedsLanded | DependencyKind::LandsWith | DependencyKind::Excludes);
+            if stands && old.iter().all(|unit| unit.id != on) {
+                let dependency = Dependency { kind, on, reason: None };
+                self.happen(Event::Depended { unit: new.unit, dependency });
+            }
+        }
+        self.room(self.events.len(), 0, limit::BATCH_ENTRIES / 2, "events of one command");
     }
 
     /// Superseding is a person's move, and no way out from under a refusal or a hold.
