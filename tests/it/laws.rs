@@ -186,15 +186,34 @@ fn law_7_everything_explains_itself() {
 
 #[test]
 fn law_8_refusal_stops() {
+    // At integration everything but the refusal is in place.
     let world = run("
-        ada   | propose a     | proposed
-        carol | refuse a r1   | proposed
+        ada           | propose a                     | proposed
+        ada           | propose d                     | proposed
+        ada           | move a admitted               | admitted
+        machine:gen/1 | move a executing              | executing
+        machine:gen/1 | move a validating             | validating
+        machine:ci/1  | evidence a e1 criterion:works | validating
+        machine:gen/1 | move a integrating            | integrating
     ");
+    assert!(world.clone().go("person:ada", unit_id(1), Stage::Landed).is_ok());
+    let world = crate::scenario::run_in(
+        world,
+        "
+        carol         | refuse a r1                   | integrating
+        ada           | split a b c                   | refused
+        ada           | combine a b d                 | refused
+        ada           | move a landed                 | refused
+        ada           | handoff a accountable person:bob | integrating
+        bob           | move a landed                 | refused
+    ",
+    );
     for by in ["person:ada", "person:bob", "machine:gen/1"] {
         for to in Stage::ALL {
             let mut world = world.clone();
             let moved = world.go(by, unit_id(1), to);
-            assert!(moved.is_err() || to == Stage::Abandoned, "{by} brought it to {to}");
+            let back = matches!(to, Stage::Abandoned | Stage::Executing | Stage::Validating);
+            assert!(moved.is_err() || back, "{by} brought it to {to}");
         }
         let lift = Command::AnswerRefusal { unit: unit_id(1), refusal: label("r1"), answer: prose("it is met") };
         assert!(world.clone().ask(by, &lift).is_err(), "{by} lifted another's refusal");

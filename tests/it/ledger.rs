@@ -1,5 +1,6 @@
 //! The ledger: chained, atomic, replayable, and a break in it is found and named.
 
+use governed::integration::{Dependency, DependencyKind};
 use governed::ledger::{
     AsOf, Batch, Break, Head, ImportFault, Key, MemoryStore, Replay, Store, StoreFault, Writing, export_footer,
     export_header, read_export,
@@ -212,6 +213,12 @@ enum Ask {
     Hold(u32),
     Abandon(u32),
     Split(u32),
+    Depend(u32, u32, DependencyKind),
+    Undepend(u32, u32, DependencyKind),
+}
+
+fn kind() -> impl Strategy<Value = DependencyKind> {
+    prop::sample::select(DependencyKind::ALL.to_vec())
 }
 
 fn asks() -> impl Strategy<Value = Vec<(bool, Ask)>> {
@@ -221,6 +228,8 @@ fn asks() -> impl Strategy<Value = Vec<(bool, Ask)>> {
         (1..6_u32).prop_map(Ask::Hold),
         (1..6_u32).prop_map(Ask::Abandon),
         (1..6_u32).prop_map(Ask::Split),
+        (1..6_u32, 1..6_u32, kind()).prop_map(|(unit, on, kind)| Ask::Depend(unit, on, kind)),
+        (1..6_u32, 1..6_u32, kind()).prop_map(|(unit, on, kind)| Ask::Undepend(unit, on, kind)),
     ];
     prop::collection::vec((any::<bool>(), ask), 0..60)
 }
@@ -247,6 +256,13 @@ proptest! {
                     };
                     world.ask(by, &Command::Hold { unit: unit_id(unit), hold })
                 }
+                Ask::Depend(unit, on, kind) => {
+                    let dependency = Dependency { kind, on: unit_id(on), reason: None };
+                    world.ask(by, &Command::Depend { unit: unit_id(unit), dependency })
+                }
+                Ask::Undepend(unit, on, kind) => {
+                    world.ask(by, &Command::Undepend { unit: unit_id(unit), kind, on: unit_id(on), reason: prose("x") })
+                }
                 Ask::Abandon(unit) => world.ask(by, &Command::Abandon { unit: unit_id(unit), reason: prose("x") }),
                 Ask::Split(unit) => {
                     let number = 100 + 2 * u32::try_from(place).unwrap();
@@ -267,6 +283,19 @@ proptest! {
             for id in unit.neighbours() {
                 let other = world.register().unit(id).unwrap();
                 prop_assert!(other.neighbours().contains(&unit.id), "links go both ways");
+            }
+            // Each dependency stands once on each side.
+            for dependency in &unit.depends {
+                let other = world.register().unit(dependency.is.on).unwrap();
+                let same = |d: &&governed::unit::Noted<governed::unit::Dependent>| {
+                    (d.is.kind, d.is.unit) == (dependency.is.kind, unit.id)
+                };
+                prop_assert_eq!(other.dependents.iter().filter(same).count(), 1);
+            }
+            for dependent in &unit.dependents {
+                let other = world.register().unit(dependent.is.unit).unwrap();
+                let same = |d: &&governed::unit::Noted<Dependency>| (d.is.kind, d.is.on) == (dependent.is.kind, unit.id);
+                prop_assert_eq!(other.depends.iter().filter(same).count(), 1);
             }
         }
     }
