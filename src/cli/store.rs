@@ -110,6 +110,14 @@ impl SqliteStore {
         Ok(Self { db })
     }
 
+    /// Runs a reader on one state of the ledger, whatever others write meanwhile.
+    pub fn reading<T>(&self, read: impl FnOnce(&Self) -> Result<T, Fault>) -> Result<T, Fault> {
+        self.db.execute_batch("BEGIN").map_err(fault)?;
+        let outcome = read(self);
+        self.db.execute_batch("COMMIT").map_err(fault)?;
+        outcome
+    }
+
     /// The head as the last append left it.
     fn kept_head(db: &Connection) -> Result<Head, Fault> {
         let get = |name: &str| -> Result<Option<String>, Fault> {

@@ -434,6 +434,50 @@ fn the_example_is_a_proposal_and_leaves_nothing_for_git_to_see() {
 }
 
 #[test]
+fn the_requests_in_the_command_reference_are_carried_out_as_they_stand() {
+    let reference = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/commands.md")).unwrap();
+    let lines = reference.split("```jsonl\n").nth(1).unwrap().split("```").next().unwrap();
+    let desk = Desk::new();
+    let file = desk.folder.path().join("requests.jsonl");
+    std::fs::write(&file, lines).unwrap();
+    let applied = desk.json(&["apply", file.to_str().unwrap()]);
+    assert_eq!(applied["applied"], lines.lines().count(), "{applied}");
+    assert_eq!(desk.json(&["brief", "01KKXG0000000000000000000A"])["stage"], "executing");
+}
+
+#[test]
+fn two_that_apply_at_once_lose_nothing_and_verify_sees_one_state() {
+    let desk = Desk::new();
+    let unit = desk.new_unit("Contended");
+    let line = |n: usize| {
+        format!(
+            r#"{{"type":"record_attempt","with":{{"unit":"{unit}","attempt":{{"what":"try {n}","outcome":"failed"}}}}}}"#
+        )
+    };
+    let writers: Vec<_> = (0..3)
+        .map(|writer| {
+            let folder = desk.folder.path().to_path_buf();
+            let lines: Vec<String> = (0..40).map(|n| line(writer * 100 + n)).collect();
+            std::thread::spawn(move || {
+                for (place, line) in lines.chunks(10).enumerate() {
+                    let file = folder.join(format!("{writer}-{place}.jsonl"));
+                    std::fs::write(&file, line.join("\n")).unwrap();
+                    let output = governed(&folder, &["apply", file.to_str().unwrap()]);
+                    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+                }
+            })
+        })
+        .collect();
+    while writers.iter().any(|writer| !writer.is_finished()) {
+        assert_eq!(desk.json(&["verify"])["whole"], true);
+    }
+    for writer in writers {
+        writer.join().unwrap();
+    }
+    assert_eq!(desk.json(&["verify"])["entries"], 2 + 3 * 40);
+}
+
+#[test]
 fn completions_manual_and_the_table_of_transitions_are_there() {
     let desk = Desk::new();
     assert!(desk.ok(&["completions", "bash"]).contains("governed"));

@@ -22,7 +22,7 @@ fn killed_in_the_middle_of_a_batch_nothing_acknowledged_is_lost() {
     let mut heads = vec![1];
     // Kill it after a while, a longer one each time, until it was seen to die in the middle at least twice.
     let mut in_the_middle = 0;
-    for round in 1..=12_u64 {
+    for round in 1..=60_u64 {
         let mut child = Command::new(env!("CARGO_BIN_EXE_governed"))
             .args(["apply", "--keep-going", file.to_str().unwrap()])
             .current_dir(desk.folder.path())
@@ -31,7 +31,7 @@ fn killed_in_the_middle_of_a_batch_nothing_acknowledged_is_lost() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        std::thread::sleep(std::time::Duration::from_millis(150 * round));
+        std::thread::sleep(std::time::Duration::from_millis(40 * round));
         // SIGKILL: there is nothing it can still do.
         child.kill().unwrap();
         let finished = child.wait().unwrap().code().is_some();
@@ -44,7 +44,7 @@ fn killed_in_the_middle_of_a_batch_nothing_acknowledged_is_lost() {
         assert!((entries - 1).is_multiple_of(1_000) || entries == 6_001, "{entries}");
         in_the_middle += u32::from(!finished && entries > *heads.last().unwrap());
         heads.push(entries);
-        if finished || entries == 6_001 {
+        if in_the_middle >= 2 || finished || entries == 6_001 {
             break;
         }
     }

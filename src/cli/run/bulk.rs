@@ -53,12 +53,24 @@ struct Verified {
 
 pub fn verify(caller: &Caller, mend: bool) -> Result<(), Failure> {
     let mut ledger = caller.open()?;
-    let kept = ledger.store.head()?;
+    let (mut view, expected) = ledger.store.reading(verify_all)?;
+    if mend && view.head.is_some() && !view.whole {
+        ledger.store.mend(&expected)?;
+        (view.whole, view.mended) = (true, true);
+        view.broken.clear();
+    }
+    render::print(caller.json, &view, verified)?;
+    if view.whole { Ok(()) } else { Err(Failure::Broken) }
+}
+
+/// Replays all entries and compares everything that is kept beside them with what they come to.
+fn verify_all(store: &SqliteStore) -> Result<(Verified, Derived), Fault> {
+    let kept = store.head()?;
     let bar = progress(kept.seq, "verifying");
     let mut replay = Replay::new(AsOf::Now);
     let mut broken: Vec<String> = Vec::new();
     let mut expected = Derived::empty()?;
-    let mut reading = ledger.store.read(1, &mut |seq, digest, bytes| {
+    let reading = store.read(1, &mut |seq, digest, bytes| {
         let what = if Digest::of(bytes) == digest { replay.push(bytes).err() } else { Some(Break::Changed) };
         if let Some(what) = what {
             broken.push(format!("entry {seq}: {what}"));
@@ -73,10 +85,9 @@ pub fn verify(caller: &Caller, mend: bool) -> Result<(), Failure> {
         Ok(())
     });
     bar.finish_and_clear();
-    if !broken.is_empty() {
-        reading = Ok(());
+    if broken.is_empty() {
+        reading?;
     }
-    reading?;
     let head = replay.head();
     if broken.is_empty() && head.seq < kept.seq {
         broken.push(Break::Cut { kept: kept.seq, last: head.seq }.to_string());
@@ -84,29 +95,20 @@ pub fn verify(caller: &Caller, mend: bool) -> Result<(), Failure> {
         broken.push(format!("entry {}: {}", head.seq, Break::OtherHead { kept: kept.digest }));
     }
     let chain_whole = broken.is_empty();
-    let mut mended = false;
     if chain_whole {
         expected.units(replay.register().units())?;
-        let stale = ledger.store.compare(&expected)?;
-        if mend && !stale.is_empty() {
-            ledger.store.mend(&expected)?;
-            mended = true;
-        } else {
-            broken.extend(stale);
-        }
+        broken.extend(store.compare(&expected)?);
     }
-    let register = if chain_whole { Some(replay.register().digest()?) } else { None };
     let view = Verified {
         whole: broken.is_empty(),
         entries: head.seq,
         head: chain_whole.then_some(head.digest),
         units: replay.register().len(),
-        register,
+        register: if chain_whole { Some(replay.register().digest()?) } else { None },
         broken,
-        mended,
+        mended: false,
     };
-    render::print(caller.json, &view, verified)?;
-    if view.whole { Ok(()) } else { Err(Failure::Broken) }
+    Ok((view, expected))
 }
 
 fn verified(view: &Verified) -> String {
