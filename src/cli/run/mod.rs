@@ -111,8 +111,9 @@ pub fn run(args: Args) -> Result<(), Failure> {
         }
         Verb::Completions { shell } => {
             let mut command = Args::command();
-            clap_complete::generate(shell, &mut command, "governed", &mut std::io::stdout());
-            Ok(())
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut command, "governed", &mut script);
+            render::say(&String::from_utf8_lossy(&script))
         }
         Verb::Man { folder } => manual(&folder),
         verb => write::write(&caller, &verb),
@@ -137,7 +138,10 @@ fn init(caller: &Caller, name: Option<&str>, solo: bool) -> Result<(), Failure> 
 
 /// Writes the manual pages.
 fn manual(folder: &Path) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder)?;
-    clap_mangen::generate_to(Args::command(), folder)?;
+    let unwritable = |error: std::io::Error| {
+        Fault::input(format!("cannot write in {}: {error}", folder.display())).with_help("name a folder")
+    };
+    std::fs::create_dir_all(folder).map_err(unwritable)?;
+    clap_mangen::generate_to(Args::command(), folder).map_err(unwritable)?;
     render::say(&format!("manual pages are in {}", folder.display()))
 }

@@ -53,7 +53,8 @@ pub fn write(caller: &Caller, verb: &Verb) -> Result<(), Failure> {
 /// The key with the digest of what was asked: who asks, in which words. Ids and labels made here are no part of it.
 fn request_key(caller: &Caller, by: &Actor) -> Result<Option<Key>, Fault> {
     let Some(id) = caller.key.clone() else { return Ok(None) };
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--json").collect();
+    let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
+    let words: Vec<String> = words.filter(|word| word != "--json").collect();
     Ok(Some(Key { id, of: Digest::of(&canonical(&(by, words))?) }))
 }
 
