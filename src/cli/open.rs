@@ -7,6 +7,8 @@ use governed::ledger::{AsOf, Batch, Entry, Head, Key, Replay, Store as _, StoreF
 use governed::unit::{Command, Event, Occasion, Unit};
 use governed::{Digest, Fault, Instant, Line, Reference, Register, UnitId, evolve, limit};
 
+use indicatif::ProgressBar;
+
 use crate::failure::Failure;
 use crate::store::SqliteStore;
 
@@ -94,12 +96,19 @@ impl Ledger {
 
     /// The whole register as it stands, from the kept units.
     pub fn all(&self) -> Result<(Register, Head), Fault> {
+        /// More units than load in a moment: what is done is said, where somebody looks.
+        const MANY: u64 = 20_000;
         let (name, solo) = self.store.profile()?;
+        let (count, _) = self.store.list(None, None, 0)?;
+        let spinner = if count > MANY { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        spinner.set_message(format!("loading {count} units"));
+        spinner.enable_steady_tick(std::time::Duration::from_millis(100));
         let snapshot = self.store.snapshot()?;
         let mut register = Register::part(name, solo);
         for unit in snapshot.units {
             register.insert(unit);
         }
+        spinner.finish_and_clear();
         Ok((register, snapshot.head))
     }
 

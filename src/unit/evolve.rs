@@ -100,9 +100,9 @@ impl Unit {
                     // Whoever starts it carries it out, whoever was meant to.
                     Some(Transition::Start) => {
                         self.executor = Some(noted(from.by.clone(), from));
-                        self.works(&from.by.clone(), from);
+                        self.works(&from.by, from);
                     }
-                    Some(Transition::Submit) => self.works(&from.by.clone(), from),
+                    Some(Transition::Submit) => self.works(&from.by, from),
                     _ => {}
                 }
                 if let Some(taught) = taught {

@@ -1,7 +1,9 @@
 //! Verbs that ask and change nothing.
 
+use std::collections::VecDeque;
+
 use governed::evidence::Standing;
-use governed::ledger::{AsOf, Store as _};
+use governed::ledger::{AsOf, Entry, Store as _};
 use governed::unit::{self, Known as _, Occasion, Stage, Unit};
 use governed::{Actor, Fault, Instant, Label, Register, UnitId};
 use serde_json::json;
@@ -138,8 +140,20 @@ fn mover(caller: &Caller, unit: &Unit) -> Result<Actor, Failure> {
 pub fn log(caller: &Caller, name: Option<&str>, said: Option<&str>, last: usize) -> Result<(), Failure> {
     let ledger = caller.open()?;
     let as_of = as_of(said)?;
-    let bytes = if let Some(name) = name {
-        ledger.store.entries_of(ledger.unit_named(name)?)?
+    let mut shown: VecDeque<Entry> = VecDeque::new();
+    let mut take = |bytes: &[u8]| -> Result<(), Fault> {
+        let entry = read_entry(bytes)?;
+        if as_of.holds(&entry) {
+            shown.push_back(entry);
+        }
+        if shown.len() > last {
+            shown.pop_front();
+        }
+        Ok(())
+    };
+    if let Some(name) = name {
+        let entries = ledger.store.entries_of(ledger.unit_named(name)?)?;
+        entries.iter().try_for_each(|bytes| take(bytes))?;
     } else {
         let end = ledger.store.bound(as_of)?;
         // By instant the last ones that count may be anywhere, so all are read.
@@ -147,28 +161,19 @@ pub fn log(caller: &Caller, name: Option<&str>, said: Option<&str>, last: usize)
             AsOf::Instant(_) => 1,
             AsOf::Now | AsOf::Entry(_) => end.saturating_sub(last as u64).saturating_add(1).max(1),
         };
-        let mut all = Vec::new();
-        ledger.store.read(first, &mut |_, _, bytes| {
-            all.push(bytes.to_vec());
-            Ok(())
+        let bar = super::bulk::progress(end, "reading");
+        ledger.store.read(first, &mut |seq, _, bytes| {
+            super::bulk::tick(&bar, seq);
+            take(bytes)
         })?;
-        all
-    };
-    let mut entries = Vec::new();
-    for bytes in &bytes {
-        let entry = read_entry(bytes)?;
-        if as_of.holds(&entry) {
-            entries.push(entry);
-        }
+        bar.finish_and_clear();
     }
-    let from = entries.len().saturating_sub(last);
-    let shown = entries.get(from..).unwrap_or_default();
     if caller.json {
         shown.iter().for_each(render::print_json);
         return Ok(());
     }
     let text: String = shown.iter().map(render::entry).collect();
-    render::say(&if text.is_empty() { String::from("no entry is that old\n") } else { text })
+    render::say(&if text.is_empty() { String::from("no entry is like that\n") } else { text })
 }
 
 /// The whole register at some time.
