@@ -1,6 +1,6 @@
 //! Finding the ledger, and loading the part of the register a question needs.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use governed::ledger::{AsOf, Batch, Entry, Head, Key, Replay, Store as _, StoreFault, Writing};
@@ -120,8 +120,9 @@ impl Ledger {
         let (name, solo) = self.store.profile()?;
         let mut register = Register::part(name, solo);
         let mut seen: BTreeSet<UnitId> = BTreeSet::new();
-        let mut ahead: Vec<(UnitId, bool)> = units.iter().map(|unit| (*unit, true)).collect();
-        while let Some((id, named)) = ahead.pop() {
+        // Those that are named come first: met as a neighbour, a unit's own links would be left out.
+        let mut ahead: VecDeque<(UnitId, bool)> = units.iter().map(|unit| (*unit, true)).collect();
+        while let Some((id, named)) = ahead.pop_front() {
             if !seen.insert(id) {
                 continue;
             }
@@ -191,7 +192,7 @@ impl Ledger {
             if let Some(key) = &asked.key
                 && let Some((kept, first, last)) = self.store.under_key(&key.id)?
             {
-                return repeated(key, &kept, first, last, &draft);
+                return self.repeated(key, &kept, first, last);
             }
             let command = make(self, Some(&register))?;
             let mut writing = Writing::on(register, head);
@@ -210,6 +211,26 @@ impl Ledger {
     }
 }
 
+impl Ledger {
+    /// What was recorded under a key before, told from the entries themselves.
+    fn repeated(&self, asked: &Key, kept: &Key, first: u64, last: u64) -> Result<Written, Failure> {
+        if asked.of != kept.of {
+            let fault = Fault::input(format!("key `{}` was used for something else, in entry {first}", asked.id));
+            return Err(fault.with_help("use another key; a key stands for one request").into());
+        }
+        let mut named: Vec<UnitId> = Vec::new();
+        // The last entry tells what was asked: parts and wholes are proposed before it.
+        for bytes in self.store.entries(std::iter::once(last).chain(first..last))? {
+            for unit in read_entry(&bytes)?.event.units() {
+                if !named.contains(&unit) {
+                    named.push(unit);
+                }
+            }
+        }
+        Ok(Written { first, last, repeated: true, named, units: Vec::new() })
+    }
+}
+
 /// How often a command is decided again because somebody else was faster.
 pub const TRIES: usize = 64;
 
@@ -218,14 +239,6 @@ pub struct Asked<'a> {
     pub occasion: &'a Occasion,
     pub recorded: Option<Instant>,
     pub key: Option<Key>,
-}
-
-fn repeated(asked: &Key, kept: &Key, first: u64, last: u64, command: &Command) -> Result<Written, Failure> {
-    if asked.of == kept.of {
-        return Ok(Written { first, last, repeated: true, named: command.units(), units: Vec::new() });
-    }
-    let fault = Fault::input(format!("key `{}` was used for something else, in entry {first}", asked.id));
-    Err(fault.with_help("use another key; a key stands for one request").into())
 }
 
 /// Reads the bytes of a kept entry.

@@ -280,14 +280,21 @@ fn a_key_makes_asking_twice_the_same_as_asking_once() {
     assert_eq!((&first["repeated"], &again["repeated"]), (&Value::from(false), &Value::from(true)));
     assert_eq!(first["first"], again["first"]);
     // Ids and labels made on the way are no part of what was asked.
-    for ask in [&["--key", "k2", "unit", "new", "Once"][..], &["--key", "k3", "hold", &unit, "once"]] {
+    let (whole, one, two) = (desk.new_unit("Whole"), desk.new_unit("One"), desk.new_unit("Two"));
+    for ask in [
+        &["--key", "k2", "unit", "new", "Once"][..],
+        &["--key", "k3", "hold", &unit, "once"],
+        &["--key", "k4", "split", &whole, "--into", "first", "--into", "second", "--reason", "too large"],
+        &["--key", "k5", "combine", &one, &two, "--title", "both", "--reason", "too small"],
+    ] {
         let first = desk.json(ask);
         let again = desk.json(ask);
         assert_eq!((&first["first"], &again["repeated"]), (&again["first"], &Value::from(true)), "{ask:?}");
+        assert_eq!(first["units"], again["units"], "the units that were made, not new ones: {ask:?}");
     }
     let (code, said) = desk.fails(&["--key", "ci-17", "context", &unit, "the build is red"]);
     assert!(code == 2 && said.contains("key `ci-17` was used for something else, in entry 3"), "{said}");
-    assert_eq!(desk.json(&["verify"])["entries"], 5);
+    assert_eq!(desk.json(&["verify"])["entries"], 3 + 3 + 1 + 1 + 3 + 2);
 }
 
 #[test]
@@ -475,6 +482,26 @@ fn two_that_apply_at_once_lose_nothing_and_verify_sees_one_state() {
         writer.join().unwrap();
     }
     assert_eq!(desk.json(&["verify"])["entries"], 2 + 3 * 40);
+}
+
+#[test]
+fn units_that_are_linked_to_each_other_are_combined_with_all_their_links() {
+    // Whichever is named first, the other links of each must be known when they are carried over.
+    for turned in [false, true] {
+        let desk = Desk::new();
+        let (a, b, x, y) = (desk.new_unit("A"), desk.new_unit("B"), desk.new_unit("X"), desk.new_unit("Y"));
+        desk.ok(&["depend", &a, &b, "--kind", "lands_with"]);
+        desk.ok(&["depend", &a, &x, "--kind", "excludes"]);
+        desk.ok(&["depend", &y, &b, "--kind", "excludes"]);
+        let (first, second) = if turned { (&b, &a) } else { (&a, &b) };
+        let made = desk.json(&["combine", first, second, "--title", "Both", "--reason", "one piece of work"]);
+        let whole = made["units"][2].as_str().unwrap();
+        assert_eq!(desk.json(&["verify"])["whole"], true);
+        for other in [&x, &y] {
+            let dependents = desk.json(&["unit", "show", other])["dependents"].to_string();
+            assert!(dependents.contains(whole), "{other} knows of {whole}: {dependents}");
+        }
+    }
 }
 
 #[test]

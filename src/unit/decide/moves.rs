@@ -248,7 +248,9 @@ impl<K: Known> Weighed<'_, K> {
                 Answer::Conflicted => "has evidence for and against it",
                 Answer::Missing => "has no evidence",
                 Answer::Stale => "has only evidence of what has changed since",
-                Answer::Unverifiable => "has only a machine's word, with nothing to check it against",
+                Answer::Unverifiable => {
+                    "has only the word of a machine, or of somebody who worked on it, with nothing to check it against"
+                }
                 Answer::Inconclusive => "has only evidence that does not tell",
                 Answer::Met => "is met",
             };

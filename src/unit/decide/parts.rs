@@ -110,6 +110,7 @@ impl<K: Known> Weighed<'_, K> {
         if preserve.is_empty() && vary.is_empty() {
             self.nothing_changed("nothing to preserve and nothing to vary was named");
         }
+        self.admitted_as_shown(unit, "what it must preserve or may vary");
         self.room(unit.preserve.len(), preserve.len(), limit::CONSTRAINTS, "must-preserve lines");
         self.room(unit.vary.len(), vary.len(), limit::CONSTRAINTS, "may-vary lines");
         self.happen(Event::Constrained { unit: id, preserve: preserve.to_vec(), vary: vary.to_vec() });

@@ -49,7 +49,7 @@ impl<K: Known> Weighed<'_, K> {
             self.happen(Event::Proposed { unit: new.unit, origin, proposal: new.proposal.clone() });
         }
         for new in into {
-            self.carry_over(&[whole], new);
+            self.carry_over(&[whole], new, into.len());
         }
         let into = into.iter().map(|new| new.unit).collect();
         self.happen(Event::Split { unit, from: whole.stage, into, reason: reason.clone() });
@@ -73,7 +73,7 @@ impl<K: Known> Weighed<'_, K> {
         self.new_unit(into.unit, &into.proposal);
         let origin = Origin::CombinedFrom { units: units.to_vec() };
         self.happen(Event::Proposed { unit: into.unit, origin, proposal: into.proposal.clone() });
-        self.carry_over(&parts, into);
+        self.carry_over(&parts, into, 1);
         self.happen(Event::Combined { units: units.to_vec(), into: into.unit, reason: reason.clone() });
     }
 
@@ -106,7 +106,7 @@ impl<K: Known> Weighed<'_, K> {
 
     /// What stands in the old units' way stands in the new ones' too: blocking questions, what they wait for, what
     /// they must land with, and what they must not be in production with.
-    fn carry_over(&mut self, old: &[&Unit], new: &NewUnit) {
+    fn carry_over(&mut self, old: &[&Unit], new: &NewUnit, siblings: usize) {
         let mut labels: BTreeSet<Label> = BTreeSet::new();
         let questions = old.iter().flat_map(|unit| unit.open_uncertainties()).map(|open| &open.raised.is);
         for question in questions.filter(|question| question.blocks.is_some()) {
@@ -118,6 +118,7 @@ impl<K: Known> Weighed<'_, K> {
             labels.insert(question.label.clone());
             self.happen(Event::UncertaintyRaised { unit: new.unit, uncertainty: question });
         }
+        self.room(0, labels.len(), limit::STANDING, "open questions");
         let mut links: BTreeSet<(DependencyKind, UnitId)> = BTreeSet::new();
         for unit in old {
             links.extend(unit.depends.iter().map(|d| (d.is.kind, d.is.on)));
@@ -127,10 +128,13 @@ impl<K: Known> Weighed<'_, K> {
             );
         }
         let named: BTreeSet<_> = new.proposal.depends.iter().map(|d| (d.kind, d.on)).collect();
+        self.room(named.len(), links.difference(&named).count(), limit::DEPENDENCIES, "dependencies");
         for (kind, on) in links.difference(&named).copied() {
             let stands =
                 matches!(kind, DependencyKind::NeedsLanded | DependencyKind::LandsWith | DependencyKind::Excludes);
             if stands && old.iter().all(|unit| unit.id != on) {
+                let dependents = self.known.unit(on).map_or(0, |other| other.dependents.len());
+                self.room(dependents, siblings, limit::DEPENDENCIES, "units that depend on one");
                 let dependency = Dependency { kind, on, reason: None };
                 self.happen(Event::Depended { unit: new.unit, dependency });
             }
