@@ -1,17 +1,18 @@
 //! Running git for the importer, which itself only reads bytes.
 
+use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::io::{BufReader, BufWriter, Read as _, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use governed::import::git::{
-    Bots, DIFF_OPTIONS, DiffReader, Found, HistoryReader, LOG_FORMAT, Plan, RecordOptions, TreeDiff, Which,
+    Bots, DIFF_OPTIONS, DiffReader, Found, HistoryReader, LOG_FORMAT, Plan, RecordOptions, Recorded, TreeDiff, Which,
 };
 use governed::import::{Skip, Skips};
 use governed::ledger::Writing;
 use governed::unit::{Known as _, Occasion, Stage};
-use governed::{Actor, Fault};
+use governed::{Actor, Fault, UnitId};
 use serde::Serialize;
 
 use crate::edge;
@@ -114,6 +115,12 @@ pub fn import(
     };
     let mut writing = Writing::on(register, head);
     record_all(repository, &mut ledger, &mut writing, &plan, &new, &options, &mut imported, &mut skips)?;
+    let new: BTreeSet<UnitId> = new.iter().map(|found| found.unit).collect();
+    if !new.is_empty() {
+        let late = plan.late_reverts(|unit| !new.contains(&unit), &options, &mut skips);
+        carry_out(&mut writing, &late, &options, &mut imported, &mut skips)?;
+        crate::run::flush(&mut ledger.store, &mut writing)?;
+    }
     imported.entries = writing.head().seq - head.seq;
     imported.skipped = skips.list();
     render::print(caller.json, &imported, said)
@@ -216,7 +223,7 @@ fn record_all(
             while let Some(found) = waiting.as_slice().first().filter(|found| found.sides.len() <= diffs.len()) {
                 waiting.next();
                 let sides: Vec<TreeDiff> = diffs.drain(..found.sides.len()).collect();
-                record(writing, plan, found, &sides, options, imported, skips)?;
+                carry_out(writing, &plan.record(found, &sides, options, skips), options, imported, skips)?;
                 if writing.sealed().len() >= BATCH {
                     crate::run::flush(&mut ledger.store, writing)?;
                 }
@@ -249,17 +256,16 @@ fn record_all(
     Ok(())
 }
 
-fn record(
+/// Asks the core for what the importer has read, and notes what it turns down.
+fn carry_out(
     writing: &mut Writing,
-    plan: &Plan,
-    found: &Found,
-    diffs: &[TreeDiff],
+    all: &[Recorded],
     options: &RecordOptions,
     imported: &mut Imported,
     skips: &mut Skips,
 ) -> Result<(), Failure> {
     use governed::unit::Command as Asked;
-    for recorded in plan.record(found, diffs, options, skips) {
+    for recorded in all {
         let occasion: &Occasion = &recorded.occasion;
         let decided = match writing.command(&recorded.command, occasion, Some(options.now), None) {
             Ok(decided) => decided,

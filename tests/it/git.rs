@@ -245,6 +245,25 @@ fn a_revert_takes_back_the_unit_it_names() {
 }
 
 #[test]
+fn a_revert_that_was_imported_before_what_it_takes_back_still_takes_it_back() {
+    let repository = Repository::new();
+    repository.commit("a.txt", "1\n", "first");
+    let bad = repository.commit("b.txt", "1\n", "bad");
+    repository.git(&["checkout", "-q", "-b", "undo"]);
+    repository.git(&["revert", "--no-edit", &bad]);
+    repository.git(&["checkout", "-q", "main"]);
+    repository.git(&["merge", "-q", "--no-ff", "-m", "Merge branch 'undo'", "undo"]);
+    let undo = repository.git(&["rev-parse", "HEAD"]);
+    // Without --commits what it takes back is no unit, and that is told.
+    assert_eq!(skipped(&repository.import(&[]), "revert of a commit that is in no unit"), 1);
+    let later = repository.import(&["--commits"]);
+    assert_eq!((&later["units"], &later["rolled_back"]), (&Value::from(2), &Value::from(1)));
+    assert_eq!(repository.unit(&bad)["stage"], "rolled_back");
+    assert_eq!(repository.unit(&undo)["rolls_back"][0]["is"], repository.unit(&bad)["id"]);
+    assert_eq!(repository.import(&["--commits"])["entries"], 0, "and only once");
+}
+
+#[test]
 fn a_second_revert_of_the_same_unit_is_told_not_doubled() {
     let repository = Repository::new();
     repository.commit("a.txt", "1\n", "first");
@@ -421,6 +440,7 @@ fn messages_in_another_encoding_and_with_control_characters_are_shown_safely() {
     assert_eq!(repository.unit(&silent)["title"], "untitled");
     assert_eq!(skipped(&imported, "name or message not UTF-8"), 1);
     assert_eq!(skipped(&imported, "made presentable"), 2);
+    assert_eq!(skipped(&imported, "what it is for is blank, too long or has control characters"), 2);
 }
 
 #[test]

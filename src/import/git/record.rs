@@ -6,6 +6,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use crate::actor::Actor;
+use crate::id::UnitId;
 use crate::import::Skips;
 use crate::instant::Instant;
 use crate::integration::{Change, LineRange, Mode, Touch};
@@ -77,11 +78,36 @@ impl Plan {
             Recorded { occasion: Occasion { by: mover.clone(), at: landed }, command: land },
         ];
         let at_landing = Occasion { by: mover, at: landed };
-        all.extend(self.take_back(*index, found, &source, &at_landing, &proposer, skips));
+        all.extend(self.take_back(*index, found, &source, &at_landing, &proposer, |_| true, skips));
         all
     }
 
-    /// What the unit takes back of itself and of others.
+    /// The commands by which units recorded before take back units that are new: those that an earlier import,
+    /// which took fewer commits for units, could not name.
+    pub fn late_reverts(
+        &self,
+        known_before: impl Fn(UnitId) -> bool,
+        options: &RecordOptions,
+        skips: &mut Skips,
+    ) -> Vec<Recorded> {
+        let mut all = Vec::new();
+        for (index, found) in self.found.iter().enumerate().filter(|(_, found)| known_before(found.unit)) {
+            let Some(commit) = self.history.commits.get(found.commit).filter(|_| self.reverts.contains_key(&index))
+            else {
+                continue;
+            };
+            let at = timed(commit.committed, commit, options, skips);
+            let at_landing = Occasion { by: actor_of(mover_of(commit), &options.bots), at };
+            let proposer = self.main_author(found, commit, options);
+            let source = reference("git", &commit.id);
+            let is_new = |unit: UnitId| !known_before(unit);
+            all.extend(self.take_back(index, found, &source, &at_landing, &proposer, is_new, skips));
+        }
+        all
+    }
+
+    /// What the unit takes back of itself and of others, as far as these are `wanted`.
+    #[allow(clippy::too_many_arguments, reason = "all of it is what one revert is recorded with")]
     fn take_back(
         &self,
         index: usize,
@@ -89,6 +115,7 @@ impl Plan {
         source: &Reference,
         at_landing: &Occasion,
         proposer: &Actor,
+        wanted: impl Fn(UnitId) -> bool,
         skips: &mut Skips,
     ) -> Vec<Recorded> {
         let mut all = Vec::new();
@@ -99,6 +126,9 @@ impl Plan {
             else {
                 continue;
             };
+            if !wanted(other.unit) {
+                continue;
+            }
             let name = format!("{} {}", short(&commit.id), commit.subject());
             if reverted.unit == index {
                 let what = Prose::made_of(&format!("{name}: taken back before it landed"), "taken back").0;
@@ -160,19 +190,18 @@ impl Plan {
         if changed {
             skips.note("title blank, too long or with control characters: made presentable", short(&commit.id));
         }
+        let (purpose, changed) = Prose::made_of(&intent.purpose, "nothing is said of what it is for");
+        if changed {
+            skips.note("what it is for is blank, too long or has control characters: made readable", short(&commit.id));
+        }
         let accountable = [mover, proposer].into_iter().find(|actor| actor.is_person()).cloned();
         let by_people = side.iter().map(|commit| actor_of(&commit.author, &options.bots)).find(Actor::is_person);
         let accountable = accountable.or(by_people).unwrap_or_else(|| {
             skips.note("no person worked on it: whoever imports answers for it", short(&commit.id));
             options.accountable.clone()
         });
-        let mut proposal = Proposal::new(
-            Label::made_of("code-change"),
-            title,
-            Prose::made_of(&intent.purpose, "nothing is said of what it is for").0,
-            Reversibility::Reversible,
-            accountable,
-        );
+        let mut proposal =
+            Proposal::new(Label::made_of("code-change"), title, purpose, Reversibility::Reversible, accountable);
         proposal.sources = alloc::vec![reference("git", &commit.id)];
         proposal.sources.extend(intent.request.map(|number| reference("pull-request", &number)));
         proposal.touches = touches(commit, diffs, skips);
