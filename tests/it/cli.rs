@@ -262,6 +262,8 @@ fn every_command_speaks_json() {
         &["triage"],
         &["verify"],
         &["hold", &unit, "x"],
+        &["life"],
+        &["man", "pages"],
     ] {
         assert!(desk.json(args).is_object(), "{args:?}");
     }

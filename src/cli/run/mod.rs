@@ -10,7 +10,7 @@ use std::path::Path;
 
 use clap::CommandFactory as _;
 use governed::ledger::AsOf;
-use governed::unit::Occasion;
+use governed::unit::{Mover, Occasion, Stage, ways_on};
 use governed::{Fault, Instant, Line};
 
 use crate::args::{Args, EvidenceVerb, ImportVerb, UnitVerb, Verb};
@@ -106,16 +106,14 @@ pub fn run(args: Args) -> Result<(), Failure> {
             crate::git::import(&caller, &path, &tip, which, &bots, accountable.as_deref())
         }
         Verb::Apply { file, keep_going } => bulk::apply(&caller, &file, keep_going),
-        Verb::Life { diagram } => {
-            render::say(&if diagram { governed::unit::diagram() } else { governed::unit::table() })
-        }
+        Verb::Life { diagram } => life(&caller, diagram),
         Verb::Completions { shell } => {
             let mut command = Args::command();
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut command, "governed", &mut script);
             render::say(&String::from_utf8_lossy(&script))
         }
-        Verb::Man { folder } => manual(&folder),
+        Verb::Man { folder } => manual(&caller, &folder),
         verb => write::write(&caller, &verb),
     }
 }
@@ -136,12 +134,25 @@ fn init(caller: &Caller, name: Option<&str>, solo: bool) -> Result<(), Failure> 
     })
 }
 
+/// Every transition there is.
+fn life(caller: &Caller, diagram: bool) -> Result<(), Failure> {
+    let ways = Stage::ALL.into_iter().flat_map(|from| ways_on(from).map(move |(to, way)| (from, to, way)));
+    let rows = ways.map(|(from, to, way)| {
+        let person = way.mover() == Mover::Person;
+        serde_json::json!({ "from": from, "to": to, "transition": way.name(), "needs_person": person })
+    });
+    let view = serde_json::json!({ "transitions": rows.collect::<Vec<_>>() });
+    render::print(caller.json, &view, |_| if diagram { governed::unit::diagram() } else { governed::unit::table() })
+}
+
 /// Writes the manual pages.
-fn manual(folder: &Path) -> Result<(), Failure> {
+fn manual(caller: &Caller, folder: &Path) -> Result<(), Failure> {
     let unwritable = |error: std::io::Error| {
         Fault::input(format!("cannot write in {}: {error}", folder.display())).with_help("name a folder")
     };
     std::fs::create_dir_all(folder).map_err(unwritable)?;
     clap_mangen::generate_to(Args::command(), folder).map_err(unwritable)?;
-    render::say(&format!("manual pages are in {}", folder.display()))
+    render::print(caller.json, &serde_json::json!({ "folder": folder }), |_| {
+        format!("manual pages are in {}\n", folder.display())
+    })
 }
