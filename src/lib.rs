@@ -21,6 +21,7 @@ pub mod integration;
 pub mod judgment;
 pub mod ledger;
 pub mod limit;
+pub mod policy;
 mod register;
 mod text;
 pub mod unit;

@@ -68,3 +68,17 @@ pub const SKIP_EXAMPLES: usize = 3;
 pub const GIVEN_BYTES: usize = 80;
 /// Points one answer of a brief shows; the rest is counted.
 pub const POINTS: usize = 12;
+
+/// Bytes in the text of one condition: more than anybody reads at once.
+pub const CONDITION_BYTES: usize = 16 * 1024;
+/// Parts of one condition: a list of a thousand names fits, a program does not.
+pub const CONDITION_PARTS: usize = 4_096;
+/// How deep a condition nests: CEL asks for at least 32, and every walk over it recurses this deep.
+pub const CONDITION_DEPTH: usize = 80;
+/// Steps one evaluation of a condition can take at most, known when it is read: one walk over every fact, not a
+/// walk within a walk.
+pub const CONDITION_COST: u64 = 1_000_000;
+/// Items in one list of facts, as many as a unit has touches.
+pub const FACT_ITEMS: usize = TOUCHES;
+/// Bytes in a path pattern.
+pub const GLOB_BYTES: usize = 1_024;

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::{self, Write};
 use std::path::Path;
 
+use governed::Budget;
+use governed::policy::condition::{self, Condition, Fact, Schema, Setting, Type, Whose, parse, print};
 use serde_json::Value;
 
 const CASES: &str = include_str!("../vectors/cel-spec/core.jsonl");
@@ -14,7 +16,6 @@ const REFUSED: &str = include_str!("../vectors/cel-spec/refused.txt");
 const AGREE_AT_LEAST: usize = 800;
 
 /// How the language answers a case.
-#[allow(dead_code, reason = "a stub of `run` cannot give every answer")]
 enum Answer {
     /// It was loaded and evaluated.
     Value(V),
@@ -26,8 +27,34 @@ enum Answer {
 
 /// Loads the case's expression with the declared types, and evaluates it with the bindings.
 fn run(case: &Case) -> Answer {
-    let _ = (&case.expr, &case.unchecked, &case.env, &case.bindings, &case.deduced);
-    Answer::Refused("conditions are not there yet".to_owned())
+    if let Some(is) = case.env.values().find(|is| Type::parse(&is.to_string()).is_err()) {
+        return Answer::Refused(format!("no fact is {is}"));
+    }
+    let declared = case.env.iter().map(|(name, is)| Fact {
+        name: name.as_str().into(),
+        is: Type::parse(&is.to_string()).unwrap(),
+        meaning: "".into(),
+        values: Vec::new(),
+        whose: Whose::World,
+    });
+    let schema = match Schema::new(declared.collect()) {
+        Ok(schema) => schema,
+        Err(fault) => return Answer::Refused(fault.to_string()),
+    };
+    let zones = BTreeMap::new();
+    let setting = Setting { schema: &schema, zones: &zones };
+    let expression = match Condition::expression(&case.expr, setting) {
+        Ok(expression) => expression,
+        Err(fault) => return Answer::Refused(fault.to_string()),
+    };
+    let written = print(expression.written());
+    assert_eq!(parse(&written).as_ref(), Ok(expression.written()), "{written} reads as something else");
+    let facts: Vec<_> =
+        schema.facts().iter().map(|fact| case.bindings.get(&*fact.name).map(V::to_value)).collect();
+    match expression.evaluate(&facts, &mut Budget::of(1_000_000)) {
+        Ok(value) => Answer::Value(V::of(&value)),
+        Err(reason) => Answer::Error(reason.to_string()),
+    }
 }
 
 #[test]
@@ -151,7 +178,6 @@ impl Case {
 /// A value as the cases hold it. Two are the same when kind and contents are: NaN is NaN, the order of a map means
 /// nothing, and the sign of a zero does.
 #[derive(Clone, Debug)]
-#[allow(dead_code, reason = "a stub of `run` gives no value of a kind that no case expects")]
 enum V {
     Null,
     Bool(bool),
@@ -192,6 +218,46 @@ impl V {
             }
             "type" => Self::Type(text()),
             _ => panic!("a value of no known kind: {json}"),
+        }
+    }
+}
+
+impl V {
+    fn to_value(&self) -> condition::Value<'static> {
+        use condition::Value as Is;
+        match self {
+            Self::Null => Is::Null,
+            Self::Bool(value) => Is::Bool(*value),
+            Self::Int(value) => Is::Int(*value),
+            Self::Uint(value) => Is::Uint(*value),
+            Self::Double(value) => Is::Double(*value),
+            Self::String(text) => Is::Text(text.clone().into()),
+            Self::Bytes(bytes) => Is::Bytes(bytes.as_slice().into()),
+            Self::List(items) => Is::list(items.iter().map(Self::to_value).collect()),
+            Self::Map(entries) => {
+                let entries: Vec<_> = entries.iter().map(|(key, value)| (key.to_value(), value.to_value())).collect();
+                Is::Map(entries.into())
+            }
+            Self::Type(_) | Self::Unexpected(_) => panic!("no case binds {self:?}"),
+        }
+    }
+
+    fn of(value: &condition::Value<'_>) -> Self {
+        use condition::Value as Is;
+        match value {
+            Is::Null => Self::Null,
+            Is::Bool(value) => Self::Bool(*value),
+            Is::Int(value) => Self::Int(*value),
+            Is::Uint(value) => Self::Uint(*value),
+            Is::Double(value) => Self::Double(*value),
+            Is::Text(text) => Self::String((**text).to_owned()),
+            Is::Bytes(bytes) => Self::Bytes(bytes.to_vec()),
+            Is::List(items) => Self::List(items.iter().map(Self::of).collect()),
+            Is::Map(entries) => {
+                Self::Map(entries.iter().map(|(key, value)| (Self::of(key), Self::of(value))).collect())
+            }
+            Is::Type(name) => Self::Type((*name).to_owned()),
+            Is::Record(_) | Is::Timestamp(_) | Is::Duration(_) => Self::Unexpected(format!("{value:?}")),
         }
     }
 }

@@ -26,6 +26,7 @@ mod tidy;
 
 #[cfg(feature = "cli")]
 mod cli;
+mod conformance;
 #[cfg(feature = "cli")]
 mod crash;
 #[cfg(feature = "cli")]

@@ -1,0 +1,177 @@
+//! Path patterns: `*` and `?` within a segment, `**` for any number of segments.
+//!
+//! Matching tries each place of a pattern once against each place of a path, so that no pattern is slow: at most
+//! as many steps as the product of their lengths.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+use crate::fault::InputFault;
+use crate::limit;
+
+/// A checked path pattern.
+///
+/// ```
+/// use governed::policy::condition::Glob;
+/// let glob = Glob::parse("services/**/*.sql")?;
+/// assert!(glob.fits("services/pay/db/up.sql"));
+/// assert!(glob.fits("services/up.sql"));
+/// assert!(!glob.fits("services/up.sql.bak"));
+/// // A folder stands for everything below it.
+/// assert!(glob.fits("services/pay/"));
+/// assert!(Glob::parse("a//b").is_err());
+/// # Ok::<(), governed::InputFault>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Glob {
+    text: Box<str>,
+    segments: Vec<Segment>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Segment {
+    /// `**`
+    Any,
+    /// What is between two slashes.
+    One(Box<str>),
+}
+
+impl Glob {
+    pub(crate) const EXPECTED: &'static str = "a path pattern of segments between single `/`, with `*` and `?` within a segment and `**` as a segment of its own, at most 1,024 bytes";
+
+    /// Checks a pattern. One that ends in `/` means everything below.
+    ///
+    /// # Errors
+    /// When it is empty, longer than [`limit::GLOB_BYTES`], begins with `/` or `./`, has an empty segment, has
+    /// `**` within a segment, or holds a character that has a meaning in other pattern languages: `[`, `]`,
+    /// `{`, `}`, `\`, `!` in front.
+    pub fn parse(text: &str) -> Result<Self, InputFault> {
+        let fault = || InputFault::new("path pattern", text, Self::EXPECTED);
+        if text.is_empty() || text.len() > limit::GLOB_BYTES || text.starts_with(['!', '/']) || text.starts_with("./") {
+            return Err(fault());
+        }
+        if text.contains(['[', ']', '{', '}', '\\']) || !text.chars().all(crate::text::shows_itself) {
+            return Err(fault());
+        }
+        let mut segments = Vec::new();
+        let (body, below) = text.strip_suffix('/').map_or((text, false), |body| (body, true));
+        for part in body.split('/') {
+            match part {
+                "" => return Err(fault()),
+                "**" => segments.push(Segment::Any),
+                part if part.contains("**") => return Err(fault()),
+                part => segments.push(Segment::One(part.into())),
+            }
+        }
+        if below {
+            segments.push(Segment::Any);
+        }
+        Ok(Self { text: text.into(), segments })
+    }
+
+    /// The pattern as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// What every path that fits begins with. A folder above it may fit too.
+    pub fn prefix(&self) -> String {
+        let mut prefix = String::new();
+        for (number, segment) in self.segments.iter().enumerate() {
+            match segment {
+                Segment::Any => break,
+                Segment::One(part) => {
+                    let literal: &str = part.split(['*', '?']).next().unwrap_or_default();
+                    prefix.push_str(literal);
+                    if literal.len() < part.len() {
+                        break;
+                    }
+                    if number + 1 < self.segments.len() {
+                        prefix.push('/');
+                    }
+                }
+            }
+        }
+        prefix
+    }
+
+    /// The folder all of which fits, where the pattern says no more than that: `src/` for `src/**`.
+    pub fn folder(&self) -> Option<String> {
+        let (last, front) = self.segments.split_last()?;
+        let plain = |segment: &Segment| matches!(segment, Segment::One(part) if !part.contains(['*', '?']));
+        (*last == Segment::Any && !front.is_empty() && front.iter().all(plain)).then(|| self.prefix())
+    }
+
+    /// Whether a path fits. A path that ends in `/` stands for everything below it, and fits where something
+    /// below could.
+    pub fn fits(&self, path: &str) -> bool {
+        let (body, is_folder) = path.strip_suffix('/').map_or((path, false), |body| (body, true));
+        // `at[n]`: the segments so far can be covered by the first `n` of the pattern.
+        let mut at = vec![false; self.segments.len() + 1];
+        self.reach(&mut at, 0);
+        for segment in body.split('/') {
+            let mut next = vec![false; self.segments.len() + 1];
+            for (place, pattern) in self.segments.iter().enumerate() {
+                if !at.get(place).copied().unwrap_or_default() {
+                    continue;
+                }
+                match pattern {
+                    Segment::Any => {
+                        self.reach(&mut next, place);
+                        self.reach(&mut next, place + 1);
+                    }
+                    Segment::One(part) if segment_fits(part, segment) => self.reach(&mut next, place + 1),
+                    Segment::One(_) => {}
+                }
+            }
+            at = next;
+        }
+        if is_folder {
+            // Something below needs at least one more segment, which a pattern that is not used up can take.
+            return at.iter().take(self.segments.len()).any(|reached| *reached);
+        }
+        at.last().copied().unwrap_or_default()
+    }
+
+    /// Marks a place as reached, and those behind a `**`, which may also cover nothing: but not at the end, since
+    /// `src/**` is what lies below `src` and not `src` itself.
+    fn reach(&self, at: &mut [bool], place: usize) {
+        let mut place = place;
+        loop {
+            if let Some(slot) = at.get_mut(place) {
+                *slot = true;
+            }
+            if self.segments.get(place) != Some(&Segment::Any) || place + 1 >= self.segments.len() {
+                break;
+            }
+            place += 1;
+        }
+    }
+}
+
+/// One segment against one part of a pattern: on a mismatch the last `*` takes one character more.
+fn segment_fits(pattern: &str, segment: &str) -> bool {
+    let (pattern, segment): (Vec<char>, Vec<char>) = (pattern.chars().collect(), segment.chars().collect());
+    let (mut p, mut s, mut star) = (0, 0, None);
+    while s < segment.len() {
+        match pattern.get(p) {
+            Some('*') => {
+                star = Some((p, s));
+                p += 1;
+            }
+            Some(c) if *c == '?' || segment.get(s) == Some(c) => {
+                p += 1;
+                s += 1;
+            }
+            _ => {
+                let Some((star_at, taken)) = star else { return false };
+                star = Some((star_at, taken + 1));
+                p = star_at + 1;
+                s = taken + 1;
+            }
+        }
+    }
+    pattern.iter().skip(p).all(|c| *c == '*')
+}
