@@ -49,8 +49,7 @@ fn run(case: &Case) -> Answer {
     };
     let written = print(expression.written());
     assert_eq!(parse(&written).as_ref(), Ok(expression.written()), "{written} reads as something else");
-    let facts: Vec<_> =
-        schema.facts().iter().map(|fact| case.bindings.get(&*fact.name).map(V::to_value)).collect();
+    let facts: Vec<_> = schema.facts().iter().map(|fact| case.bindings.get(&*fact.name).map(V::to_value)).collect();
     match expression.evaluate(&facts, &mut Budget::of(1_000_000)) {
         Ok(value) => Answer::Value(V::of(&value)),
         Err(reason) => Answer::Error(reason.to_string()),

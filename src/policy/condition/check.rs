@@ -88,7 +88,9 @@ impl Checker<'_> {
                 let of = self.expr(of)?;
                 match of.is {
                     Type::Int | Type::Double | Type::Dyn => Ok(Typed::new(Code::Negate(Box::new(of.code)), of.is)),
-                    other => Err(ConditionFault::new(place, format!("`-` needs an int or double, and this is {other}"))),
+                    other => {
+                        Err(ConditionFault::new(place, format!("`-` needs an int or double, and this is {other}")))
+                    }
                 }
             }
             ExprKind::And(all) => Ok(Typed::new(Code::And(self.truths(all, "`&&`")?), Type::Bool)),
@@ -247,7 +249,9 @@ impl Checker<'_> {
             }
             Type::Dyn if asked => Typed::new(Code::HasKey(Box::new(of.code), Arc::from(*field)), Type::Bool),
             Type::Dyn => Typed::new(Code::Key(Box::new(of.code), Arc::from(*field)), Type::Dyn),
-            other => return Err(ConditionFault::new(*place, format!("{other} has no fields, so there is no `{field}`"))),
+            other => {
+                return Err(ConditionFault::new(*place, format!("{other} has no fields, so there is no `{field}`")));
+            }
         };
         self.fields(next, rest, asks)
     }
@@ -257,7 +261,10 @@ impl Checker<'_> {
         let is = match &list.is {
             Type::List(item) if key.is.is_number() || key.is == Type::Dyn => (**item).clone(),
             Type::List(_) => {
-                return Err(ConditionFault::new(at.place, format!("an item is counted by an int, and this is {}", key.is)));
+                return Err(ConditionFault::new(
+                    at.place,
+                    format!("an item is counted by an int, and this is {}", key.is),
+                ));
             }
             Type::Map(wanted, value) if key.is.fits(wanted) || (key.is.is_number() && wanted.is_number()) => {
                 (**value).clone()
@@ -266,7 +273,9 @@ impl Checker<'_> {
                 return Err(ConditionFault::new(at.place, format!("the keys are {wanted}, and this is {}", key.is)));
             }
             Type::Dyn => Type::Dyn,
-            other => return Err(ConditionFault::new(of.place, format!("`[..]` needs a list or map, and this is {other}"))),
+            other => {
+                return Err(ConditionFault::new(of.place, format!("`[..]` needs a list or map, and this is {other}")));
+            }
         };
         Ok(Typed::new(Code::Index(Box::new(list.code), Box::new(key.code)), is))
     }
@@ -376,7 +385,10 @@ impl Checker<'_> {
         for (written, value) in entries {
             let (key, value) = (self.expr(written)?, self.expr(value)?);
             if !matches!(key.is, Type::Bool | Type::Int | Type::Uint | Type::String | Type::Dyn) {
-                return Err(ConditionFault::new(written.place, format!("a key is bool, int, uint or string, not {}", key.is)));
+                return Err(ConditionFault::new(
+                    written.place,
+                    format!("a key is bool, int, uint or string, not {}", key.is),
+                ));
             }
             key_is = Some(key_is.map_or_else(|| key.is.clone(), |so_far| so_far.joined(&key.is)));
             value_is = Some(value_is.map_or_else(|| value.is.clone(), |so_far| so_far.joined(&value.is)));
@@ -461,7 +473,8 @@ impl Checker<'_> {
                 let Some(Code::Literal(Literal::Text(pattern))) = codes.pop() else {
                     return Err(ConditionFault::new(last_written, "a path pattern is written out, between quotes"));
                 };
-                let glob = Glob::parse(&pattern).map_err(|fault| ConditionFault::new(last_written, fault.to_string()))?;
+                let glob =
+                    Glob::parse(&pattern).map_err(|fault| ConditionFault::new(last_written, fault.to_string()))?;
                 Code::Fits(Box::new(codes.pop().unwrap_or(Code::Literal(Literal::Null))), Arc::new(glob))
             }
             (Function::Calendar(part), zone) => {
@@ -520,8 +533,18 @@ pub(super) fn written_form(name: &str, form: &Form) -> String {
 
 fn type_named(name: &str) -> Option<&'static str> {
     let known = [
-        "null_type", "bool", "int", "uint", "double", "string", "bytes", "list", "map", "type",
-        "google.protobuf.Timestamp", "google.protobuf.Duration",
+        "null_type",
+        "bool",
+        "int",
+        "uint",
+        "double",
+        "string",
+        "bytes",
+        "list",
+        "map",
+        "type",
+        "google.protobuf.Timestamp",
+        "google.protobuf.Duration",
     ];
     known.into_iter().find(|known| *known == name)
 }

@@ -176,7 +176,11 @@ impl<'a> Scope<'a, '_> {
                 let nan = matches!((&a, &b), (Value::Double(x), _) | (_, Value::Double(x)) if x.is_nan());
                 let Some(order) = a.order(&b) else {
                     // Nothing is greater or less than NaN; other values without an order are an error.
-                    return if nan { Ok(Value::Bool(false)) } else { Err(Undetermined::wrong_types(operator.symbol())) };
+                    return if nan {
+                        Ok(Value::Bool(false))
+                    } else {
+                        Err(Undetermined::wrong_types(operator.symbol()))
+                    };
                 };
                 Ok(Value::Bool(match operator {
                     Operator::Less => order.is_lt(),
@@ -301,7 +305,9 @@ impl<'a> Scope<'a, '_> {
         match (function, given.as_slice()) {
             (Function::Size, [of]) => size(of),
             (Function::Contains, [Value::Text(text), Value::Text(part)]) => Ok(Value::Bool(text.contains(&**part))),
-            (Function::StartsWith, [Value::Text(text), Value::Text(part)]) => Ok(Value::Bool(text.starts_with(&**part))),
+            (Function::StartsWith, [Value::Text(text), Value::Text(part)]) => {
+                Ok(Value::Bool(text.starts_with(&**part)))
+            }
             (Function::EndsWith, [Value::Text(text), Value::Text(part)]) => Ok(Value::Bool(text.ends_with(&**part))),
             (Function::Dyn, [of]) => Ok(of.clone()),
             (Function::TypeOf, [of]) => Ok(Value::Type(of.type_name())),

@@ -161,7 +161,13 @@ const fn of(arguments: &'static [Shape], result: Shape) -> Form {
     Form { receiver: None, arguments, result }
 }
 
-const fn calendar(name: &'static str, part: Part, forms: &'static [Form], meaning: &'static str, example: &'static str) -> Entry {
+const fn calendar(
+    name: &'static str,
+    part: Part,
+    forms: &'static [Form],
+    meaning: &'static str,
+    example: &'static str,
+) -> Entry {
     Entry { name, function: Function::Calendar(part), forms, meaning, example }
 }
 

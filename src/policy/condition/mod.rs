@@ -30,6 +30,7 @@ pub use glob::Glob;
 pub use parse::parse;
 pub use print::print;
 pub use syntax::{Expr, ExprKind, Literal, Operator, Place, Quantified, Quantifier};
+pub(crate) use time::{duration, duration_text, in_zone, posix, timestamp, timestamp_text};
 pub use types::{Fact, Field, Named, RecordType, Schema, Type, Whose};
 pub use undetermined::Undetermined;
 pub use value::{Text, Value};

@@ -3,9 +3,9 @@
 use alloc::format;
 use alloc::string::String;
 
-use jiff::tz::{Offset, TimeZone};
-use jiff::civil::DateTime;
 use jiff::SignedDuration;
+use jiff::civil::DateTime;
+use jiff::tz::{Offset, TimeZone};
 
 use super::function::Part;
 
@@ -57,7 +57,7 @@ pub(crate) fn timestamp_text(stamp: DateTime) -> String {
 }
 
 /// Reads numbers with units, such as `1h30m` or `-1.5s`, as Go's `ParseDuration` does.
-pub(super) fn duration(text: &str) -> Option<SignedDuration> {
+pub(crate) fn duration(text: &str) -> Option<SignedDuration> {
     let (negative, mut rest) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -105,7 +105,7 @@ pub(super) fn duration(text: &str) -> Option<SignedDuration> {
 }
 
 /// A duration in seconds, as `string(..)` writes it: `90s`, `-1.5s`.
-pub(super) fn duration_text(duration: SignedDuration) -> String {
+pub(crate) fn duration_text(duration: SignedDuration) -> String {
     let (seconds, nanos) = (duration.as_secs(), duration.subsec_nanos());
     let sign = if seconds < 0 || nanos < 0 { "-" } else { "" };
     let fraction = format!("{:09}", nanos.unsigned_abs());

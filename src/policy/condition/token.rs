@@ -109,7 +109,9 @@ impl<'a> Lexer<'a> {
             let name = self.take_while(|c| c.is_ascii_alphanumeric() || "_.-/ ".contains(c));
             let closed = self.bump() == Some('`');
             if !closed || name.is_empty() {
-                return Err(self.fault(start, "a field name between backticks holds letters, digits, `_.-/` and blanks"));
+                return Err(
+                    self.fault(start, "a field name between backticks holds letters, digits, `_.-/` and blanks")
+                );
             }
             return Ok(TokenKind::Quoted(name.into()));
         }
@@ -122,7 +124,9 @@ impl<'a> Lexer<'a> {
         }
         self.bump();
         let fault = match first {
-            '&' | '|' => self.fault(start, format!("`{first}` is no operator")).with_help(format!("write `{first}{first}`")),
+            '&' | '|' => {
+                self.fault(start, format!("`{first}` is no operator")).with_help(format!("write `{first}{first}`"))
+            }
             c if c.is_alphanumeric() => self
                 .fault(start, format!("`{c}` (U+{:04X}) is not an ASCII letter", u32::from(c)))
                 .with_help("names are ASCII; other letters may stand between quotes"),

@@ -71,7 +71,8 @@ impl RecordType {
 }
 
 impl Type {
-    const EXPECTED: &'static str = "a type such as `bool`, `int`, `string`, `timestamp`, `duration`, `list(string)` or `map(string, int)`";
+    const EXPECTED: &'static str =
+        "a type such as `bool`, `int`, `string`, `timestamp`, `duration`, `list(string)` or `map(string, int)`";
 
     /// A list of a type.
     pub fn list(of: Self) -> Self {
@@ -258,7 +259,8 @@ impl Schema {
                     && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
             });
             if !well_made || fact.name.len() > crate::limit::LABEL_BYTES {
-                let expected = "words of ASCII letters, digits and `_`, joined by dots, such as `unit.lines`, at most 64 bytes";
+                let expected =
+                    "words of ASCII letters, digits and `_`, joined by dots, such as `unit.lines`, at most 64 bytes";
                 return Err(InputFault::new("name of a fact", &fact.name, expected));
             }
         }
@@ -297,9 +299,7 @@ impl Schema {
     fn named_group(&self, name: &str) -> bool {
         let from = self.facts.partition_point(|fact| *fact.name <= *name);
         // `a-b` would sort between `a` and `a.b`, but names hold neither `-` nor anything below a dot.
-        self.facts.get(from).is_some_and(|next| {
-            next.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
-        })
+        self.facts.get(from).is_some_and(|next| next.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
     }
 
     /// What a dotted name stands for.

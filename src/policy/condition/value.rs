@@ -102,9 +102,8 @@ impl<'a> Value<'a> {
             (Self::List(a), Self::List(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.equals(b)),
             (Self::Map(a), Self::Map(b)) => {
                 a.len() == b.len()
-                    && a.iter().all(|(key, value)| {
-                        b.iter().any(|(other, held)| key.equals(other) && value.equals(held))
-                    })
+                    && a.iter()
+                        .all(|(key, value)| b.iter().any(|(other, held)| key.equals(other) && value.equals(held)))
             }
             (Self::Record(a), Self::Record(b)) => {
                 a.len() == b.len()
