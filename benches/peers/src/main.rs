@@ -12,9 +12,9 @@ mod workload;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use measure::{Contestant, Entry, Round, Span};
+use measure::{Entry, Round, Span};
 use report::Cell;
-use workload::{RULE_COUNTS, Workload};
+use workload::{RULE_COUNTS, Rule, Workload};
 
 const USAGE: &str = "\
 usage: peers [--json] [--rules 50,1000,10000] [--engines NAME,NAME] [--rounds 3] [--seconds 1]
@@ -112,17 +112,18 @@ fn run(entries: &[Entry], asked: &Asked) {
 }
 
 /// Measures every engine over one set of rules. The engines take turns, so that what disturbs the machine for a while
-/// disturbs them all.
-fn cells(entries: &[Entry], asked: &Asked, rules: &[workload::Rule], inputs: &[String]) -> Vec<Cell> {
+/// disturbs them all; and each is prepared anew for each round, because where its tables come to lie and how they hash stays
+/// with it.
+fn cells(entries: &[Entry], asked: &Asked, rules: &[Rule], inputs: &[String]) -> Vec<Cell> {
     let right = workload::running(&workload::scan(rules, inputs));
-    if let Some(expected) = workload::expected(rules.len()) {
-        assert_eq!(right.last(), Some(&expected), "the scan of {} rules is wrong", rules.len());
-    }
-    let mut contestants: Vec<_> = entries.iter().map(|entry| prepare(entry, rules)).collect();
-    let mut best: Vec<[Option<Round>; 2]> = entries.iter().map(|_| [None, None]).collect();
+    assert_eq!(right.last(), Some(&workload::expected(rules.len())), "the scan of {} rules is wrong", rules.len());
+    let mut best: Vec<Best> = entries.iter().map(|_| Best { prepare_ms: f64::INFINITY, spans: [None, None] }).collect();
     for _ in 0..asked.rounds {
-        for ((entry, (contestant, _)), best) in entries.iter().zip(&mut contestants).zip(&mut best) {
-            for (span, best) in Span::ALL.into_iter().zip(best) {
+        for (entry, best) in entries.iter().zip(&mut best) {
+            let start = Instant::now();
+            let mut contestant = (entry.prepare)(rules);
+            best.prepare_ms = best.prepare_ms.min(start.elapsed().as_secs_f64() * 1_000.0);
+            for (span, best) in Span::ALL.into_iter().zip(&mut best.spans) {
                 let round = contestant.round(span, inputs, asked.most);
                 let (name, rules, decisions) = (entry.name, rules.len(), round.decisions());
                 assert_eq!(round.answer, right[decisions], "{name} is wrong over {rules} rules, {decisions} inputs");
@@ -133,26 +134,17 @@ fn cells(entries: &[Entry], asked: &Asked, rules: &[workload::Rule], inputs: &[S
         }
     }
     let mut cells = Vec::new();
-    for ((entry, (_, prepare_ms)), best) in entries.iter().zip(&contestants).zip(&best) {
-        for (span, round) in Span::ALL.into_iter().zip(best.iter().flatten()) {
+    for (entry, best) in entries.iter().zip(&best) {
+        for (span, round) in Span::ALL.into_iter().zip(best.spans.iter().flatten()) {
             let engine = (entry.name, entry.version(), entry.mode);
-            cells.push(Cell::new(engine, rules.len(), span, *prepare_ms, round));
+            cells.push(Cell::new(engine, rules.len(), span, best.prepare_ms, round));
         }
     }
     cells
 }
 
-/// The engine with its rules, and the milliseconds that took: the least of three times where it is quick.
-fn prepare(entry: &Entry, rules: &[workload::Rule]) -> (Box<dyn Contestant>, f64) {
-    let mut least = f64::INFINITY;
-    let mut times = 0;
-    loop {
-        let start = Instant::now();
-        let contestant = (entry.prepare)(rules);
-        least = least.min(start.elapsed().as_secs_f64() * 1_000.0);
-        times += 1;
-        if times == 3 || least > 500.0 {
-            return (contestant, least);
-        }
-    }
+/// Of an engine's rounds, the shortest preparation, and for each span the round with the best median.
+struct Best {
+    prepare_ms: f64,
+    spans: [Option<Round>; 2],
 }

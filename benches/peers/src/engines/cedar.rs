@@ -80,7 +80,7 @@ impl Cedar {
 pub struct InSet(Cedar);
 
 impl Engine for InSet {
-    const NAME: &'static str = "cedar-policy, set";
+    const NAME: &'static str = "cedar-policy set";
     const PACKAGE: &'static str = "cedar-policy";
     const MODE: &'static str = "B";
     type Ready<'text> = (Request, Entities);
@@ -107,7 +107,7 @@ impl Engine for InSet {
 pub struct InDirectory(Cedar);
 
 impl Engine for InDirectory {
-    const NAME: &'static str = "cedar-policy, parents";
+    const NAME: &'static str = "cedar-policy parents";
     const PACKAGE: &'static str = "cedar-policy";
     const MODE: &'static str = "H";
     type Ready<'text> = (Request, Entities);

@@ -35,7 +35,7 @@ fn machine(rules: &[Rule]) -> RegoVM {
 }
 
 impl Engine for Regorus {
-    const NAME: &'static str = "regorus, RVM";
+    const NAME: &'static str = "regorus RVM";
     const PACKAGE: &'static str = "regorus";
     const MODE: &'static str = "A";
     type Ready<'text> = Value;
