@@ -92,10 +92,9 @@ fn run(entries: &[Entry], asked: &Asked) {
             println!("- {}: {} {}, mode {}", entry.name, entry.package, entry.version(), entry.mode);
         }
         println!(
-            "\nModes: A asks by a quantifier over the paths; B by membership in the set of their directories, and H by"
-        );
-        println!(
-            "descent from a directory, both expanded beforehand. Of {} rounds, the one with the best median.",
+            "\nModes: A asks by a quantifier over the paths; B by membership in the set of their directories, and H by\n\
+             descent from a directory, both expanded beforehand. Times are the thread's own: what it waited for a\n\
+             processor does not count. Of {} rounds, the one with the best median.",
             asked.rounds
         );
     }
