@@ -22,6 +22,7 @@ pub mod judgment;
 pub mod ledger;
 pub mod limit;
 mod register;
+pub mod source;
 mod text;
 pub mod unit;
 
