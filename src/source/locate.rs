@@ -49,7 +49,7 @@ impl Source {
         let Kind::Text(value) = &node.kind else { return None };
         let written = self.text().get(node.span.start..node.span.end)?;
         let found = if node.style == Style::Block || written.contains('\n') {
-            by_what_shows(value, written, &range)
+            by_what_shows(value, written, node.style, &range)
         } else {
             by_character(value, written, node.style, &range)
         };
@@ -80,10 +80,7 @@ impl Node {
 
 /// Finds a range in text on one line by reading it again, escapes and all.
 fn by_character(value: &str, written: &str, style: Style, range: &Range<usize>) -> Option<Range<usize>> {
-    let (inner, from) = match style {
-        Style::Single | Style::Double => (written.get(1..written.len().checked_sub(1)?)?, 1),
-        _ => (written, 0),
-    };
+    let (inner, from) = without_quotes(written, style)?;
     // Where each byte of the value that starts a character is written.
     let mut places: Vec<(usize, usize)> = Vec::new();
     let (mut at, mut reached) = (0, 0);
@@ -100,6 +97,14 @@ fn by_character(value: &str, written: &str, style: Style, range: &Range<usize>) 
     let place_of = |byte: usize| places.iter().find(|(value, _)| *value == byte).map(|(_, written)| from + written);
     let (start, end) = (place_of(range.start)?, place_of(range.end)?);
     (start <= end).then_some(start..end)
+}
+
+/// What stands between the quotes, where there are some, and where it starts.
+fn without_quotes(written: &str, style: Style) -> Option<(&str, usize)> {
+    match style {
+        Style::Single | Style::Double => Some((written.get(1..written.len().checked_sub(1)?)?, 1)),
+        _ => Some((written, 0)),
+    }
 }
 
 /// How many bytes write the character `c` at the start of `rest`.
@@ -120,7 +125,8 @@ fn written_bytes(rest: &str, c: char, style: Style) -> Option<usize> {
 
 /// Finds a range in text over several lines: folding and indenting change blanks alone, so that the characters between
 /// them come in the same order in the value and in the file.
-fn by_what_shows(value: &str, written: &str, range: &Range<usize>) -> Option<Range<usize>> {
+fn by_what_shows(value: &str, written: &str, style: Style, range: &Range<usize>) -> Option<Range<usize>> {
+    let (written, from) = without_quotes(written, style)?;
     let shows = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     if shows(value) != shows(written) {
         return None;
@@ -130,10 +136,10 @@ fn by_what_shows(value: &str, written: &str, range: &Range<usize>) -> Option<Ran
     let mut places = written.char_indices().filter(|(_, c)| !c.is_whitespace()).skip(before);
     let start = places.next().map_or(written.len(), |(at, _)| at);
     let last = match inside {
-        0 => return Some(start..start),
+        0 => return Some(from + start..from + start),
         1 => start,
         more => places.nth(more - 2)?.0,
     };
     let end = last + written.get(last..)?.chars().next()?.len_utf8();
-    Some(start..end)
+    Some(from + start..from + end)
 }

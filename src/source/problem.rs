@@ -99,7 +99,7 @@ impl de::Error for Problem {
     }
 
     fn invalid_length(length: usize, expected: &dyn Expected) -> Self {
-        Self::new(format!("expected {}, found {length}", in_words(expected)))
+        Self::new(format!("expected {}, found {length} of them", in_words(expected)))
     }
 
     fn unknown_variant(unknown: &str, known: &'static [&'static str]) -> Self {

@@ -6,13 +6,17 @@ use alloc::string::String;
 use granit_parser::{ErrorKind, ScanError};
 
 use super::fault::Trouble;
-use super::tree::span_at;
+use super::tree::{Span, span_at};
 use crate::limit;
 
-/// What the parser stumbled over, said so that it can be mended.
-pub(super) fn trouble(text: &str, error: &ScanError) -> Trouble {
+/// What the parser stumbled over, said so that it can be mended. `open` is the innermost bracket that is open.
+pub(super) fn trouble(text: &str, error: &ScanError, open: Option<Span>) -> Trouble {
     let (message, help) = said(error.kind());
     let trouble = Trouble::new(span_at(text, error.marker()), message);
+    let is_colon = matches!(error.kind(), ErrorKind::InvalidColonPlacement | ErrorKind::MappingValueNotAllowed);
+    if let Some(open) = open.filter(|open| is_colon && open.line < error.marker().line()) {
+        return trouble.with_help(format!("see whether the bracket opened on line {} is left open", open.line));
+    }
     match help {
         "" => trouble,
         help => trouble.with_help(help),
@@ -24,7 +28,10 @@ fn said(kind: &ErrorKind) -> (String, &'static str) {
     const ALIGN: &str = "what belongs together starts in the same column";
     const QUOTE: &str = "if this is text, put it in quotes";
     let (message, help) = match kind {
-        K::UnexpectedCharacter { character: c @ ('@' | '`' | '%' | '|' | '>') } => {
+        K::UnexpectedCharacter { character: '`' } => {
+            return ("text without quotes cannot start with a backtick".into(), "put the text in quotes");
+        }
+        K::UnexpectedCharacter { character: c @ ('@' | '%' | '|' | '>') } => {
             return (format!("text without quotes cannot start with `{c}`"), "put the text in quotes");
         }
         K::UnexpectedCharacter { character } if !crate::text::shows_itself(*character) => {
@@ -60,8 +67,9 @@ fn said(kind: &ErrorKind) -> (String, &'static str) {
             ("a tab cannot indent", "indent with blanks")
         }
         K::TabInPlainScalar => ("a tab cannot stand here", "use blanks"),
-        K::ExpectedBlockMappingKey => ("this does not line up with the names above", ALIGN),
-        K::ExpectedBlockSequenceEntry => ("this does not line up with the list above", ALIGN),
+        K::ExpectedBlockMappingKey | K::ExpectedBlockSequenceEntry => {
+            ("this does not line up with what is above", ALIGN)
+        }
         K::InvalidIndentation | K::InvalidFlowScalarIndent | K::InvalidQuotedScalarIndent => {
             ("this line is not indented far enough", "indent it further than the name it belongs to")
         }
@@ -69,9 +77,10 @@ fn said(kind: &ErrorKind) -> (String, &'static str) {
             ("the lines of this text are not indented as its first line is", "indent every line alike")
         }
         K::InvalidBlockScalarHeader => ("text starts on the line after `|` or `>`", "move it to the next line"),
-        K::MappingValueNotAllowed | K::InvalidColonPlacement | K::FlowMappingValueAdjacentCollection => {
-            ("this `:` is not expected here", "put text that holds `: ` in quotes, or see how the lines are indented")
-        }
+        K::MappingValueNotAllowed | K::InvalidColonPlacement | K::FlowMappingValueAdjacentCollection => (
+            "this `:` is not expected here",
+            "see how the lines are indented, and that a blank follows each `:`; text that holds `: ` needs quotes",
+        ),
         K::InvalidMappingValueWhitespace => ("a blank is missing behind the `:`", "write `name: value`"),
         K::SimpleKeyExpected | K::InvalidSimpleKey | K::ExpectedNodeContent => {
             ("a name with a `:` behind it is expected here", "write `name: value`, with a blank behind the `:`")
@@ -80,7 +89,7 @@ fn said(kind: &ErrorKind) -> (String, &'static str) {
         K::UnclosedQuotedScalar | K::DocumentIndicatorInQuotedScalar => ("this quote is not closed", ""),
         K::InvalidTrailingSingleQuotedScalar | K::InvalidTrailingDoubleQuotedScalar => (
             "something follows the closing quote",
-            "a quote within text is written twice in '…', and with a `\\` before it in \"…\"",
+            "see whether a quote above is left open; within text, write it twice in '…', and with a `\\` before it in \"…\"",
         ),
         K::UnknownQuotedScalarEscape => (
             "the text holds a `\\` before a character that needs none",

@@ -6,7 +6,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use granit_parser::{Event, Marker, Parser, ScalarStyle, StructureStyle, options};
+use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, StructureStyle, options};
 
 use super::fault::{SourceFault, Trouble};
 use super::syntax;
@@ -233,8 +233,7 @@ impl<'a> Tree<'a> {
         let mut tree = Self { text, open: Vec::new(), root: None, nodes: 0 };
         let mut documents = 0;
         for event in Parser::new_from_str_with_options(text, options) {
-            let (event, at) =
-                event.map_err(|error| tree.long_key().unwrap_or_else(|| syntax::trouble(text, &error)))?;
+            let (event, at) = event.map_err(|error| tree.told(&error))?;
             let span = Span { end: at.end.byte_offset().unwrap_or(text.len()), ..span_at(text, &at.start) };
             if let Some(tag) = event.tag() {
                 let place = at.tag_span().map_or(span, |tag| Span {
@@ -271,13 +270,28 @@ impl<'a> Tree<'a> {
         Ok(tree.root.unwrap_or(Node { span: empty, kind: Kind::Null, style: Style::Plain }))
     }
 
+    fn told(&self, error: &ScanError) -> Trouble {
+        let bracket = self.open.last().filter(|open| open.style == Style::Brackets).map(|open| open.span);
+        self.long_key(error).unwrap_or_else(|| syntax::trouble(self.text, error, bracket))
+    }
+
     /// The parser looks only so far for a `:`, and then takes a name for a value: the name is what is wrong.
-    fn long_key(&self) -> Option<Trouble> {
-        let last = match &self.open.last()?.held {
-            Held::List(_) => return None,
-            Held::Map(entries, key) => key.as_ref().or_else(|| entries.last().map(|(key, _)| key))?,
+    fn long_key(&self, error: &ScanError) -> Option<Trouble> {
+        let at = span_at(self.text, error.marker());
+        let rest = self.text.get(at.start..)?;
+        if matches!(error.kind(), ErrorKind::SimpleKeyExpected) {
+            let name = rest.lines().next()?.split(": ").next()?;
+            return (name.len() > limit::SOURCE_KEY_BYTES).then(|| key_too_long(at));
+        }
+        let last = match self.open.last().map(|open| &open.held) {
+            None => self.root.as_ref()?.span,
+            Some(Held::List(items)) => items.last()?.span,
+            Some(Held::Map(entries, None)) => entries.last().map(|(_, node)| node.span)?,
+            Some(Held::Map(_, Some(key))) => key.span,
         };
-        (last.span.end - last.span.start >= limit::SOURCE_KEY_BYTES).then(|| key_too_long(last.span))
+        let is_name =
+            rest.starts_with(':') && self.text.get(last.end..at.start).is_some_and(|gap| gap.trim().is_empty());
+        (is_name && last.end - last.start >= limit::SOURCE_KEY_BYTES).then(|| key_too_long(last))
     }
 
     fn count(&mut self, span: Span) -> Result<(), Trouble> {

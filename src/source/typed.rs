@@ -7,8 +7,7 @@ use alloc::borrow::ToOwned;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
-use core::iter::Peekable;
+use core::cell::RefCell;
 use core::slice::Iter;
 
 use serde::de::value::BorrowedStrDeserializer;
@@ -105,22 +104,26 @@ impl<'a> At<'a> {
                 })
             }
             Kind::Map(entries) => {
-                let mut entries = Entries {
-                    left: entries.iter().peekable(),
-                    at: self,
-                    fields,
-                    has_unknown: Cell::new(false),
-                    value: None,
-                };
-                visitor.visit_map(&mut entries).map_err(|mut problem| {
-                    // A misspelt field is not there under its right name either.
-                    if problem.0.is_missing && problem.0.span.is_none() && entries.has_unknown.get() {
-                        problem.0.is_said = true;
-                    }
-                    problem
-                })
+                let has_unknown = fields.is_some_and(|fields| self.tell_unknown(entries, fields));
+                visitor.visit_map(Entries { left: entries.iter(), at: self, fields, value: None }).map_err(
+                    |mut problem| {
+                        // A misspelt field is not there under its right name either.
+                        problem.0.is_said |= problem.0.is_missing && problem.0.span.is_none() && has_unknown;
+                        problem
+                    },
+                )
             }
         }
+    }
+
+    /// Tells every name that is no field, before a value that does not fit ends the reading. Whether there is one.
+    fn tell_unknown(self, entries: &[(Key, Node)], fields: &[&str]) -> bool {
+        let unknown = entries.iter().filter(|(key, _)| !fields.contains(&key.text.as_str()));
+        let told = unknown.map(|(key, _)| {
+            let (message, help) = unknown_field(&key.text, fields);
+            self.reading.note(Trouble::new(key.span, message).with_help(help));
+        });
+        told.count() > 0
     }
 
     /// Reads what must be of a certain kind, and says so in the words of that kind.
@@ -150,7 +153,7 @@ impl<'a> At<'a> {
 
     fn number<V: Visitor<'a>>(self, least: i128, most: i128, visitor: V) -> Outcome<V::Value> {
         let expected = match (least, most) {
-            (0, most) if most >= i128::from(i64::MAX) => "a whole number, 0 or more".to_owned(),
+            (0, most) if most >= i128::from(u32::MAX) => "a whole number, 0 or more".to_owned(),
             (_, most) if most >= i128::from(u32::MAX) => "a whole number".to_owned(),
             (least, most) => format!("a whole number from {least} to {most}"),
         };
@@ -353,12 +356,11 @@ impl<'a> SeqAccess<'a> for Items<'a> {
     }
 }
 
-/// The entries of a map. Of a record the fields are known, and names that are none are told and passed over.
+/// The entries of a map. Of a record the fields are known, and names that are none, told already, are passed over.
 struct Entries<'a> {
-    left: Peekable<Iter<'a, (Key, Node)>>,
+    left: Iter<'a, (Key, Node)>,
     at: At<'a>,
     fields: Option<&'static [&'static str]>,
-    has_unknown: Cell<bool>,
     value: Option<&'a (Key, Node)>,
 }
 
@@ -367,14 +369,10 @@ impl<'a> MapAccess<'a> for Entries<'a> {
 
     fn next_key_seed<K: DeserializeSeed<'a>>(&mut self, seed: K) -> Outcome<Option<K::Value>> {
         let reading = self.at.reading;
-        while let Some(entry) = self.left.next() {
+        for entry in self.left.by_ref() {
             let (key, _) = entry;
             match self.fields {
-                Some(fields) if !fields.contains(&key.text.as_str()) => {
-                    let (message, help) = unknown_field(&key.text, fields);
-                    reading.note(Trouble::new(key.span, message).with_help(help));
-                    self.has_unknown.set(true);
-                }
+                Some(fields) if !fields.contains(&key.text.as_str()) => {}
                 None if reading.left_out.contains(&key.span) => {}
                 _ => {
                     self.value = Some(entry);
@@ -444,11 +442,11 @@ struct Chosen<'a> {
 
 impl<'a> Chosen<'a> {
     /// The value that the name takes.
-    fn needed(&self) -> Outcome<At<'a>> {
+    fn needed(&self, value: &str) -> Outcome<At<'a>> {
         match self.value {
             Some(node) => Ok(At { node, reading: self.reading }),
             None => Err(Problem::new(format!("`{}` needs a value", given(self.name)))
-                .with_help(format!("write `{}: …`", given(self.name)))
+                .with_help(format!("write `{}: {value}`", given(self.name)))
                 .at(self.span)),
         }
     }
@@ -478,15 +476,16 @@ impl<'a> VariantAccess<'a> for Chosen<'a> {
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'a>>(self, seed: T) -> Outcome<T::Value> {
-        let at = self.needed()?;
+        let at = self.needed("…")?;
         seed.deserialize(at).map_err(|problem| problem.at_node(at.node))
     }
 
     fn tuple_variant<V: Visitor<'a>>(self, length: usize, visitor: V) -> Outcome<V::Value> {
-        self.needed()?.deserialize_tuple(length, visitor)
+        self.needed("[…]")?.deserialize_tuple(length, visitor)
     }
 
     fn struct_variant<V: Visitor<'a>>(self, fields: &'static [&'static str], visitor: V) -> Outcome<V::Value> {
-        self.needed()?.deserialize_struct("", fields, visitor)
+        let value = format!("{{{}}}", fields.iter().map(|field| format!("{field}: …")).collect::<Vec<_>>().join(", "));
+        self.needed(&value)?.deserialize_struct("", fields, visitor)
     }
 }
