@@ -28,7 +28,7 @@ pub(super) fn value<T: DeserializeOwned>(what: &str, source: &Source) -> Result<
         let problem = match T::deserialize(At { node: source.root(), reading: &reading }) {
             Ok(value) if reading.found.borrow().is_empty() => return Ok(value),
             Ok(_) => break,
-            Err(problem) => *problem.0,
+            Err(problem) => *problem.at_node(source.root()).0,
         };
         let span = problem.span.unwrap_or_else(|| source.root().span);
         // What was left out may be missed by what it stood in: that says nothing about the file.
