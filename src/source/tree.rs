@@ -378,9 +378,10 @@ impl<'a> Tree<'a> {
             return Ok(());
         }
         let kind = match style {
-            Style::Plain => plain(value).map_err(|(message, help)| Trouble::new(span, message).with_help(help))?,
-            _ => Kind::Text(value.into_owned()),
+            Style::Plain => plain(&value).map_err(|(message, help)| Trouble::new(span, message).with_help(help))?,
+            _ => None,
         };
+        let kind = kind.unwrap_or_else(|| Kind::Text(value.into_owned()));
         self.place(Node { span, kind, style });
         Ok(())
     }
@@ -424,12 +425,12 @@ fn key(value: Cow<'_, str>, style: Style, span: Span) -> Result<Key, Trouble> {
         return Err(Trouble::new(span, "`<<` merges maps, and that is not read")
             .with_help("write the entries out where they belong"));
     }
-    match if style == Style::Plain { plain(value.clone()) } else { Ok(Kind::Text(String::new())) } {
-        Ok(Kind::Text(_)) => Ok(Key { text: value.into_owned(), span, style }),
-        Ok(Kind::Null) if span.start == span.end => {
+    match if style == Style::Plain { plain(&value) } else { Ok(None) } {
+        Ok(None) => Ok(Key { text: value.into_owned(), span, style }),
+        Ok(Some(Kind::Null)) if span.start == span.end => {
             Err(Trouble::new(span, "a name is missing before the `:`").with_help("write `name: value`"))
         }
-        Ok(kind) => Err(Trouble::new(
+        Ok(Some(kind)) => Err(Trouble::new(
             span,
             format!(
                 "a name must be text, and this is {}",
@@ -449,27 +450,27 @@ fn key_too_long(span: Span) -> Trouble {
         .with_help("shorten it; if it is text that holds `: `, put it in quotes")
 }
 
-/// What text without quotes is.
-pub(super) fn plain(value: Cow<'_, str>) -> Result<Kind, (String, String)> {
-    match &*value {
-        "" | "~" | "null" => return Ok(Kind::Null),
-        "true" => return Ok(Kind::Bool(true)),
-        "false" => return Ok(Kind::Bool(false)),
+/// What text without quotes is, where it is not text.
+pub(super) fn plain(value: &str) -> Result<Option<Kind>, (String, String)> {
+    match value {
+        "" | "~" | "null" => return Ok(Some(Kind::Null)),
+        "true" => return Ok(Some(Kind::Bool(true))),
+        "false" => return Ok(Some(Kind::Bool(false))),
         _ => {}
     }
-    let digits = value.strip_prefix(['-', '+']).unwrap_or(&value);
+    let digits = value.strip_prefix(['-', '+']).unwrap_or(value);
     if is_digits(digits) && (digits == "0" || !digits.starts_with('0')) {
-        return value.parse().map(Kind::Int).map_err(|_| {
-            let message = format!("`{}` is no number that can be read", given(&value));
+        return value.parse().map(|number| Some(Kind::Int(number))).map_err(|_| {
+            let message = format!("`{}` is no number that can be read", given(value));
             (message, format!("whole numbers go from {} to {}; if it is text, put it in quotes", i64::MIN, i64::MAX))
         });
     }
     if is_fraction(digits) || matches!(digits, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN") {
-        let given = given(&value);
+        let given = given(value);
         let message = format!("`{given}` is not a whole number");
         return Err((message, format!("numbers are whole here, such as `15`; if it is text, quote it: `\"{given}\"`")));
     }
-    Ok(Kind::Text(value.into_owned()))
+    Ok(None)
 }
 
 fn is_digits(text: &str) -> bool {
