@@ -15,7 +15,7 @@ use crate::limit;
 use crate::text::Label;
 
 use super::condition::{Condition, Fact, Named, Schema, Setting, Type, Whose, posix};
-use super::document::{Document, Effect, Fallback, Group, HoldUntil, JudgmentNeed, LANGUAGE, Rung, Standard};
+use super::document::{Document, Effect, Fallback, Group, HoldUntil, JudgmentNeed, LANGUAGE, Rung, Standard, Times};
 use super::facts::{Facts, Reading};
 use super::fault::{At, PolicyFault};
 use super::index::Index;
@@ -118,6 +118,11 @@ impl Policy {
     /// Everything in it that can fire, in order.
     pub fn rulings(&self) -> &[Ruling] {
         &self.rulings
+    }
+
+    /// Whether it says how far machines may go.
+    pub fn has_ladder(&self) -> bool {
+        !self.ladder.is_empty()
     }
 
     /// Whether some condition reads a fact.
@@ -295,6 +300,7 @@ impl Compiler {
         let spelling = Spelling { document, layer, several: self.several };
         let before = self.rulings.len();
         for written in spelling.rulings() {
+            let faults_before = self.faults.len();
             if let Some((at, text)) = &written.alone
                 && self.condition(at, text).is_none()
             {
@@ -318,7 +324,7 @@ impl Compiler {
             if written.sort == Sort::Autonomy {
                 effects.push(self.owe("rung", Obligation::Rung));
             }
-            if effects.is_empty() {
+            if effects.is_empty() && self.faults.len() == faults_before {
                 let help = "write `then: [allow]`, `[block]`, `[{judgment: {kind: review}}]` …";
                 self.fault(&written.at, format!("nothing follows from `{}`", written.id), Some(help.into()));
             }
@@ -344,6 +350,7 @@ impl Compiler {
             let most = limit::RULES;
             self.fault(&top.key("rules"), format!("a document has at most {most} rules"), None);
         }
+        self.shapes(&top, document);
         self.recipient(&top.key("fallback").key("to"), &document.fallback.to);
         for (number, attention) in document.attention.iter().enumerate() {
             self.group(&top.key("attention").index(number).key("group"), &attention.group);
@@ -369,6 +376,58 @@ impl Compiler {
                 "there is no fact `evidence` to hold against a standard",
                 Some(help.into()),
             );
+        }
+    }
+
+    /// What is written in a shape that could never mean anything.
+    fn shapes(&mut self, top: &At, document: &Document) {
+        for (number, window) in document.windows.iter().enumerate() {
+            let at = top.key("windows").index(number).key("times");
+            if window.times.is_empty() {
+                self.fault(
+                    &at,
+                    format!("the window `{}` has no times", window.id),
+                    Some("write `once:` or `weekly:`".into()),
+                );
+            }
+            for (number, times) in window.times.iter().enumerate() {
+                let at = at.index(number);
+                match times {
+                    Times::Once(once) if once.until <= once.from => {
+                        self.fault(
+                            &at,
+                            "it ends before it begins",
+                            Some("`until` is the instant after the last".into()),
+                        );
+                    }
+                    Times::Weekly(weekly) if weekly.days.is_empty() => self.fault(&at, "it names no day", None),
+                    Times::Weekly(weekly) if weekly.from.minutes() == 24 * 60 => {
+                        self.fault(
+                            &at.key("from"),
+                            "a day ends at `24:00`, and nothing begins then",
+                            Some("write `00:00` and the next day".into()),
+                        );
+                    }
+                    Times::Once(_) | Times::Weekly(_) => {}
+                }
+            }
+        }
+        for (number, rule) in document.rules.iter().enumerate() {
+            for (place, touched) in rule.matching.touches.iter().enumerate() {
+                self.resource(&top.key("rules").index(number).key("match").key("touches").index(place), touched);
+            }
+        }
+        for (number, exclusion) in document.exclusions.iter().enumerate() {
+            let at = top.key("exclusions").index(number);
+            self.resource(&at.key("between"), &exclusion.between);
+            self.resource(&at.key("and"), &exclusion.and);
+        }
+    }
+
+    fn resource(&mut self, at: &At, written: &str) {
+        if crate::text::Resource::parse(written).is_err() {
+            let help = "write `kind:name` or `kind:*`, such as `flag:new-checkout` or `path:src/**`";
+            self.fault(at, format!("`{written}` is no pattern of resources"), Some(help.into()));
         }
     }
 
@@ -462,7 +521,10 @@ impl Compiler {
                 Some(self.owe(&format!("escalate {} {:?}", to.to, to.within), Obligation::Escalation(to.clone())))
             }
             Effect::Block => Some(Consequence::Block),
-            Effect::Route(to) => Some(Consequence::Route(to.clone())),
+            Effect::Route(to) => {
+                self.group(&at.key("route"), to);
+                Some(Consequence::Route(to.clone()))
+            }
             Effect::CapAutonomy(level) => self.cap(&at.key("cap_autonomy"), level),
             Effect::Remember(note) => Some(Consequence::Remember(note.clone())),
         }

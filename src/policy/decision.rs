@@ -106,6 +106,9 @@ pub struct Owed {
     pub asked: u32,
     /// The rulings that ask for it.
     pub by: Vec<Box<str>>,
+    /// The group whose judgment is waited for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Label>,
 }
 
 /// A piece of evidence, as it stood.
@@ -187,6 +190,12 @@ impl Policy {
                 has,
                 asked,
                 by: fired.iter().filter(asks).map(|ruling| ruling.id.clone()).collect(),
+                group: match (standing, obligation) {
+                    (Standing::Met, _) => None,
+                    (_, Obligation::Judgment(need)) => need.of.clone(),
+                    (_, Obligation::Escalation(to)) => to.to.group().cloned(),
+                    _ => None,
+                },
             });
         }
         judges.sort_unstable();

@@ -376,6 +376,9 @@ pub struct EscalateTo {
     /// Within what time an answer is expected. Past it the move still waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<Span>,
+    /// Whether whoever worked on it cannot answer. They cannot, unless this says otherwise.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub independent: bool,
 }
 
 /// A time in which moves wait.
@@ -581,11 +584,14 @@ pub struct Attention {
 #[serde(deny_unknown_fields)]
 
 pub struct Fallback {
-    /// Who is asked.
+    /// Who is asked. A judgment of the kind `escalation` by them permits the move.
     pub to: Recipient,
     /// Within what time an answer is expected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<Span>,
+    /// Whether whoever worked on it cannot answer. They cannot, unless this says otherwise.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub independent: bool,
     /// Whether such a move is blocked instead of escalated.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub block: bool,

@@ -202,6 +202,7 @@ impl Policy {
                 }
             }
         }
+        permitted |= !permitted && self.answered(&self.fallback.to, self.fallback.independent, facts);
         numbers.sort_unstable();
         numbers.dedup();
         let mut owed = Vec::with_capacity(numbers.len());

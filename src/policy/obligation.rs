@@ -1,7 +1,6 @@
 //! How what is owed stands: there, not there, or not to be told.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::budget::Budget;
@@ -52,6 +51,15 @@ impl Standing {
     fn once(met: bool) -> Self {
         Self::count(usize::from(met), 1)
     }
+}
+
+/// What a person last said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Approves,
+    Declines,
+    /// A yes to one's own work.
+    DoesNotCount,
 }
 
 /// The places of the fields of a piece of evidence.
@@ -115,14 +123,14 @@ impl Policy {
         match obligation {
             Obligation::Evidence(_, standard) => self.evidence(standard, facts),
             Obligation::Judgment(need) => {
-                let kind = need.kind.as_str();
-                let judges = self.approving(facts, kind, need.independent, |by| self.may_judge(need, by));
-                Standing::count(judges.len(), need.quorum)
+                let said = self.said(facts, need.kind.as_str(), need.independent, |by| self.may_judge(need, by));
+                if said.iter().any(|(_, word)| *word == Word::Declines) {
+                    // A no by one who may judge stands until they say otherwise or the content changes.
+                    return Standing::Owed { has: 0, asked: need.quorum };
+                }
+                Standing::count(said.iter().filter(|(_, word)| *word == Word::Approves).count(), need.quorum)
             }
-            Obligation::Escalation(to) => {
-                let answered = self.approving(facts, "escalation", false, |by| self.is_recipient(&to.to, by));
-                Standing::once(!answered.is_empty())
-            }
+            Obligation::Escalation(to) => Standing::once(self.answered(&to.to, to.independent, facts)),
             Obligation::Instant(instant) => match self.now(facts) {
                 Some(now) => Standing::once(now >= *instant),
                 None => Standing::Unclear,
@@ -192,8 +200,7 @@ impl Policy {
                     }),
                     _ => false,
                 };
-            is(evidence::FINDING, "supports")
-                && is(evidence::STANDING, "admissible")
+            is(evidence::STANDING, "admissible")
                 && one_of(evidence::METHOD, &standard.methods)
                 && sorted
                 && from
@@ -201,7 +208,15 @@ impl Policy {
                 && about
                 && (!standard.verified || truth(fields, evidence::VERIFIED) == Some(true))
         };
-        Standing::count(records(facts, self.slots.evidence).filter(|fields| fits(fields)).count(), standard.count)
+        let found = |wanted: &str| {
+            let all = records(facts, self.slots.evidence).filter(|fields| fits(fields));
+            all.filter(|fields| text(fields, evidence::FINDING) == Some(wanted)).count()
+        };
+        if found("contradicts") > 0 {
+            // Evidence that says no is not outvoted by evidence that says yes.
+            return Standing::Owed { has: 0, asked: standard.count };
+        }
+        Standing::count(found("supports"), standard.count)
     }
 
     fn now_civil(&self, facts: &Facts<'_>) -> Option<jiff::civil::DateTime> {
@@ -211,19 +226,25 @@ impl Policy {
         }
     }
 
-    /// The people whose last word of a kind is an approval of what there is now, and who may say so.
-    fn approving<'f>(
+    /// Whether somebody who was asked has answered with yes.
+    pub(super) fn answered(&self, to: &Recipient, independent: bool, facts: &Facts<'_>) -> bool {
+        let said = self.said(facts, "escalation", independent, |by| self.is_recipient(to, by));
+        said.iter().any(|(_, word)| *word == Word::Approves) && !said.iter().any(|(_, word)| *word == Word::Declines)
+    }
+
+    /// The last word of a kind by each person who may say it, about what there is now.
+    fn said<'f>(
         &self,
         facts: &'f Facts<'_>,
         kind: &str,
         independent: bool,
         may: impl Fn(&str) -> bool,
-    ) -> BTreeSet<&'f str> {
+    ) -> Vec<(&'f str, Word)> {
         let requester = match self.slots.actor_id.and_then(|slot| facts.get(slot)) {
             Some(Value::Text(id)) => Some(&**id),
             _ => None,
         };
-        let mut said: Vec<(&str, bool)> = Vec::new();
+        let mut said: Vec<(&str, Word)> = Vec::new();
         for fields in records(facts, self.slots.judgments) {
             let Some(by) = text(fields, judgment::BY) else { continue };
             // A machine's answer never counts as a person's, and what is not known about a judgment speaks against it.
@@ -234,32 +255,51 @@ impl Policy {
             if !counts {
                 continue;
             }
-            let own = truth(fields, judgment::OWN) != Some(false) || requester == Some(by);
-            let approves = text(fields, judgment::ANSWER) == Some("approve") && !(independent && own);
+            let own =
+                truth(fields, judgment::OWN) != Some(false) || requester.is_some_and(|requester| is(requester, by));
+            let word = match text(fields, judgment::ANSWER) {
+                Some("approve") if independent && own => Word::DoesNotCount,
+                Some("approve") => Word::Approves,
+                _ => Word::Declines,
+            };
             // The facts list judgments in the order they were given.
-            match said.iter_mut().find(|(who, _)| who.eq_ignore_ascii_case(by)) {
-                Some((_, held)) => *held = approves,
-                None => said.push((by, approves)),
+            match said.iter_mut().find(|(who, _)| is(who, by)) {
+                Some((_, held)) => *held = word,
+                None => said.push((by, word)),
             }
         }
-        said.into_iter().filter(|(_, approves)| *approves).map(|(by, _)| by).collect()
+        said
+    }
+
+    /// Who has approved what is needed, and who has declined it.
+    pub(super) fn words_on(&self, need: &JudgmentNeed, facts: &Facts<'_>) -> (Vec<Box<str>>, Vec<Box<str>>) {
+        let said = self.said(facts, need.kind.as_str(), need.independent, |by| self.may_judge(need, by));
+        let with =
+            |wanted: Word| said.iter().filter(|(_, word)| *word == wanted).map(|(by, _)| Box::from(*by)).collect();
+        (with(Word::Approves), with(Word::Declines))
     }
 
     /// The people whose judgment an obligation counts.
     pub(super) fn judges(&self, obligation: &Obligation, facts: &Facts<'_>) -> Vec<Box<str>> {
-        let who = match obligation {
+        let said = match obligation {
             Obligation::Judgment(need) => {
-                self.approving(facts, need.kind.as_str(), need.independent, |by| self.may_judge(need, by))
+                self.said(facts, need.kind.as_str(), need.independent, |by| self.may_judge(need, by))
             }
             Obligation::Escalation(to) => {
-                self.approving(facts, "escalation", false, |by| self.is_recipient(&to.to, by))
+                self.said(facts, "escalation", to.independent, |by| self.is_recipient(&to.to, by))
             }
-            _ => BTreeSet::new(),
+            _ => Vec::new(),
         };
-        who.into_iter().map(Box::from).collect()
+        said.into_iter().filter(|(_, word)| *word == Word::Approves).map(|(by, _)| Box::from(by)).collect()
     }
 
+    /// Whether somebody may give a judgment: by group and competence and, where neither is asked, by being named in
+    /// the policy at all.
     pub(super) fn may_judge(&self, need: &JudgmentNeed, by: &str) -> bool {
+        if need.of.is_none() && need.competence.is_none() {
+            return self.groups.keys().any(|group| self.is_member(group, by))
+                || self.documents.iter().any(|document| is(document.owner.as_str(), by));
+        }
         let of = need.of.as_ref().is_none_or(|group| self.is_member(group, by));
         let able = need.competence.as_ref().is_none_or(|competence| {
             self.groups.values().any(|group| {

@@ -248,8 +248,9 @@ fn matching(at: &At, matching: &Match, conditions: &mut Vec<(At, String)>) {
 
 /// A pattern of resources as a condition on a list of them.
 fn pattern(list: &str, written: &str) -> String {
-    if written.starts_with("path:") {
-        return format!("{list}.exists(resource, resource.glob({}))", quoted(written));
+    if let Some(path) = written.strip_prefix("path:") {
+        let paths = list.replace("resources", "paths");
+        return format!("{paths}.exists(path, path.glob({}))", quoted(path));
     }
     match written.split_once('*') {
         None => format!("{} in {list}", quoted(written)),

@@ -25,21 +25,9 @@ const STAGES: &[&str] = &[
 ];
 /// The four classes of reversibility of OWASP AISVS C9.2, from none to none.
 pub(super) const REVERSIBILITY: &[&str] = &["read_only", "reversible", "external_reversible", "irreversible"];
-/// The moves a life is made of.
-pub(super) const MOVES: &[&str] = &[
-    "admit",
-    "return",
-    "start",
-    "submit",
-    "rework",
-    "pass",
-    "recheck",
-    "land",
-    "settle",
-    "supersede",
-    "roll_back",
-    "abandon",
-];
+/// The moves that bring work onward, which are those policy is asked about. Going back, giving up and taking back are
+/// never for policy to withhold.
+pub(super) const MOVES: &[&str] = &["admit", "start", "submit", "pass", "land", "settle"];
 
 fn record(name: &str, fields: &[(&str, Type, &str, &[&str])]) -> Type {
     let fields = fields.iter().map(|(name, is, meaning, values)| Field {
@@ -164,6 +152,13 @@ pub(super) fn standard() -> Vec<Fact> {
         fact("touches", Type::list(touch()), Whose::Executor, &[], "everything it touches"),
         fact("evidence", Type::list(evidence()), Whose::Executor, &[], "every piece of evidence"),
         fact("judgments", Type::list(judgment()), Whose::Judge, &[], "every judgment given"),
+        fact(
+            "others.paths",
+            texts.clone(),
+            Whose::World,
+            &[],
+            "what other units on their way write or assume, of paths",
+        ),
         fact(
             "others.resources",
             texts,
