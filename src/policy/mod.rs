@@ -3,6 +3,8 @@
 pub mod condition;
 pub mod document;
 mod facts;
+#[cfg(test)]
+mod schema_test;
 mod standard_facts;
 mod words;
 
