@@ -82,3 +82,9 @@ pub const CONDITION_COST: u64 = 1_000_000;
 pub const FACT_ITEMS: usize = TOUCHES;
 /// Bytes in a path pattern.
 pub const GLOB_BYTES: usize = 1_024;
+/// Layers of one policy: organisation, division, team, repository and some to spare.
+pub const POLICY_LAYERS: usize = 8;
+/// Rules, windows, exclusions and the like in one document.
+pub const RULES: usize = 20_000;
+/// Steps one decision may take: every rule of the largest policy may look at every fact once.
+pub const DECISION_STEPS: u64 = 100_000_000;

@@ -1,13 +1,31 @@
 //! What may move, whose judgment it needs, and why: facts in, a verdict out.
+//!
+//! A policy is a document people can read, version, test and try against history. Compiled, it answers about a case
+//! in about a microsecond, however many rules there are. It knows nothing of units: `unit/facts` is the bridge.
 
+mod compile;
 pub mod condition;
 pub mod document;
+mod evaluate;
 mod facts;
+mod fault;
+mod index;
+mod lower;
+mod obligation;
+mod ruling;
 #[cfg(test)]
 mod schema_test;
+mod spelling;
 mod standard_facts;
+mod verdict;
 mod words;
 
+pub use compile::Policy;
 pub use document::Document;
+pub use evaluate::{Evaluation, Room};
 pub use facts::Facts;
+pub use fault::{PolicyFault, Step};
+pub use obligation::Standing;
+pub use ruling::{Ruling, Sort};
+pub use verdict::Verdict;
 pub use words::{Day, Recipient, Span, Weekday};

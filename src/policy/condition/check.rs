@@ -469,13 +469,17 @@ impl Checker<'_> {
             last_written = argument.place;
         }
         let code = match (known.function, last) {
-            (Function::Glob, _) => {
+            (function @ (Function::Glob | Function::Inside), _) => {
                 let Some(Code::Literal(Literal::Text(pattern))) = codes.pop() else {
                     return Err(ConditionFault::new(last_written, "a path pattern is written out, between quotes"));
                 };
                 let glob =
                     Glob::parse(&pattern).map_err(|fault| ConditionFault::new(last_written, fault.to_string()))?;
-                Code::Fits(Box::new(codes.pop().unwrap_or(Code::Literal(Literal::Null))), Arc::new(glob))
+                let path = Box::new(codes.pop().unwrap_or(Code::Literal(Literal::Null)));
+                match function {
+                    Function::Glob => Code::Fits(path, Arc::new(glob)),
+                    _ => Code::Inside(path, Arc::new(glob)),
+                }
             }
             (Function::Calendar(part), zone) => {
                 let zone = match zone {

@@ -33,6 +33,7 @@ pub(crate) enum Code {
     /// The receiver, where there is one, is the first argument.
     Call(Function, Vec<Code>),
     Fits(Box<Code>, Arc<Glob>),
+    Inside(Box<Code>, Arc<Glob>),
     Calendar(Part, Box<Code>, Option<TimeZone>),
     List(Vec<Code>),
     Map(Vec<(Code, Code)>),
@@ -60,6 +61,7 @@ impl Code {
             | Self::Not(of)
             | Self::Negate(of)
             | Self::Fits(of, _)
+            | Self::Inside(of, _)
             | Self::Calendar(_, of, _) => of.walk(see),
             Self::Index(a, b) | Self::Binary(_, a, b) => {
                 a.walk(see);

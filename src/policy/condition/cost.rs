@@ -20,6 +20,7 @@ pub(super) fn cost(code: &Code) -> u64 {
         | Code::Not(of)
         | Code::Negate(of)
         | Code::Fits(of, _)
+        | Code::Inside(of, _)
         | Code::Calendar(_, of, _) => cost(of),
         Code::Index(a, b) | Code::Binary(_, a, b) => cost(a).saturating_add(cost(b)),
         Code::Conditional(a, b, c) => cost(a).saturating_add(cost(b).max(cost(c))),

@@ -88,10 +88,10 @@ impl<'a> Scope<'a, '_> {
                 _ => Err(Undetermined::wrong_types("?:")),
             },
             Code::Call(function, arguments) => self.call(*function, arguments),
-            Code::Fits(path, glob) => match self.value(path)? {
+            Code::Fits(path, glob) | Code::Inside(path, glob) => match self.value(path)? {
                 Value::Text(path) => {
                     self.spend(glob_steps(glob.as_str(), &path))?;
-                    Ok(Value::Bool(glob.fits(&path)))
+                    Ok(Value::Bool(if matches!(code, Code::Fits(..)) { glob.fits(&path) } else { glob.holds(&path) }))
                 }
                 _ => Err(Undetermined::wrong_types("glob")),
             },

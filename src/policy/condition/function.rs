@@ -12,6 +12,7 @@ pub enum Function {
     StartsWith,
     EndsWith,
     Glob,
+    Inside,
     ToBool,
     ToInt,
     ToUint,
@@ -209,6 +210,9 @@ pub const FUNCTIONS: &[Entry] = &[
     Entry { name: "glob", function: Function::Glob, forms: &[on(Str, &[Pattern], Bool)],
         meaning: "whether a path fits a pattern: `*` and `?` within a segment, `**` for any number of segments; a path that ends in `/` stands for everything below and fits where something below could. An addition to CEL",
         example: r#""src/policy/rule.rs".glob("src/**/*.rs")"# },
+    Entry { name: "inside", function: Function::Inside, forms: &[on(Str, &[Pattern], Bool)],
+        meaning: "as `glob`, but a path that ends in `/` fits only where everything below does: what a permission asks. An addition to CEL",
+        example: r#""docs/".inside("docs/**") && !"docs/".inside("docs/*.md")"# },
     Entry { name: "int", function: Function::ToInt, forms: &[of(&[Int], Int), of(&[Uint], Int), of(&[Double], Int), of(&[Str], Int), of(&[Timestamp], Int)],
         meaning: "a whole number: decimals are cut off, a timestamp gives seconds since 1970", example: r#"int("42") == 42"# },
     Entry { name: "size", function: Function::Size, forms: &[

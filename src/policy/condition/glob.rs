@@ -107,6 +107,18 @@ impl Glob {
     /// Whether a path fits. A path that ends in `/` stands for everything below it, and fits where something
     /// below could.
     pub fn fits(&self, path: &str) -> bool {
+        // Something below needs at least one more segment, which a pattern that is not used up can take.
+        self.covers(path, |at| at.iter().take(self.segments.len()).any(|reached| *reached))
+    }
+
+    /// Whether a path fits and, where it ends in `/`, everything below it does.
+    pub fn holds(&self, path: &str) -> bool {
+        let ends_open = self.segments.last() == Some(&Segment::Any);
+        self.covers(path, |at| ends_open && at.get(self.segments.len().saturating_sub(1)).copied().unwrap_or_default())
+    }
+
+    /// Whether a path fits; of a folder the places reached tell.
+    fn covers(&self, path: &str, folder: impl Fn(&[bool]) -> bool) -> bool {
         let (body, is_folder) = path.strip_suffix('/').map_or((path, false), |body| (body, true));
         // `at[n]`: the segments so far can be covered by the first `n` of the pattern.
         let mut at = vec![false; self.segments.len() + 1];
@@ -129,8 +141,7 @@ impl Glob {
             at = next;
         }
         if is_folder {
-            // Something below needs at least one more segment, which a pattern that is not used up can take.
-            return at.iter().take(self.segments.len()).any(|reached| *reached);
+            return folder(&at);
         }
         at.last().copied().unwrap_or_default()
     }

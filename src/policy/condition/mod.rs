@@ -23,12 +23,15 @@ mod undetermined;
 mod value;
 
 pub use check::Setting;
+pub(crate) use code::Code;
 pub use condition::Condition;
+pub(crate) use evaluate::Scope;
 pub use fault::ConditionFault;
 pub use function::{Entry, FUNCTIONS, Form, Function, LEFT_OUT, MACROS, OPERATORS, Part, Shape};
 pub use glob::Glob;
 pub use parse::parse;
 pub use print::print;
+pub(crate) use print::put_text;
 pub use syntax::{Expr, ExprKind, Literal, Operator, Place, Quantified, Quantifier};
 pub(crate) use time::{duration, duration_text, in_zone, posix, timestamp, timestamp_text};
 pub use types::{Fact, Field, Named, RecordType, Schema, Type, Whose};

@@ -180,8 +180,19 @@ impl Operator {
         }
     }
 
+    /// The same question with its sides exchanged: `5 < x` is `x > 5`.
+    pub(crate) fn mirrored(self) -> Self {
+        match self {
+            Self::Less => Self::Greater,
+            Self::LessOrEqual => Self::GreaterOrEqual,
+            Self::Greater => Self::Less,
+            Self::GreaterOrEqual => Self::LessOrEqual,
+            other => other,
+        }
+    }
+
     /// Whether it asks which of two values is greater.
-    pub(super) fn is_order(self) -> bool {
+    pub(crate) fn is_order(self) -> bool {
         matches!(self, Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual)
     }
 }

@@ -1,0 +1,273 @@
+//! How what is owed stands: there, not there, or not to be told.
+
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+use crate::budget::Budget;
+use crate::instant::Instant;
+use crate::text::Label;
+
+use super::compile::Policy;
+use super::condition::Value;
+use super::document::{JudgmentNeed, Standard};
+use super::facts::Facts;
+use super::ruling::Obligation;
+use super::verdict::Verdict;
+use super::words::Recipient;
+
+/// How an obligation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It is there.
+    Met,
+    /// So much of what is asked is there.
+    Owed {
+        /// How much counts.
+        has: u32,
+        /// How much is asked.
+        asked: u32,
+    },
+    /// Whether it is there cannot be told.
+    Unclear,
+}
+
+impl Standing {
+    /// The verdict an obligation leads to as it stands.
+    pub(super) fn verdict(self, obligation: &Obligation) -> Verdict {
+        match (self, obligation) {
+            (Self::Met, _) => Verdict::Move,
+            (Self::Unclear, _) => Verdict::Undetermined,
+            (_, Obligation::Evidence(..) | Obligation::Judgment(_) | Obligation::Rung) => Verdict::Need,
+            (_, Obligation::Instant(_) | Obligation::Fact(_)) => Verdict::Hold,
+            (_, Obligation::Escalation(_)) => Verdict::Escalate,
+        }
+    }
+
+    fn count(has: usize, asked: u32) -> Self {
+        let has = u32::try_from(has).unwrap_or(u32::MAX);
+        if has >= asked { Self::Met } else { Self::Owed { has, asked } }
+    }
+
+    fn once(met: bool) -> Self {
+        Self::count(usize::from(met), 1)
+    }
+}
+
+/// The places of the fields of a piece of evidence.
+pub(super) mod evidence {
+    pub(in crate::policy) const METHOD: usize = 1;
+    pub(in crate::policy) const FINDING: usize = 2;
+    pub(in crate::policy) const STANDING: usize = 3;
+    pub(in crate::policy) const BY: usize = 4;
+    pub(in crate::policy) const BY_KIND: usize = 5;
+    pub(in crate::policy) const AT: usize = 6;
+    pub(in crate::policy) const VERIFIED: usize = 7;
+    pub(in crate::policy) const ABOUT: usize = 8;
+}
+
+/// The places of the fields of a judgment.
+pub(super) mod judgment {
+    pub(in crate::policy) const KIND: usize = 0;
+    pub(in crate::policy) const ANSWER: usize = 1;
+    pub(in crate::policy) const BY: usize = 2;
+    pub(in crate::policy) const AT: usize = 3;
+    pub(in crate::policy) const CURRENT: usize = 4;
+    pub(in crate::policy) const OWN: usize = 5;
+}
+
+type Fields<'f, 'a> = &'f [Option<Value<'a>>];
+
+fn text<'f>(fields: Fields<'f, '_>, number: usize) -> Option<&'f str> {
+    match fields.get(number)? {
+        Some(Value::Text(text)) => Some(&**text),
+        _ => None,
+    }
+}
+
+fn truth(fields: Fields<'_, '_>, number: usize) -> Option<bool> {
+    match fields.get(number)? {
+        Some(Value::Bool(answer)) => Some(*answer),
+        _ => None,
+    }
+}
+
+/// The records of a list of facts; none, where the fact is missing: what was not given does not count.
+fn records<'f, 'a>(facts: &'f Facts<'a>, slot: Option<usize>) -> impl Iterator<Item = Fields<'f, 'a>> {
+    let list = slot.and_then(|slot| facts.get(slot));
+    let items = match list {
+        Some(Value::List(items)) => items.as_slice(),
+        _ => &[],
+    };
+    items.iter().filter_map(|item| match item {
+        Value::Record(fields) => Some(fields.as_slice()),
+        _ => None,
+    })
+}
+
+impl Policy {
+    pub(super) fn stands<'a>(
+        &'a self,
+        obligation: &'a Obligation,
+        facts: &Facts<'a>,
+        cap: Option<usize>,
+        budget: &mut Budget,
+    ) -> Standing {
+        match obligation {
+            Obligation::Evidence(_, standard) => self.evidence(standard, facts),
+            Obligation::Judgment(need) => {
+                let kind = need.kind.as_str();
+                let judges = self.approving(facts, kind, need.independent, |by| self.may_judge(need, by));
+                Standing::count(judges.len(), need.quorum)
+            }
+            Obligation::Escalation(to) => {
+                let answered = self.approving(facts, "escalation", false, |by| self.is_recipient(&to.to, by));
+                Standing::once(!answered.is_empty())
+            }
+            Obligation::Instant(instant) => match self.now(facts) {
+                Some(now) => Standing::once(now >= *instant),
+                None => Standing::Unclear,
+            },
+            Obligation::Fact(condition) => match condition.holds(facts.slots(), budget) {
+                Ok(holds) => Standing::once(holds),
+                Err(_) => Standing::Unclear,
+            },
+            Obligation::Rung => {
+                let requested = self.slots.requested.and_then(|slot| facts.get(slot));
+                match requested {
+                    Some(Value::Text(requested)) => {
+                        Standing::once(self.rung_for(requested).is_some_and(|least| least <= self.rung_of(facts, cap)))
+                    }
+                    _ => Standing::Unclear,
+                }
+            }
+        }
+    }
+
+    /// When it is asked, where that is known.
+    pub(super) fn now(&self, facts: &Facts<'_>) -> Option<Instant> {
+        match facts.get(self.slots.now?)? {
+            Value::Timestamp(stamp) => Instant::parse(&super::condition::timestamp_text(*stamp)).ok(),
+            _ => None,
+        }
+    }
+
+    /// The lowest rung from which a move may be asked for.
+    pub(super) fn rung_for(&self, requested: &str) -> Option<usize> {
+        self.ladder.iter().position(|rung| rung.moves.iter().any(|may| may.as_str() == requested))
+    }
+
+    /// The rung a machine counts as having: the one it was granted, the lowest where none is known, never above a cap.
+    fn rung_of(&self, facts: &Facts<'_>, cap: Option<usize>) -> usize {
+        let granted = match self.slots.level.and_then(|slot| facts.get(slot)) {
+            Some(Value::Text(level)) => self.ladder.iter().position(|rung| *rung.level.as_str() == **level),
+            _ => None,
+        };
+        let granted = granted.unwrap_or(0);
+        cap.map_or(granted, |cap| cap.min(granted))
+    }
+
+    fn evidence(&self, standard: &Standard, facts: &Facts<'_>) -> Standing {
+        let now = self.now_civil(facts);
+        let fits = |fields: &Fields<'_, '_>| {
+            let is = |number: usize, wanted: &str| text(fields, number) == Some(wanted);
+            let one_of = |number: usize, wanted: &[Label]| {
+                wanted.is_empty() || wanted.iter().any(|wanted| is(number, wanted.as_str()))
+            };
+            let sorted = standard.by.is_empty() || standard.by.iter().any(|sort| is(evidence::BY_KIND, sort.name()));
+            let from = standard
+                .from
+                .as_ref()
+                .is_none_or(|group| text(fields, evidence::BY).is_some_and(|by| self.is_member(group, by)));
+            let fresh = standard.fresh.as_ref().is_none_or(|span| match (now, fields.get(evidence::AT)) {
+                (Some(now), Some(Some(Value::Timestamp(at)))) => {
+                    let age = now.duration_since(*at).as_millis();
+                    (0..=i128::from(span.millis())).contains(&age)
+                }
+                _ => false,
+            });
+            let about = standard.about.is_empty()
+                || match fields.get(evidence::ABOUT) {
+                    Some(Some(Value::List(items))) => items.iter().any(|item| {
+                        matches!(item, Value::Text(item) if standard.about.iter().any(|about| *about.as_str() == **item))
+                    }),
+                    _ => false,
+                };
+            is(evidence::FINDING, "supports")
+                && is(evidence::STANDING, "admissible")
+                && one_of(evidence::METHOD, &standard.methods)
+                && sorted
+                && from
+                && fresh
+                && about
+                && (!standard.verified || truth(fields, evidence::VERIFIED) == Some(true))
+        };
+        Standing::count(records(facts, self.slots.evidence).filter(|fields| fits(fields)).count(), standard.count)
+    }
+
+    fn now_civil(&self, facts: &Facts<'_>) -> Option<jiff::civil::DateTime> {
+        match facts.get(self.slots.now?)? {
+            Value::Timestamp(stamp) => Some(*stamp),
+            _ => None,
+        }
+    }
+
+    /// The people whose last word of a kind is an approval of what there is now, and who may say so.
+    fn approving<'f>(
+        &self,
+        facts: &'f Facts<'_>,
+        kind: &str,
+        independent: bool,
+        may: impl Fn(&str) -> bool,
+    ) -> BTreeSet<&'f str> {
+        let requester = match self.slots.actor_id.and_then(|slot| facts.get(slot)) {
+            Some(Value::Text(id)) => Some(&**id),
+            _ => None,
+        };
+        let mut said: Vec<(&str, bool)> = Vec::new();
+        for fields in records(facts, self.slots.judgments) {
+            let Some(by) = text(fields, judgment::BY) else { continue };
+            // A machine's answer never counts as a person's, and what is not known about a judgment speaks against it.
+            let counts = text(fields, judgment::KIND) == Some(kind)
+                && by.starts_with("person:")
+                && truth(fields, judgment::CURRENT) == Some(true)
+                && may(by);
+            if !counts {
+                continue;
+            }
+            let own = truth(fields, judgment::OWN) != Some(false) || requester == Some(by);
+            let approves = text(fields, judgment::ANSWER) == Some("approve") && !(independent && own);
+            // The facts list judgments in the order they were given.
+            match said.iter_mut().find(|(who, _)| who.eq_ignore_ascii_case(by)) {
+                Some((_, held)) => *held = approves,
+                None => said.push((by, approves)),
+            }
+        }
+        said.into_iter().filter(|(_, approves)| *approves).map(|(by, _)| by).collect()
+    }
+
+    pub(super) fn may_judge(&self, need: &JudgmentNeed, by: &str) -> bool {
+        let of = need.of.as_ref().is_none_or(|group| self.is_member(group, by));
+        let able = need.competence.as_ref().is_none_or(|competence| {
+            self.groups.values().any(|group| {
+                group.competences.contains(competence) && group.members.iter().any(|member| is(member.as_str(), by))
+            })
+        });
+        of && able
+    }
+
+    pub(super) fn is_recipient(&self, to: &Recipient, by: &str) -> bool {
+        match to.group() {
+            Some(group) => self.is_member(group, by),
+            None => is(to.as_str(), by),
+        }
+    }
+
+    fn is_member(&self, group: &Label, by: &str) -> bool {
+        self.groups.get(group).is_some_and(|group| group.members.iter().any(|member| is(member.as_str(), by)))
+    }
+}
+
+/// Names of actors are the same in upper and lower case.
+fn is(member: &str, by: &str) -> bool {
+    member.eq_ignore_ascii_case(by)
+}
