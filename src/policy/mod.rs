@@ -5,6 +5,7 @@
 
 mod compile;
 pub mod condition;
+mod decision;
 pub mod document;
 mod evaluate;
 mod facts;
@@ -18,9 +19,11 @@ mod schema_test;
 mod spelling;
 mod standard_facts;
 mod verdict;
+mod ways;
 mod words;
 
 pub use compile::Policy;
+pub use decision::{Decision, EvidenceSeen, Fired, Owed};
 pub use document::Document;
 pub use evaluate::{Evaluation, Room};
 pub use facts::Facts;
@@ -28,4 +31,5 @@ pub use fault::{PolicyFault, Step};
 pub use obligation::Standing;
 pub use ruling::{Ruling, Sort};
 pub use verdict::Verdict;
+pub use ways::{Change, Edit, Way, WayStep};
 pub use words::{Day, Recipient, Span, Weekday};
