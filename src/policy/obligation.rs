@@ -71,7 +71,6 @@ pub(super) mod judgment {
     pub(in crate::policy) const KIND: usize = 0;
     pub(in crate::policy) const ANSWER: usize = 1;
     pub(in crate::policy) const BY: usize = 2;
-    pub(in crate::policy) const AT: usize = 3;
     pub(in crate::policy) const CURRENT: usize = 4;
     pub(in crate::policy) const OWN: usize = 5;
 }
