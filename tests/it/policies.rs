@@ -15,7 +15,8 @@ fn files(cases: bool) -> Vec<PathBuf> {
         for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-            if name.ends_with(".yaml") && name.ends_with(".cases.yaml") == cases {
+            let is_yaml = path.extension().is_some_and(|end| end == "yaml");
+            if is_yaml && name.ends_with(".cases.yaml") == cases {
                 all.push(path);
             }
         }
