@@ -16,6 +16,8 @@ mod lower;
 mod mend;
 mod obligation;
 mod ruling;
+#[cfg(test)]
+mod schema_test;
 mod seek;
 mod spelling;
 mod standard_facts;

@@ -113,6 +113,7 @@ fn the_root_holds_what_it_should() {
         "docs",
         "examples",
         "rustfmt.toml",
+        "schemas",
         "scripts",
         "src",
         "tests",
