@@ -283,6 +283,13 @@ impl Policy {
         }
     }
 
+    /// What an evaluation leaves owed and not there, in words.
+    pub fn owed_words(&self, evaluation: &Evaluation) -> Vec<String> {
+        let unmet = evaluation.owed.iter().filter(|(_, standing)| *standing != Standing::Met);
+        let obligations = unmet.filter_map(|(number, _)| self.obligations.get(usize::try_from(*number).ok()?));
+        obligations.map(|obligation| self.words(obligation)).collect()
+    }
+
     /// What is owed, in words.
     pub(super) fn words(&self, obligation: &Obligation) -> String {
         match obligation {

@@ -34,6 +34,7 @@ pub use facts::Facts;
 pub use fault::{PolicyFault, Step};
 pub use obligation::Standing;
 pub use ruling::{Ruling, Sort};
+pub use standard_facts::standard_schema;
 pub use verdict::Verdict;
 pub use ways::{Change, Edit, Way, WayStep};
 pub use words::{Day, Recipient, Span, Weekday};

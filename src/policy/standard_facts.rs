@@ -4,7 +4,7 @@ use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::condition::{Fact, Field, RecordType, Type, Whose};
+use super::condition::{Fact, Field, RecordType, Schema, Type, Whose};
 
 const ACTOR_KINDS: &[&str] = &["person", "machine", "policy"];
 const STANDINGS: &[&str] = &["admissible", "stale", "conflicted", "unverifiable", "withdrawn"];
@@ -171,4 +171,9 @@ pub(super) fn standard() -> Vec<Fact> {
         fact("world.flags", Type::map(text), Whose::World, &[], "what flags and settings outside say"),
         fact("world.incident", Type::Bool, Whose::World, &[], "whether an incident is being handled"),
     ]
+}
+
+/// The facts every policy may name, as a schema.
+pub fn standard_schema() -> Schema {
+    Schema::new(standard()).unwrap_or_default()
 }
