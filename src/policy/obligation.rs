@@ -146,7 +146,8 @@ impl Policy {
     /// When it is asked, where that is known.
     pub(super) fn now(&self, facts: &Facts<'_>) -> Option<Instant> {
         match facts.get(self.slots.now?)? {
-            Value::Timestamp(stamp) => Instant::parse(&super::condition::timestamp_text(*stamp)).ok(),
+            // What is finer than a millisecond is left off: no instant of a policy lies in between.
+            Value::Timestamp(stamp) => Instant::from_millis(super::condition::millis(*stamp)),
             _ => None,
         }
     }
@@ -180,8 +181,8 @@ impl Policy {
                 .is_none_or(|group| text(fields, evidence::BY).is_some_and(|by| self.is_member(group, by)));
             let fresh = standard.fresh.as_ref().is_none_or(|span| match (now, fields.get(evidence::AT)) {
                 (Some(now), Some(Some(Value::Timestamp(at)))) => {
-                    let age = now.duration_since(*at).as_millis();
-                    (0..=i128::from(span.millis())).contains(&age)
+                    let age = now.duration_since(*at).as_nanos();
+                    (0..=i128::from(span.millis()) * 1_000_000).contains(&age)
                 }
                 _ => false,
             });
