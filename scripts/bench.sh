@@ -1,7 +1,12 @@
 #!/usr/bin/env bash
-# Measures. BENCH_REPO names the repository to import, this one by default.
+# Measures. BENCH_REPO names the repository to import, this one by default; PEERS_ARGS goes to the policy workload.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 echo "== $(rustc --version), $(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2- | xargs), $(nproc) cores"
 echo "== serde_json $(sed -n "/^name = \"serde_json\"/{n;s/version = //p}" Cargo.lock), sqlite as bundled by rusqlite $(sed -n "/^name = \"rusqlite\"/{n;s/version = //p}" Cargo.lock)"
 cargo bench --locked --features cli --bench ledger -- "$@"
+
+echo "== a policy workload, through Governed's peers"
+# Its lock file pins the peers; what `governed` itself comes to need is added to it here, hence not --locked.
+# shellcheck disable=SC2086
+CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-target}" cargo run --release --manifest-path benches/peers/Cargo.toml -- ${PEERS_ARGS:-}

@@ -23,6 +23,7 @@ pub mod ledger;
 pub mod limit;
 pub mod policy;
 mod register;
+pub mod source;
 mod text;
 pub mod unit;
 

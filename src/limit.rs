@@ -88,3 +88,27 @@ pub const POLICY_LAYERS: usize = 8;
 pub const RULES: usize = 20_000;
 /// Steps one decision may take: every rule of the largest policy may look at every fact once.
 pub const DECISION_STEPS: u64 = 100_000_000;
+/// Bytes of a file that people write and that is read with its places kept: some 10,000 rules.
+pub const SOURCE_BYTES: usize = 4 * 1024 * 1024;
+/// Lists and maps within each other in such a file: past this nobody sees what belongs to what.
+pub const SOURCE_DEPTH: usize = 32;
+/// Names, values, lists and maps in such a file: each takes some hundred bytes of memory.
+pub const SOURCE_NODES: usize = 1_000_000;
+/// Bytes in a name before a `:`, as written, escapes included: the parser looks this far ahead for the `:`.
+pub const SOURCE_KEY_BYTES: usize = 4_096;
+/// Faults told of one file at once: past this the reader mends the first ones and asks again.
+pub const SOURCE_FAULTS: usize = 20;
+/// Characters of a line that a fault shows: a terminal's width, with room for the line number.
+pub const SOURCE_EXCERPT: usize = 100;
+/// Ways to a move that a decision tells: more than anybody weighs.
+pub const WAYS: usize = 3;
+/// Changes in one way: past this it is another piece of work.
+pub const WAY_LENGTH: usize = 12;
+/// Alternatives that are followed for one thing that stands against a move.
+pub const WAY_ALTERNATIVES: usize = 6;
+/// Judgments or pieces of evidence that one step of a way asks for.
+pub const WAY_ITEMS: usize = 32;
+/// Cases that are evaluated in the search for ways.
+pub const WAY_TRIES: usize = 300;
+/// Steps that all of them may take together.
+pub const WAY_STEPS: u64 = 10_000_000;

@@ -56,8 +56,6 @@ pub struct Policy {
     pub(super) index: Index,
     pub(super) groups: BTreeMap<Label, Group>,
     pub(super) ladder: Vec<Rung>,
-    /// The ruling of the autonomy ladder, where there is one.
-    pub(super) rung: Option<u32>,
     pub(super) fallback: Fallback,
     pub(super) slots: Slots,
 }
@@ -141,7 +139,6 @@ struct Compiler {
     rulings: Vec<Ruling>,
     obligations: Vec<Obligation>,
     obligation_numbers: BTreeMap<String, usize>,
-    rung: Option<u32>,
     several: bool,
 }
 
@@ -157,7 +154,6 @@ impl Compiler {
             rulings: Vec::new(),
             obligations: Vec::new(),
             obligation_numbers: BTreeMap::new(),
-            rung: None,
             several: documents.len() > 1,
         }
     }
@@ -320,7 +316,6 @@ impl Compiler {
                 effects.extend(self.cap(at, level));
             }
             if written.sort == Sort::Autonomy {
-                self.rung = u32::try_from(self.rulings.len()).ok();
                 effects.push(self.owe("rung", Obligation::Rung));
             }
             if effects.is_empty() {
@@ -575,7 +570,6 @@ impl Compiler {
             obligations: self.obligations,
             groups: self.groups,
             ladder: self.ladder,
-            rung: self.rung,
         })
     }
 }

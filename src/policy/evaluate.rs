@@ -162,6 +162,13 @@ impl Policy {
         Ok(literal.turned(answer))
     }
 
+    /// The answer of one literal; unclear, where the budget does not reach.
+    pub(super) fn answer<'a>(&'a self, literal: Literal, facts: &[Option<Value<'a>>], budget: &mut Budget) -> Answer {
+        let mut room = Room::default();
+        room.begin(self);
+        self.literal(literal, facts, &mut room, budget).unwrap_or(Answer::Unclear)
+    }
+
     /// Evaluates a case in a room that is used again, with a step budget.
     pub fn evaluate_in(&self, facts: &Facts<'_>, room: &mut Room, budget: &mut Budget) -> Evaluation {
         if self.fire(facts, room, budget).is_err() {

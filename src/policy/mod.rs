@@ -5,25 +5,33 @@
 
 mod compile;
 pub mod condition;
+mod decision;
 pub mod document;
 mod evaluate;
+mod explain;
 mod facts;
 mod fault;
 mod index;
 mod lower;
+mod mend;
 mod obligation;
 mod ruling;
+mod seek;
 mod spelling;
 mod standard_facts;
 mod verdict;
+mod ways;
 mod words;
 
 pub use compile::Policy;
+pub use decision::{Decision, EvidenceSeen, Fired, Owed};
 pub use document::Document;
 pub use evaluate::{Evaluation, Room};
+pub use explain::{Reason, ReasonSort};
 pub use facts::Facts;
 pub use fault::{PolicyFault, Step};
 pub use obligation::Standing;
 pub use ruling::{Ruling, Sort};
 pub use verdict::Verdict;
+pub use ways::{Change, Edit, Way, WayStep};
 pub use words::{Day, Recipient, Span, Weekday};

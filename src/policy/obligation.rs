@@ -1,5 +1,6 @@
 //! How what is owed stands: there, not there, or not to be told.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
@@ -70,7 +71,6 @@ pub(super) mod judgment {
     pub(in crate::policy) const KIND: usize = 0;
     pub(in crate::policy) const ANSWER: usize = 1;
     pub(in crate::policy) const BY: usize = 2;
-    pub(in crate::policy) const AT: usize = 3;
     pub(in crate::policy) const CURRENT: usize = 4;
     pub(in crate::policy) const OWN: usize = 5;
 }
@@ -244,6 +244,20 @@ impl Policy {
             }
         }
         said.into_iter().filter(|(_, approves)| *approves).map(|(by, _)| by).collect()
+    }
+
+    /// The people whose judgment an obligation counts.
+    pub(super) fn judges(&self, obligation: &Obligation, facts: &Facts<'_>) -> Vec<Box<str>> {
+        let who = match obligation {
+            Obligation::Judgment(need) => {
+                self.approving(facts, need.kind.as_str(), need.independent, |by| self.may_judge(need, by))
+            }
+            Obligation::Escalation(to) => {
+                self.approving(facts, "escalation", false, |by| self.is_recipient(&to.to, by))
+            }
+            _ => BTreeSet::new(),
+        };
+        who.into_iter().map(Box::from).collect()
     }
 
     pub(super) fn may_judge(&self, need: &JudgmentNeed, by: &str) -> bool {

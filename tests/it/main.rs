@@ -22,6 +22,7 @@ mod pricing;
 mod rejections;
 mod scenario;
 mod small_world;
+mod source;
 mod support;
 mod tidy;
 

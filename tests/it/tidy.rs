@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::laws::library_files;
 
 /// What each module of the library may use besides the vocabulary. What is not listed is not allowed.
-const EDGES: [(&str, &[&str]); 8] = [
+const EDGES: [(&str, &[&str]); 9] = [
+    ("source", &[]),
     ("judgment", &[]),
     ("evidence", &[]),
     ("integration", &[]),

@@ -157,7 +157,7 @@ pub(crate) fn posix(rule: &str) -> Option<TimeZone> {
 }
 
 /// A point in time as the clocks of a zone show it: beyond the range of the calendar, as UTC does.
-pub(crate) fn in_zone(stamp: DateTime, zone: Option<&TimeZone>) -> DateTime {
+fn in_zone(stamp: DateTime, zone: Option<&TimeZone>) -> DateTime {
     let Some(zone) = zone else { return stamp };
     let offset = match zone.to_fixed_offset() {
         Ok(offset) => offset,
