@@ -235,7 +235,7 @@ impl Policy {
             if !counts {
                 continue;
             }
-            let own = truth(fields, judgment::OWN) != Some(false) || requester == Some(by);
+            let own = truth(fields, judgment::OWN) != Some(false) || requester.is_some_and(|id| is(id, by));
             let approves = text(fields, judgment::ANSWER) == Some("approve") && !(independent && own);
             // The facts list judgments in the order they were given.
             match said.iter_mut().find(|(who, _)| who.eq_ignore_ascii_case(by)) {
