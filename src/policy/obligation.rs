@@ -9,7 +9,7 @@ use crate::instant::Instant;
 use crate::text::Label;
 
 use super::compile::Policy;
-use super::condition::Value;
+use super::condition::{Undetermined, Value};
 use super::document::{JudgmentNeed, Standard};
 use super::facts::Facts;
 use super::ruling::Obligation;
@@ -105,14 +105,18 @@ fn records<'f, 'a>(facts: &'f Facts<'a>, slot: Option<usize>) -> impl Iterator<I
 }
 
 impl Policy {
+    /// How an obligation stands.
+    ///
+    /// # Errors
+    /// When the step budget is spent.
     pub(super) fn stands<'a>(
         &'a self,
         obligation: &'a Obligation,
         facts: &Facts<'a>,
         cap: Option<usize>,
         budget: &mut Budget,
-    ) -> Standing {
-        match obligation {
+    ) -> Result<Standing, Undetermined> {
+        Ok(match obligation {
             Obligation::Evidence(_, standard) => self.evidence(standard, facts),
             Obligation::Judgment(need) => {
                 let kind = need.kind.as_str();
@@ -129,6 +133,7 @@ impl Policy {
             },
             Obligation::Fact(condition) => match condition.holds(facts.slots(), budget) {
                 Ok(holds) => Standing::once(holds),
+                Err(Undetermined::BudgetSpent) => return Err(Undetermined::BudgetSpent),
                 Err(_) => Standing::Unclear,
             },
             Obligation::Rung => {
@@ -140,7 +145,7 @@ impl Policy {
                     _ => Standing::Unclear,
                 }
             }
-        }
+        })
     }
 
     /// When it is asked, where that is known.
@@ -228,15 +233,18 @@ impl Policy {
         for fields in records(facts, self.slots.judgments) {
             let Some(by) = text(fields, judgment::BY) else { continue };
             // A machine's answer never counts as a person's, and what is not known about a judgment speaks against it.
-            let counts = text(fields, judgment::KIND) == Some(kind)
-                && by.starts_with("person:")
-                && truth(fields, judgment::CURRENT) == Some(true)
-                && may(by);
-            if !counts {
+            let (is_kind, is_current) = (text(fields, judgment::KIND), truth(fields, judgment::CURRENT));
+            let approved = text(fields, judgment::ANSWER) == Some("approve");
+            let counts = if approved {
+                is_kind == Some(kind) && is_current == Some(true)
+            } else {
+                is_kind.is_none_or(|is| is == kind) && is_current != Some(false)
+            };
+            if !counts || !by.starts_with("person:") || !may(by) {
                 continue;
             }
             let own = truth(fields, judgment::OWN) != Some(false) || requester.is_some_and(|id| is(id, by));
-            let approves = text(fields, judgment::ANSWER) == Some("approve") && !(independent && own);
+            let approves = approved && !(independent && own);
             // The facts list judgments in the order they were given.
             match said.iter_mut().find(|(who, _)| who.eq_ignore_ascii_case(by)) {
                 Some((_, held)) => *held = approves,
