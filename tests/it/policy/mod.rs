@@ -7,6 +7,7 @@ mod naive_calendar;
 mod naive_condition;
 mod naive_path;
 mod oracle;
+mod properties;
 
 use governed::policy::{Document, Policy};
 
