@@ -171,11 +171,15 @@ impl Policy {
 
     /// Evaluates a case in a room that is used again, with a step budget.
     pub fn evaluate_in(&self, facts: &Facts<'_>, room: &mut Room, budget: &mut Budget) -> Evaluation {
-        if self.fire(facts, room, budget).is_err() {
-            // A rule that was not looked at may block, so nothing looser is safe.
+        self.evaluated(facts, room, budget).unwrap_or_else(|_| {
+            // What was not looked at may block, so nothing looser is safe.
             let (verdict, fired, unclear) = (Verdict::Block, Vec::new(), Vec::new());
-            return Evaluation { verdict, fired, unclear, permitted: false, owed: Vec::new(), spent: true };
-        }
+            Evaluation { verdict, fired, unclear, permitted: false, owed: Vec::new(), spent: true }
+        })
+    }
+
+    fn evaluated(&self, facts: &Facts<'_>, room: &mut Room, budget: &mut Budget) -> Result<Evaluation, Undetermined> {
+        self.fire(facts, room, budget)?;
         let (mut permitted, mut unclear) = (false, !room.unclear.is_empty());
         let (mut verdict, mut numbers, mut cap) = (Verdict::Move, Vec::new(), None::<usize>);
         for rule in &room.fired {
@@ -187,6 +191,7 @@ impl Policy {
                         for delegation in delegations {
                             match delegation.holds(facts.slots(), budget) {
                                 Ok(holds) => granted &= holds,
+                                Err(Undetermined::BudgetSpent) => return Err(Undetermined::BudgetSpent),
                                 Err(_) => {
                                     granted = false;
                                     unclear = true;
@@ -208,7 +213,7 @@ impl Policy {
         let mut owed = Vec::with_capacity(numbers.len());
         for number in numbers {
             let Some(obligation) = self.obligations.get(number) else { continue };
-            let standing = self.stands(obligation, facts, cap, budget);
+            let standing = self.stands(obligation, facts, cap, budget)?;
             verdict = verdict.max(standing.verdict(obligation));
             owed.push((u32::try_from(number).unwrap_or(u32::MAX), standing));
         }
@@ -220,6 +225,6 @@ impl Policy {
             verdict = Verdict::Block;
         }
         let (fired, unclear) = (room.fired.clone(), room.unclear.clone());
-        Evaluation { verdict, fired, unclear, permitted, owed, spent: false }
+        Ok(Evaluation { verdict, fired, unclear, permitted, owed, spent: false })
     }
 }

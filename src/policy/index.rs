@@ -223,6 +223,8 @@ fn keys(atom: u32, atoms: &[Atom]) -> Option<Vec<Key>> {
             if prefix.is_empty() { None } else { one(Key::Prefix(*slot, prefix.into())) }
         }
         Atom::Has(slot, text) => one(Key::Item(*slot, text.clone())),
+        // What nothing fulfils is on no shelf, and where its fact is missing it cannot be told all the same.
+        Atom::OneOf(_, texts) if texts.is_empty() => None,
         Atom::OneOf(slot, texts) => Some(texts.iter().map(|text| Key::Text(*slot, text.clone())).collect()),
         Atom::Whole(slot, Operator::Greater | Operator::GreaterOrEqual, number) => one(Key::AtLeast(*slot, *number)),
         Atom::Whole(slot, Operator::Less | Operator::LessOrEqual, number) => one(Key::AtMost(*slot, *number)),

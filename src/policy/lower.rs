@@ -119,7 +119,7 @@ impl Atoms {
                 match (&quantified.over, &quantified.body) {
                     // The items are text, so that no part of the question can fail and it may be asked part by part.
                     (Code::Fact(slot, _), Code::Or(parts))
-                        if parts.iter().all(|part| item_question(*slot, part).is_some()) =>
+                        if is_texts(schema, *slot) && parts.iter().all(|part| item_question(*slot, part).is_some()) =>
                     {
                         let asked = parts.iter().filter_map(|part| item_question(*slot, part));
                         let asked: Vec<Atom> = asked.collect();
@@ -127,7 +127,7 @@ impl Atoms {
                             asked.into_iter().map(|atom| Literal { atom: self.number(atom), positive: true });
                         Atom::Any(literals.collect())
                     }
-                    (Code::Fact(slot, _), body) => {
+                    (Code::Fact(slot, _), body) if is_texts(schema, *slot) => {
                         item_question(*slot, body).unwrap_or_else(|| Atom::Other(Arc::new(code.clone())))
                     }
                     _ => Atom::Other(Arc::new(code.clone())),
@@ -222,6 +222,11 @@ fn simple(code: &Code) -> Option<Atom> {
     }
 }
 
+/// Whether a fact is a list of text. What is asked of the keys of a map is no question of a list.
+fn is_texts(schema: &Schema, slot: usize) -> bool {
+    schema.fact(slot).is_some_and(|fact| fact.is == Type::list(Type::String))
+}
+
 /// Whether an atom asks of its fact what the fact's type answers. `"a" in flags` of a map is no question of a list.
 fn fits_type(atom: &Atom, schema: &Schema) -> bool {
     let is = |slot: &usize, wanted: &Type| schema.fact(*slot).is_some_and(|fact| fact.is == *wanted);
@@ -229,7 +234,7 @@ fn fits_type(atom: &Atom, schema: &Schema) -> bool {
         Atom::OneOf(slot, _) => is(slot, &Type::String),
         Atom::Holds(slot) => is(slot, &Type::Bool),
         Atom::Whole(slot, ..) => is(slot, &Type::Int),
-        Atom::Has(slot, _) | Atom::AnyPrefix(slot, _) | Atom::AnyFits(slot, _) => is(slot, &Type::list(Type::String)),
+        Atom::Has(slot, _) | Atom::AnyPrefix(slot, _) | Atom::AnyFits(slot, _) => is_texts(schema, *slot),
         Atom::Known(_) | Atom::Any(_) | Atom::All(_) | Atom::Other(_) => true,
     }
 }

@@ -8,7 +8,7 @@ use crate::instant::Instant;
 use crate::text::Label;
 
 use super::compile::Policy;
-use super::condition::Value;
+use super::condition::{Undetermined, Value};
 use super::document::{JudgmentNeed, Standard};
 use super::facts::Facts;
 use super::ruling::Obligation;
@@ -113,20 +113,24 @@ fn records<'f, 'a>(facts: &'f Facts<'a>, slot: Option<usize>) -> impl Iterator<I
 }
 
 impl Policy {
+    /// How an obligation stands.
+    ///
+    /// # Errors
+    /// When the step budget is spent.
     pub(super) fn stands<'a>(
         &'a self,
         obligation: &'a Obligation,
         facts: &Facts<'a>,
         cap: Option<usize>,
         budget: &mut Budget,
-    ) -> Standing {
-        match obligation {
+    ) -> Result<Standing, Undetermined> {
+        Ok(match obligation {
             Obligation::Evidence(_, standard) => self.evidence(standard, facts),
             Obligation::Judgment(need) => {
                 let said = self.said(facts, need.kind.as_str(), need.independent, |by| self.may_judge(need, by));
                 if said.iter().any(|(_, word)| *word == Word::Declines) {
                     // A no by one who may judge stands until they say otherwise or the content changes.
-                    return Standing::Owed { has: 0, asked: need.quorum };
+                    return Ok(Standing::Owed { has: 0, asked: need.quorum });
                 }
                 Standing::count(said.iter().filter(|(_, word)| *word == Word::Approves).count(), need.quorum)
             }
@@ -137,6 +141,7 @@ impl Policy {
             },
             Obligation::Fact(condition) => match condition.holds(facts.slots(), budget) {
                 Ok(holds) => Standing::once(holds),
+                Err(Undetermined::BudgetSpent) => return Err(Undetermined::BudgetSpent),
                 Err(_) => Standing::Unclear,
             },
             Obligation::Rung => {
@@ -148,13 +153,14 @@ impl Policy {
                     _ => Standing::Unclear,
                 }
             }
-        }
+        })
     }
 
     /// When it is asked, where that is known.
     pub(super) fn now(&self, facts: &Facts<'_>) -> Option<Instant> {
         match facts.get(self.slots.now?)? {
-            Value::Timestamp(stamp) => Instant::parse(&super::condition::timestamp_text(*stamp)).ok(),
+            // What is finer than a millisecond is left off: no instant of a policy lies in between.
+            Value::Timestamp(stamp) => Instant::from_millis(super::condition::millis(*stamp)),
             _ => None,
         }
     }
@@ -188,8 +194,8 @@ impl Policy {
                 .is_none_or(|group| text(fields, evidence::BY).is_some_and(|by| self.is_member(group, by)));
             let fresh = standard.fresh.as_ref().is_none_or(|span| match (now, fields.get(evidence::AT)) {
                 (Some(now), Some(Some(Value::Timestamp(at)))) => {
-                    let age = now.duration_since(*at).as_millis();
-                    (0..=i128::from(span.millis())).contains(&age)
+                    let age = now.duration_since(*at).as_nanos();
+                    (0..=i128::from(span.millis()) * 1_000_000).contains(&age)
                 }
                 _ => false,
             });
@@ -248,19 +254,22 @@ impl Policy {
         for fields in records(facts, self.slots.judgments) {
             let Some(by) = text(fields, judgment::BY) else { continue };
             // A machine's answer never counts as a person's, and what is not known about a judgment speaks against it.
-            let counts = text(fields, judgment::KIND) == Some(kind)
-                && by.starts_with("person:")
-                && truth(fields, judgment::CURRENT) == Some(true)
-                && may(by);
-            if !counts {
+            let (is_kind, is_current) = (text(fields, judgment::KIND), truth(fields, judgment::CURRENT));
+            let approved = text(fields, judgment::ANSWER) == Some("approve");
+            let counts = if approved {
+                is_kind == Some(kind) && is_current == Some(true)
+            } else {
+                is_kind.is_none_or(|is| is == kind) && is_current != Some(false)
+            };
+            if !counts || !by.starts_with("person:") || !may(by) {
                 continue;
             }
             let own =
                 truth(fields, judgment::OWN) != Some(false) || requester.is_some_and(|requester| is(requester, by));
-            let word = match text(fields, judgment::ANSWER) {
-                Some("approve") if independent && own => Word::DoesNotCount,
-                Some("approve") => Word::Approves,
-                _ => Word::Declines,
+            let word = match (approved, independent && own) {
+                (true, true) => Word::DoesNotCount,
+                (true, false) => Word::Approves,
+                (false, _) => Word::Declines,
             };
             // The facts list judgments in the order they were given.
             match said.iter_mut().find(|(who, _)| is(who, by)) {

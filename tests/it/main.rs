@@ -18,6 +18,7 @@ mod laws;
 mod ledger;
 mod oracle;
 mod policies;
+mod policy;
 mod pricing;
 mod rejections;
 mod scenario;

@@ -68,6 +68,12 @@ impl Glob {
         if below {
             segments.push(Segment::Any);
         }
+        // `docs/**/*` is every file below `docs`, as `docs/**` is: one form for both, so that both hold of a folder.
+        if let [.., Segment::Any, Segment::One(last)] = segments.as_slice()
+            && **last == *"*"
+        {
+            segments.pop();
+        }
         Ok(Self { text: text.into(), segments })
     }
 
