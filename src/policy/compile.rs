@@ -130,7 +130,7 @@ impl Policy {
         let Some(slot) = self.schema.slot(fact) else { return false };
         let reads = |condition: &Condition| condition.facts().contains(&slot);
         self.rulings.iter().any(|ruling| ruling.conditions.iter().any(reads))
-            || self.obligations.iter().any(|owed| matches!(owed, Obligation::Fact(condition) if reads(condition)))
+            || self.obligations.iter().any(|owed| matches!(owed, Obligation::Fact(condition, _) if reads(condition)))
     }
 }
 
@@ -315,8 +315,8 @@ impl Compiler {
                 let at = written.at.key("then").index(number);
                 effects.extend(self.effect(&at, effect, written.sort, layer, documents));
             }
-            if let Some((at, text)) = &written.holds_until {
-                effects.extend(self.until(at, text));
+            if let Some(end) = &written.holds_until {
+                effects.extend(self.until(&end.at, &end.text, Some(&end.says)));
             }
             if let Some((at, level)) = &written.cap {
                 effects.extend(self.cap(at, level));
@@ -508,7 +508,7 @@ impl Compiler {
                 let at = at.key("hold");
                 match (until, until_fact) {
                     (Some(instant), None) => Some(self.owe(&format!("until {instant}"), Obligation::Instant(*instant))),
-                    (None, Some(text)) => self.until(&at.key("until_fact"), text),
+                    (None, Some(text)) => self.until(&at.key("until_fact"), text, None),
                     _ => {
                         let help = "write `until:` with an instant, or `until_fact:` with a condition";
                         self.fault(&at, "a hold needs one end", Some(help.into()));
@@ -530,10 +530,10 @@ impl Compiler {
         }
     }
 
-    fn until(&mut self, at: &At, text: &str) -> Option<Consequence> {
+    fn until(&mut self, at: &At, text: &str, says: Option<&str>) -> Option<Consequence> {
         let condition = self.condition(at, text)?;
         let key = format!("until {}", super::condition::print(condition.written()));
-        Some(self.owe(&key, Obligation::Fact(Box::new(condition))))
+        Some(self.owe(&key, Obligation::Fact(Box::new(condition), says.map(Into::into))))
     }
 
     fn cap(&mut self, at: &At, level: &Label) -> Option<Consequence> {

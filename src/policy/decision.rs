@@ -313,7 +313,8 @@ impl Policy {
                 None => format!("an answer of {}", to.to),
             },
             Obligation::Instant(instant) => format!("wait until {instant}"),
-            Obligation::Fact(condition) => format!("wait until {}", print(condition.written())),
+            Obligation::Fact(_, Some(says)) => format!("wait until {says}"),
+            Obligation::Fact(condition, None) => format!("wait until {}", print(condition.written())),
             Obligation::Rung => String::from("a rung of the autonomy ladder that may ask for this move"),
         }
     }

@@ -38,7 +38,7 @@ impl Standing {
             (Self::Met, _) => Verdict::Move,
             (Self::Unclear, _) => Verdict::Undetermined,
             (_, Obligation::Evidence(..) | Obligation::Judgment(_) | Obligation::Rung) => Verdict::Need,
-            (_, Obligation::Instant(_) | Obligation::Fact(_)) => Verdict::Hold,
+            (_, Obligation::Instant(_) | Obligation::Fact(..)) => Verdict::Hold,
             (_, Obligation::Escalation(_)) => Verdict::Escalate,
         }
     }
@@ -139,7 +139,7 @@ impl Policy {
                 Some(now) => Standing::once(now >= *instant),
                 None => Standing::Unclear,
             },
-            Obligation::Fact(condition) => match condition.holds(facts.slots(), budget) {
+            Obligation::Fact(condition, _) => match condition.holds(facts.slots(), budget) {
                 Ok(holds) => Standing::once(holds),
                 Err(Undetermined::BudgetSpent) => return Err(Undetermined::BudgetSpent),
                 Err(_) => Standing::Unclear,

@@ -222,7 +222,7 @@ impl<'p> Search<'p> {
                 let shifts = vec![(slot, Shift::Set(Value::Timestamp(stamp)))];
                 vec![vec![Fix { says: format!("it is {instant}"), whose: "time".into(), shifts }]]
             }
-            Obligation::Fact(condition) => mender.solved_condition(condition, true),
+            Obligation::Fact(condition, _) => mender.solved_condition(condition, true),
             Obligation::Rung => self.rung(mender),
         }
     }
