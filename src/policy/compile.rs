@@ -1,7 +1,7 @@
 //! Documents into a policy: names resolved, conditions checked, everything that can fire in one form, indexed.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -19,7 +19,7 @@ use super::document::{Document, Effect, Fallback, Group, HoldUntil, JudgmentNeed
 use super::facts::{Facts, Reading};
 use super::fault::{At, PolicyFault};
 use super::index::Index;
-use super::lower::Atoms;
+use super::lower::{Atoms, Plan};
 use super::ruling::{Consequence, Obligation, Ruling, Sort};
 use super::spelling::Spelling;
 use super::standard_facts;
@@ -54,6 +54,7 @@ pub struct Policy {
     pub(super) obligations: Vec<Obligation>,
     pub(super) atoms: Atoms,
     pub(super) index: Index,
+    pub(super) plan: Plan,
     pub(super) groups: BTreeMap<Label, Group>,
     pub(super) ladder: Vec<Rung>,
     pub(super) fallback: Fallback,
@@ -142,6 +143,7 @@ struct Compiler {
     standards: BTreeMap<Label, Standard>,
     ladder: Vec<Rung>,
     rulings: Vec<Ruling>,
+    ids: BTreeSet<Box<str>>,
     obligations: Vec<Obligation>,
     obligation_numbers: BTreeMap<String, usize>,
     several: bool,
@@ -157,6 +159,7 @@ impl Compiler {
             standards: BTreeMap::new(),
             ladder: Vec::new(),
             rulings: Vec::new(),
+            ids: BTreeSet::new(),
             obligations: Vec::new(),
             obligation_numbers: BTreeMap::new(),
             several: documents.len() > 1,
@@ -329,7 +332,7 @@ impl Compiler {
                 self.fault(&written.at, format!("nothing follows from `{}`", written.id), Some(help.into()));
             }
             let id: Box<str> = written.id.into();
-            if self.rulings.iter().any(|ruling| ruling.id == id) {
+            if !self.ids.insert(id.clone()) {
                 self.fault(&written.at, format!("`{id}` stands twice"), Some("give each its own id".into()));
             }
             self.rulings.push(Ruling {
@@ -619,11 +622,14 @@ impl Compiler {
             None => return Err(self.faults),
         };
         let reading = Reading::of(&self.schema);
+        let plan =
+            Plan::of(self.rulings.iter().map(|ruling| ruling.literals.as_deref().unwrap_or_default()), &atoms.all);
         Ok(Policy {
             documents,
             digest,
             reading,
             index,
+            plan,
             atoms,
             slots,
             fallback,
