@@ -117,14 +117,16 @@ impl Policy {
         budget: &mut Budget,
     ) -> Result<Standing, Undetermined> {
         Ok(match obligation {
-            Obligation::Evidence(_, standard) => self.evidence(standard, facts),
+            Obligation::Evidence(_, standard) => self.evidence(standard, facts, budget)?,
             Obligation::Judgment(need) => {
                 let kind = need.kind.as_str();
-                let judges = self.approving(facts, kind, need.independent, |by| self.may_judge(need, by));
+                let may = |by: &str| self.may_judge(need, by);
+                let judges = self.approving(facts, kind, need.independent, may, budget)?;
                 Standing::count(judges.len(), need.quorum)
             }
             Obligation::Escalation(to) => {
-                let answered = self.approving(facts, "escalation", false, |by| self.is_recipient(&to.to, by));
+                let may = |by: &str| self.is_recipient(&to.to, by);
+                let answered = self.approving(facts, "escalation", false, may, budget)?;
                 Standing::once(!answered.is_empty())
             }
             Obligation::Instant(instant) => match self.now(facts) {
@@ -172,7 +174,7 @@ impl Policy {
         cap.map_or(granted, |cap| cap.min(granted))
     }
 
-    fn evidence(&self, standard: &Standard, facts: &Facts<'_>) -> Standing {
+    fn evidence(&self, standard: &Standard, facts: &Facts<'_>, budget: &mut Budget) -> Result<Standing, Undetermined> {
         let now = self.now_civil(facts);
         let fits = |fields: &Fields<'_, '_>| {
             let is = |number: usize, wanted: &str| text(fields, number) == Some(wanted);
@@ -207,7 +209,16 @@ impl Policy {
                 && about
                 && (!standard.verified || truth(fields, evidence::VERIFIED) == Some(true))
         };
-        Standing::count(records(facts, self.slots.evidence).filter(|fields| fits(fields)).count(), standard.count)
+        let mut count = 0;
+        for fields in records(facts, self.slots.evidence) {
+            let about = match fields.get(evidence::ABOUT) {
+                Some(Some(Value::List(items))) => items.len(),
+                _ => 0,
+            };
+            spend(budget, 1 + about / 16)?;
+            count += usize::from(fits(&fields));
+        }
+        Ok(Standing::count(count, standard.count))
     }
 
     fn now_civil(&self, facts: &Facts<'_>) -> Option<jiff::civil::DateTime> {
@@ -224,13 +235,16 @@ impl Policy {
         kind: &str,
         independent: bool,
         may: impl Fn(&str) -> bool,
-    ) -> BTreeSet<&'f str> {
+        budget: &mut Budget,
+    ) -> Result<BTreeSet<&'f str>, Undetermined> {
         let requester = match self.slots.actor_id.and_then(|slot| facts.get(slot)) {
             Some(Value::Text(id)) => Some(&**id),
             _ => None,
         };
         let mut said: Vec<(&str, bool)> = Vec::new();
         for fields in records(facts, self.slots.judgments) {
+            // Each is looked for among those that spoke before.
+            spend(budget, 1 + said.len() / 16)?;
             let Some(by) = text(fields, judgment::BY) else { continue };
             // A machine's answer never counts as a person's, and what is not known about a judgment speaks against it.
             let (is_kind, is_current) = (text(fields, judgment::KIND), truth(fields, judgment::CURRENT));
@@ -251,21 +265,24 @@ impl Policy {
                 None => said.push((by, approves)),
             }
         }
-        said.into_iter().filter(|(_, approves)| *approves).map(|(by, _)| by).collect()
+        Ok(said.into_iter().filter(|(_, approves)| *approves).map(|(by, _)| by).collect())
     }
 
     /// The people whose judgment an obligation counts.
     pub(super) fn judges(&self, obligation: &Obligation, facts: &Facts<'_>) -> Vec<Box<str>> {
+        let mut budget = Budget::of(crate::limit::DECISION_STEPS);
         let who = match obligation {
             Obligation::Judgment(need) => {
-                self.approving(facts, need.kind.as_str(), need.independent, |by| self.may_judge(need, by))
+                let may = |by: &str| self.may_judge(need, by);
+                self.approving(facts, need.kind.as_str(), need.independent, may, &mut budget)
             }
             Obligation::Escalation(to) => {
-                self.approving(facts, "escalation", false, |by| self.is_recipient(&to.to, by))
+                let may = |by: &str| self.is_recipient(&to.to, by);
+                self.approving(facts, "escalation", false, may, &mut budget)
             }
-            _ => BTreeSet::new(),
+            _ => Ok(BTreeSet::new()),
         };
-        who.into_iter().map(Box::from).collect()
+        who.unwrap_or_default().into_iter().map(Box::from).collect()
     }
 
     pub(super) fn may_judge(&self, need: &JudgmentNeed, by: &str) -> bool {
@@ -288,6 +305,10 @@ impl Policy {
     fn is_member(&self, group: &Label, by: &str) -> bool {
         self.groups.get(group).is_some_and(|group| group.members.iter().any(|member| is(member.as_str(), by)))
     }
+}
+
+fn spend(budget: &mut Budget, steps: usize) -> Result<(), Undetermined> {
+    budget.spend(u64::try_from(steps).unwrap_or(u64::MAX)).map_err(|_| Undetermined::BudgetSpent)
 }
 
 /// Names of actors are the same in upper and lower case.

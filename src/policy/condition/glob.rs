@@ -69,12 +69,6 @@ impl Glob {
         if below {
             segments.push(Segment::Any);
         }
-        // `docs/**/*` is every file below `docs`, as `docs/**` is: one form for both, so that both hold of a folder.
-        if let [.., Segment::Any, Segment::One(last)] = segments.as_slice()
-            && **last == *"*"
-        {
-            segments.pop();
-        }
         Ok(Self { text: text.into(), segments })
     }
 
@@ -130,9 +124,14 @@ impl Glob {
 
     /// As [`Self::holds`], a step for each [`CHARS_A_STEP`] characters compared.
     pub(crate) fn holds_within(&self, path: &str, budget: &mut Budget) -> Result<bool, BudgetSpent> {
-        let ends_open = self.segments.last() == Some(&Segment::Any);
-        self.covers(path, budget, |at| {
-            ends_open && at.get(self.segments.len().saturating_sub(1)).copied().unwrap_or_default()
+        // What lies below has any names at any depth: only wildcards cover a name nobody foresaw, and past as many
+        // segments as the pattern has, one depth is as good as the next.
+        self.covers(path, budget, |reached| {
+            let mut at = reached.to_vec();
+            (0..=self.segments.len()).all(|_| {
+                at = self.after(&at, |part| Ok(part == "*")).unwrap_or_default();
+                at.last().copied().unwrap_or_default()
+            })
         })
     }
 
@@ -144,27 +143,36 @@ impl Glob {
         let mut at = vec![false; self.segments.len() + 1];
         self.reach(&mut at, 0);
         for segment in body.split('/') {
-            let mut next = vec![false; self.segments.len() + 1];
             pace.compare(self.segments.len())?;
-            for (place, pattern) in self.segments.iter().enumerate() {
-                if !at.get(place).copied().unwrap_or_default() {
-                    continue;
-                }
-                match pattern {
-                    Segment::Any => {
-                        self.reach(&mut next, place);
-                        self.reach(&mut next, place + 1);
-                    }
-                    Segment::One(part) if segment_fits(part, segment, &mut pace)? => self.reach(&mut next, place + 1),
-                    Segment::One(_) => {}
-                }
-            }
-            at = next;
+            at = self.after(&at, |part| segment_fits(part, segment, &mut pace))?;
         }
         if is_folder {
             return Ok(folder(&at));
         }
         Ok(at.last().copied().unwrap_or_default())
+    }
+
+    /// The places reached after one more segment, which fits some parts.
+    fn after(
+        &self,
+        at: &[bool],
+        mut fits: impl FnMut(&str) -> Result<bool, BudgetSpent>,
+    ) -> Result<Vec<bool>, BudgetSpent> {
+        let mut next = vec![false; self.segments.len() + 1];
+        for (place, pattern) in self.segments.iter().enumerate() {
+            if !at.get(place).copied().unwrap_or_default() {
+                continue;
+            }
+            match pattern {
+                Segment::Any => {
+                    self.reach(&mut next, place);
+                    self.reach(&mut next, place + 1);
+                }
+                Segment::One(part) if fits(part)? => self.reach(&mut next, place + 1),
+                Segment::One(_) => {}
+            }
+        }
+        Ok(next)
     }
 
     /// Marks a place as reached, and those behind a `**`, which may also cover nothing: but not at the end, since
@@ -183,8 +191,8 @@ impl Glob {
     }
 }
 
-/// How many characters are compared in one step: a path that people write takes one or two.
-const CHARS_A_STEP: usize = 64;
+/// How many characters are compared in one step: a path that people write takes a few.
+const CHARS_A_STEP: usize = 16;
 
 /// Counts what is compared in steps.
 struct Pace<'b> {

@@ -3,6 +3,7 @@
 mod agrees;
 mod cases;
 mod generated;
+mod hostile;
 mod naive_calendar;
 mod naive_condition;
 mod naive_path;
