@@ -9,6 +9,9 @@ mod naive_condition;
 mod naive_path;
 mod oracle;
 mod properties;
+mod second_opinion;
+
+pub use cases::{document_with, evaluated, rule};
 
 use governed::policy::{Document, Policy};
 
