@@ -213,7 +213,10 @@ impl Policy {
                 }
             }
         }
-        permitted |= !permitted && self.answered(&self.fallback.to, self.fallback.independent, facts);
+        if !permitted && !self.fallback.block {
+            // Who is asked where nothing permits may say yes.
+            permitted = self.answered(&self.fallback.to, self.fallback.independent, facts, budget)?;
+        }
         numbers.sort_unstable();
         numbers.dedup();
         let mut owed = Vec::with_capacity(numbers.len());

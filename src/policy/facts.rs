@@ -14,6 +14,7 @@ use crate::canonical::digest_of;
 use crate::digest::Digest;
 use crate::fault::{Fault, nearest};
 use crate::limit;
+use crate::text::shortened;
 
 use super::condition::{RecordType, Schema, Text, Type, Value, duration, duration_text, timestamp, timestamp_text};
 
@@ -244,7 +245,8 @@ impl<'a> Visitor<'a> for GroupSeed<'_, 'a> {
                     let known = self.reading.parts.iter().map(|(part, _)| &**part);
                     let near = nearest(&name.0, known).map(|near| format!("{HELP}did you mean `{near}`?"));
                     let near = near.unwrap_or_default();
-                    return Err(A::Error::custom(format!("there is no fact `{}` here{near}", name.0)));
+                    let name = shortened(&name.0, limit::GIVEN_BYTES);
+                    return Err(A::Error::custom(format!("there is no fact `{name}` here{near}")));
                 }
             }
         }
@@ -370,7 +372,8 @@ impl<'a> Visitor<'a> for ValueSeed<'_> {
                     .find(|pair| matches!(pair, [(a, _), (b, _)] if a.equals(b)))
                     .and_then(|pair| <&[_; 2]>::try_from(pair).ok())
                 {
-                    let key = if let Value::Text(key) = key { key.to_string() } else { String::new() };
+                    let key =
+                        if let Value::Text(key) = key { shortened(key, limit::GIVEN_BYTES) } else { String::new() };
                     return Err(A::Error::custom(format!("`{key}` is given twice")));
                 }
                 Ok(Some(Value::Map(Arc::new(entries))))
@@ -401,7 +404,7 @@ impl ValueSeed<'_> {
         };
         match value {
             Some(value) => Ok(Some(value)),
-            None => Err(self.wrong(&format!("`{}`", crate::text::shortened(text, limit::GIVEN_BYTES)))),
+            None => Err(self.wrong(&format!("`{}`", shortened(text, limit::GIVEN_BYTES)))),
         }
     }
 
@@ -414,6 +417,7 @@ impl ValueSeed<'_> {
                 let known = record.fields.iter().map(|field| &*field.name);
                 let near =
                     nearest(&name, known).map(|near| format!("{HELP}did you mean `{near}`?")).unwrap_or_default();
+                let name = shortened(&name, limit::GIVEN_BYTES);
                 return Err(A::Error::custom(format!("a {} has no `{name}`{near}", record.name)));
             };
             let (Some(field), Some(held)) = (record.fields.get(number), fields.get_mut(number)) else { continue };

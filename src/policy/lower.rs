@@ -311,7 +311,7 @@ pub(super) fn asked<'a>(
         },
         Atom::Has(slot, text) => return any(fact(slot), budget, |item| *item == **text),
         Atom::AnyPrefix(slot, prefix) => return any(fact(slot), budget, |item| item.starts_with(&**prefix)),
-        Atom::AnyFits(slot, glob) => return any(fact(slot), budget, |item| glob.fits(item)),
+        Atom::AnyFits(slot, glob) => return any_fits(fact(slot), glob, budget),
         Atom::Any(_) | Atom::All(_) => return Ok(Answer::Unclear),
         Atom::Other(code) => {
             return match (Scope { facts, locals: Vec::new(), budget }).holds(code) {
@@ -332,4 +332,16 @@ fn any(
     let Some(Value::List(items)) = list else { return Ok(Answer::Unclear) };
     budget.spend(u64::try_from(items.len()).unwrap_or(u64::MAX)).map_err(|_| Undetermined::BudgetSpent)?;
     Ok(Answer::of(items.iter().any(|item| matches!(item, Value::Text(text) if fits(text)))))
+}
+
+fn any_fits(list: Option<&Value<'_>>, glob: &Glob, budget: &mut Budget) -> Result<Answer, Undetermined> {
+    let Some(Value::List(items)) = list else { return Ok(Answer::Unclear) };
+    budget.spend(u64::try_from(items.len()).unwrap_or(u64::MAX)).map_err(|_| Undetermined::BudgetSpent)?;
+    for item in items.iter() {
+        let Value::Text(text) = item else { continue };
+        if glob.fits_within(text, budget).map_err(|_| Undetermined::BudgetSpent)? {
+            return Ok(Answer::Yes);
+        }
+    }
+    Ok(Answer::No)
 }

@@ -125,16 +125,17 @@ impl Policy {
         budget: &mut Budget,
     ) -> Result<Standing, Undetermined> {
         Ok(match obligation {
-            Obligation::Evidence(_, standard) => self.evidence(standard, facts),
+            Obligation::Evidence(_, standard) => self.evidence(standard, facts, budget)?,
             Obligation::Judgment(need) => {
-                let said = self.said(facts, need.kind.as_str(), need.independent, |by| self.may_judge(need, by));
+                let may = |by: &str| self.may_judge(need, by);
+                let said = self.said(facts, need.kind.as_str(), need.independent, may, budget)?;
                 if said.iter().any(|(_, word)| *word == Word::Declines) {
                     // A no by one who may judge stands until they say otherwise or the content changes.
                     return Ok(Standing::Owed { has: 0, asked: need.quorum });
                 }
                 Standing::count(said.iter().filter(|(_, word)| *word == Word::Approves).count(), need.quorum)
             }
-            Obligation::Escalation(to) => Standing::once(self.answered(&to.to, to.independent, facts)),
+            Obligation::Escalation(to) => Standing::once(self.answered(&to.to, to.independent, facts, budget)?),
             Obligation::Instant(instant) => match self.now(facts) {
                 Some(now) => Standing::once(now >= *instant),
                 None => Standing::Unclear,
@@ -180,7 +181,7 @@ impl Policy {
         cap.map_or(granted, |cap| cap.min(granted))
     }
 
-    fn evidence(&self, standard: &Standard, facts: &Facts<'_>) -> Standing {
+    fn evidence(&self, standard: &Standard, facts: &Facts<'_>, budget: &mut Budget) -> Result<Standing, Undetermined> {
         let now = self.now_civil(facts);
         let fits = |fields: &Fields<'_, '_>| {
             let is = |number: usize, wanted: &str| text(fields, number) == Some(wanted);
@@ -214,15 +215,23 @@ impl Policy {
                 && about
                 && (!standard.verified || truth(fields, evidence::VERIFIED) == Some(true))
         };
-        let found = |wanted: &str| {
-            let all = records(facts, self.slots.evidence).filter(|fields| fits(fields));
-            all.filter(|fields| text(fields, evidence::FINDING) == Some(wanted)).count()
-        };
-        if found("contradicts") > 0 {
-            // Evidence that says no is not outvoted by evidence that says yes.
-            return Standing::Owed { has: 0, asked: standard.count };
+        let (mut supports, mut contradicts) = (0, 0);
+        for fields in records(facts, self.slots.evidence) {
+            let about = match fields.get(evidence::ABOUT) {
+                Some(Some(Value::List(items))) => items.len(),
+                _ => 0,
+            };
+            spend(budget, 1 + about / 16)?;
+            if fits(&fields) {
+                supports += usize::from(text(fields, evidence::FINDING) == Some("supports"));
+                contradicts += usize::from(text(fields, evidence::FINDING) == Some("contradicts"));
+            }
         }
-        Standing::count(found("supports"), standard.count)
+        if contradicts > 0 {
+            // Evidence that says no is not outvoted by evidence that says yes.
+            return Ok(Standing::Owed { has: 0, asked: standard.count });
+        }
+        Ok(Standing::count(supports, standard.count))
     }
 
     fn now_civil(&self, facts: &Facts<'_>) -> Option<jiff::civil::DateTime> {
@@ -233,9 +242,16 @@ impl Policy {
     }
 
     /// Whether somebody who was asked has answered with yes.
-    pub(super) fn answered(&self, to: &Recipient, independent: bool, facts: &Facts<'_>) -> bool {
-        let said = self.said(facts, "escalation", independent, |by| self.is_recipient(to, by));
-        said.iter().any(|(_, word)| *word == Word::Approves) && !said.iter().any(|(_, word)| *word == Word::Declines)
+    pub(super) fn answered(
+        &self,
+        to: &Recipient,
+        independent: bool,
+        facts: &Facts<'_>,
+        budget: &mut Budget,
+    ) -> Result<bool, Undetermined> {
+        let said = self.said(facts, "escalation", independent, |by| self.is_recipient(to, by), budget)?;
+        let no = said.iter().any(|(_, word)| *word == Word::Declines);
+        Ok(!no && said.iter().any(|(_, word)| *word == Word::Approves))
     }
 
     /// The last word of a kind by each person who may say it, about what there is now.
@@ -245,13 +261,16 @@ impl Policy {
         kind: &str,
         independent: bool,
         may: impl Fn(&str) -> bool,
-    ) -> Vec<(&'f str, Word)> {
+        budget: &mut Budget,
+    ) -> Result<Vec<(&'f str, Word)>, Undetermined> {
         let requester = match self.slots.actor_id.and_then(|slot| facts.get(slot)) {
             Some(Value::Text(id)) => Some(&**id),
             _ => None,
         };
         let mut said: Vec<(&str, Word)> = Vec::new();
         for fields in records(facts, self.slots.judgments) {
+            // Each is looked for among those that spoke before.
+            spend(budget, 1 + said.len() / 16)?;
             let Some(by) = text(fields, judgment::BY) else { continue };
             // A machine's answer never counts as a person's, and what is not known about a judgment speaks against it.
             let (is_kind, is_current) = (text(fields, judgment::KIND), truth(fields, judgment::CURRENT));
@@ -277,12 +296,14 @@ impl Policy {
                 None => said.push((by, word)),
             }
         }
-        said
+        Ok(said)
     }
 
     /// Who has approved what is needed, and who has declined it.
     pub(super) fn words_on(&self, need: &JudgmentNeed, facts: &Facts<'_>) -> (Vec<Box<str>>, Vec<Box<str>>) {
-        let said = self.said(facts, need.kind.as_str(), need.independent, |by| self.may_judge(need, by));
+        let mut budget = Budget::of(crate::limit::DECISION_STEPS);
+        let may = |by: &str| self.may_judge(need, by);
+        let said = self.said(facts, need.kind.as_str(), need.independent, may, &mut budget).unwrap_or_default();
         let with =
             |wanted: Word| said.iter().filter(|(_, word)| *word == wanted).map(|(by, _)| Box::from(*by)).collect();
         (with(Word::Approves), with(Word::Declines))
@@ -290,16 +311,20 @@ impl Policy {
 
     /// The people whose judgment an obligation counts.
     pub(super) fn judges(&self, obligation: &Obligation, facts: &Facts<'_>) -> Vec<Box<str>> {
+        let mut budget = Budget::of(crate::limit::DECISION_STEPS);
         let said = match obligation {
             Obligation::Judgment(need) => {
-                self.said(facts, need.kind.as_str(), need.independent, |by| self.may_judge(need, by))
+                let may = |by: &str| self.may_judge(need, by);
+                self.said(facts, need.kind.as_str(), need.independent, may, &mut budget)
             }
             Obligation::Escalation(to) => {
-                self.said(facts, "escalation", to.independent, |by| self.is_recipient(&to.to, by))
+                let may = |by: &str| self.is_recipient(&to.to, by);
+                self.said(facts, "escalation", to.independent, may, &mut budget)
             }
-            _ => Vec::new(),
+            _ => Ok(Vec::new()),
         };
-        said.into_iter().filter(|(_, word)| *word == Word::Approves).map(|(by, _)| Box::from(by)).collect()
+        let said = said.unwrap_or_default().into_iter();
+        said.filter(|(_, word)| *word == Word::Approves).map(|(by, _)| Box::from(by)).collect()
     }
 
     /// Whether somebody may give a judgment: by group and competence and, where neither is asked, by being named in
@@ -328,6 +353,10 @@ impl Policy {
     fn is_member(&self, group: &Label, by: &str) -> bool {
         self.groups.get(group).is_some_and(|group| group.members.iter().any(|member| is(member.as_str(), by)))
     }
+}
+
+fn spend(budget: &mut Budget, steps: usize) -> Result<(), Undetermined> {
+    budget.spend(u64::try_from(steps).unwrap_or(u64::MAX)).map_err(|_| Undetermined::BudgetSpent)
 }
 
 /// Names of actors are the same in upper and lower case.

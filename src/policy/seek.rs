@@ -183,7 +183,11 @@ impl<'p> Search<'p> {
         }
         if !evaluation.permitted {
             let permitting = policy.rulings.iter().filter(|ruling| ruling.permits());
-            let mut alternatives = self.answer(&mender, &policy.fallback.to, policy.fallback.independent);
+            let mut alternatives = if policy.fallback.block {
+                Vec::new()
+            } else {
+                self.answer(&mender, &policy.fallback.to, policy.fallback.independent)
+            };
             let most = limit::WAY_ALTERNATIVES.saturating_sub(alternatives.len());
             alternatives.extend(permitting.flat_map(|ruling| mender.fired(ruling)).take(most));
             all.push(alternatives);

@@ -3,11 +3,15 @@
 mod agrees;
 mod cases;
 mod generated;
+mod hostile;
 mod naive_calendar;
 mod naive_condition;
 mod naive_path;
 mod oracle;
 mod properties;
+mod second_opinion;
+
+pub use cases::{document_with, evaluated, rule};
 
 use governed::policy::{Document, Policy};
 
