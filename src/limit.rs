@@ -100,3 +100,10 @@ pub const SOURCE_KEY_BYTES: usize = 4_096;
 pub const SOURCE_FAULTS: usize = 20;
 /// Characters of a line that a fault shows: a terminal's width, with room for the line number.
 pub const SOURCE_EXCERPT: usize = 100;
+/// Places two path patterns can stand at together before comparing them gives up: patterns people write have a dozen.
+pub const GLOB_PLACES: usize = 256;
+/// Steps an analysis of a policy takes before it says that it did not finish: a hundred times what ten thousand
+/// rules of a real policy need.
+pub const ANALYSIS_STEPS: u64 = 50_000_000;
+/// Examples an analysis tries before it says that it found none.
+pub const ANALYSIS_TRIES: usize = 64;
