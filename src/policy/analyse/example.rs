@@ -136,7 +136,9 @@ impl<'q, 'p> Examples<'q, 'p> {
                 _ => {}
             }
         }
-        for (slot, asked) in lists {
+        for (slot, mut asked) in lists {
+            // Whether there are items at all is answered by those that are asked for.
+            asked.sort_by_key(|literal| matches!(self.questions.get(literal.atom), Some(Question::Items(_))));
             put(slot, self.list(slot, &asked)?);
         }
         for literal in case.asked.iter().filter(|literal| literal.positive) {

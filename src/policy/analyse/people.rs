@@ -92,11 +92,9 @@ fn judgment(policy: &Policy, need: &JudgmentNeed) -> Option<(FindingKind, String
         ));
     }
     if there < quorum {
-        let (wanted, there) = (count(quorum), count(there));
-        return Some((
-            FindingKind::QuorumOutOfReach,
-            format!("judgment `{kind}` is asked of {wanted} {whom}, and there are {there}"),
-        ));
+        let (wanted, are) = (count(quorum), if there == 1 { "is" } else { "are" });
+        let says = format!("judgment `{kind}` is asked of {wanted} {whom}, and there {are} only {there}");
+        return Some((FindingKind::QuorumOutOfReach, says));
     }
     (need.independent && there == quorum).then(|| {
         let wanted = count(quorum);
