@@ -109,13 +109,12 @@ impl<'q, 'p> Examples<'q, 'p> {
         };
         for (slot, texts) in &case.texts {
             let known = self.policy.schema.fact(*slot).map(|fact| fact.values.as_slice()).unwrap_or_default();
-            let text = match &texts.left {
-                Some(left) => left.first().map(|text| String::from(*text))?,
-                None => {
-                    let free = |text: &&str| !texts.excluded.contains(text);
-                    let other = known.iter().map(|text| &**text).find(free).map(String::from);
-                    other.unwrap_or_else(|| format!("other-than-{}", texts.excluded.first().unwrap_or(&"that")))
-                }
+            let text = if let Some(left) = &texts.left {
+                left.first().map(|text| String::from(*text))?
+            } else {
+                let free = |text: &&str| !texts.excluded.contains(text);
+                let other = known.iter().map(|text| &**text).find(free).map(String::from);
+                other.unwrap_or_else(|| format!("other-than-{}", texts.excluded.first().unwrap_or(&"that")))
             };
             put(*slot, made(text));
         }
@@ -241,7 +240,7 @@ impl<'q, 'p> Examples<'q, 'p> {
             .into_iter()
             .map(|slot| {
                 let held = slots.get(slot).cloned().flatten();
-                (slot, self.candidates(slot, held, &words))
+                (slot, self.candidates(slot, held.as_ref(), &words))
             })
             .collect();
         let before = slots.clone();
@@ -268,10 +267,10 @@ impl<'q, 'p> Examples<'q, 'p> {
     }
 
     /// Values worth trying for a fact, those first that the condition itself names.
-    fn candidates(&self, slot: usize, held: Option<Value<'static>>, words: &Words<'p>) -> Vec<Option<Value<'static>>> {
+    fn candidates(&self, slot: usize, held: Option<&Value<'static>>, words: &Words<'p>) -> Vec<Option<Value<'static>>> {
         let mut values: Vec<Option<Value<'static>>> = Vec::new();
         let Some(fact) = self.policy.schema.fact(slot) else { return values };
-        values.extend(held.clone().map(Some));
+        values.extend(held.cloned().map(Some));
         match &fact.is {
             Type::Bool => values.extend([true, false].map(|answer| Some(Value::Bool(answer)))),
             Type::Int => values.extend(words.numbers().map(|number| Some(Value::Int(number)))),
@@ -291,7 +290,7 @@ impl<'q, 'p> Examples<'q, 'p> {
                 values.extend(named.filter_map(duration).map(|length| Some(Value::Duration(length))));
             }
             Type::List(of) if **of == Type::String => {
-                let before = match &held {
+                let before = match held {
                     Some(Value::List(items)) => items.to_vec(),
                     _ => Vec::new(),
                 };

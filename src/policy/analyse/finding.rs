@@ -30,7 +30,7 @@ pub enum FindingKind {
     AlwaysEscalated,
     /// Another ruling says as much in every case: without this one no verdict would be another.
     Shadowed,
-    /// Another ruling says as much wherever the facts are known.
+    /// Another ruling says as much wherever this one can be told.
     ShadowedWhereKnown,
     /// A wait that is over.
     HoldOver,
@@ -91,7 +91,7 @@ impl FindingKind {
             Self::AlwaysEscalated => "take the permission out, or narrow what escalates",
             Self::Shadowed => "take it out, or say what it is for besides",
             Self::ShadowedWhereKnown => "take it out, unless it is there for what is not known",
-            Self::HoldOver => "take it out",
+            Self::HoldOver => "take the wait out",
             Self::ReviewOverdue => "look at it again, and set a new day",
             Self::NothingSeen => "look whether its conditions say what is meant",
             Self::QuorumOfAll => "put one more person into the group",

@@ -19,6 +19,7 @@ use super::super::document::{Effect, Times};
 use super::super::fault::Step;
 use super::super::ruling::{Consequence, Obligation, Ruling, Sort};
 use super::super::verdict::Verdict;
+use super::super::words::Day;
 use super::case::Case;
 use super::finding::{Finding, FindingKind, Witness};
 use super::people::named;
@@ -148,25 +149,21 @@ pub(super) fn days(policy: &Policy, now: Instant) -> Vec<Finding> {
             findings.push(about(FindingKind::HoldOver, alloc::vec![ruling.id.clone()], says));
         }
     }
-    let mut due: BTreeMap<(&str, &str), Vec<Box<str>>> = BTreeMap::new();
+    let mut due: BTreeMap<(&Day, &str), Vec<Box<str>>> = BTreeMap::new();
     for ruling in &policy.rulings {
         let owner = ruling.owner.as_str();
         if now.millis() >= ruling.review.begins().millis().saturating_sub(NEAR * DAY) {
-            due.entry((ruling.review.as_str(), owner)).or_default().push(ruling.id.clone());
+            due.entry((&ruling.review, owner)).or_default().push(ruling.id.clone());
         }
     }
     for ((day, owner), rulings) in due {
         // The day itself is for looking.
-        let past = policy
-            .rulings
-            .iter()
-            .find(|ruling| ruling.review.as_str() == day)
-            .is_some_and(|ruling| now.millis() >= ruling.review.begins().millis().saturating_add(DAY));
+        let past = now.millis() >= day.begins().millis().saturating_add(DAY);
         let names = named(&rulings);
         let (kind, says) = if past {
-            (FindingKind::ReviewOverdue, format!("`{owner}` was to look again by {day} at {names}"))
+            (FindingKind::ReviewOverdue, format!("`{owner}` was to look again by {} at {names}", day.as_str()))
         } else {
-            (FindingKind::ReviewSoon, format!("`{owner}` is to look again by {day} at {names}"))
+            (FindingKind::ReviewSoon, format!("`{owner}` is to look again by {} at {names}", day.as_str()))
         };
         findings.push(about(kind, rulings, says));
     }

@@ -151,7 +151,11 @@ impl History {
             if !fires || *fired > 0 {
                 continue;
             }
-            let untold = if *unclear > 0 { format!(", and of {unclear} it cannot be told") } else { "".into() };
+            let untold = if *unclear > 0 {
+                format!(", and of {unclear} it cannot be told")
+            } else {
+                alloc::string::String::new()
+            };
             let says = format!("`{}` fires for none of {} past decisions{untold}", ruling.id, self.decisions);
             let guards = |effect: &Consequence| match effect {
                 Consequence::Block => true,

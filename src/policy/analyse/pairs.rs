@@ -161,7 +161,7 @@ impl<'q, 'p> Pairs<'q, 'p> {
             ruling.id, by.id
         );
         if kind == FindingKind::ShadowedWhereKnown {
-            says.push_str("; only where a fact it reads is missing does it make a difference");
+            says.push_str("; only where it cannot be told does it make a difference");
         }
         self.say(kind, &[ruling, by], says, example.map_or(Witness::Proven, Witness::Example));
     }
@@ -266,14 +266,14 @@ impl<'q, 'p> Pairs<'q, 'p> {
             if let Some((_, facts)) = found.first() {
                 let (by, names) = listed(&found.iter().map(|(other, _)| *other).collect::<Vec<_>>());
                 let verb = if by.len() == 1 { "blocks" } else { "block" };
-                let says = format!("some of what `{}` permits {names} {verb}", ruling.id);
+                let says = format!("{names} {verb} some of what `{}` permits", ruling.id);
                 let rulings: Vec<&Ruling> = [ruling].into_iter().chain(by).collect();
                 self.say(FindingKind::Contradiction, &rulings, says, Witness::Example(facts.clone()));
             } else if !open.is_empty() {
                 open.truncate(NAMED);
                 let (by, names) = listed(&open);
                 let verb = if by.len() == 1 { "blocks" } else { "block" };
-                let says = format!("it may be that some of what `{}` permits {names} {verb}", ruling.id);
+                let says = format!("it may be that {names} {verb} some of what `{}` permits", ruling.id);
                 let why: Box<str> =
                     "their conditions ask more than the analysis can decide, and no example was found".into();
                 let rulings: Vec<&Ruling> = [ruling].into_iter().chain(by).collect();

@@ -18,8 +18,7 @@ use super::finding::{Finding, FindingKind, Witness};
 /// What is asked of people who are not there. `fires` says which rulings can fire.
 pub(super) fn people(policy: &Policy, fires: &[bool]) -> Vec<Finding> {
     let mut findings = Vec::new();
-    for (number, obligation) in policy.obligations.iter().enumerate() {
-        let rulings = owing(policy, number, fires);
+    for (obligation, rulings) in policy.obligations.iter().zip(owing(policy, fires)) {
         if rulings.is_empty() {
             continue;
         }
@@ -45,11 +44,20 @@ pub(super) fn people(policy: &Policy, fires: &[bool]) -> Vec<Finding> {
     findings
 }
 
-/// The rulings that leave an obligation owed.
-fn owing(policy: &Policy, obligation: usize, fires: &[bool]) -> Vec<Box<str>> {
-    let owes = |effect: &Consequence| matches!(effect, Consequence::Owe(owed) if *owed == obligation);
-    let rulings = policy.rulings.iter().zip(fires).filter(|(ruling, fires)| **fires && ruling.effects.iter().any(owes));
-    rulings.map(|(ruling, _)| ruling.id.clone()).collect()
+/// For each obligation, the rulings that can fire and leave it owed.
+fn owing(policy: &Policy, fires: &[bool]) -> Vec<Vec<Box<str>>> {
+    let mut owing: Vec<Vec<Box<str>>> = alloc::vec![Vec::new(); policy.obligations.len()];
+    for (ruling, _) in policy.rulings.iter().zip(fires).filter(|(_, fires)| **fires) {
+        for effect in &ruling.effects {
+            if let Consequence::Owe(owed) = effect
+                && let Some(rulings) = owing.get_mut(*owed)
+                && rulings.last() != Some(&ruling.id)
+            {
+                rulings.push(ruling.id.clone());
+            }
+        }
+    }
+    owing
 }
 
 /// A few names, and how many more there are.

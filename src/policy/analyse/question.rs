@@ -124,7 +124,7 @@ impl<'p> Questions<'p> {
             Some(Question::Constant(answer)) => *answer != literal.positive,
             Some(Question::OneOf(_, texts)) => literal.positive && texts.is_empty(),
             Some(Question::Whole(_, operator, number)) => {
-                reach(*operator, *number, literal.positive).is_some_and(|reach| reach.is_empty())
+                reach(*operator, *number, literal.positive).is_some_and(Reach::is_empty)
             }
             Some(Question::Other(code)) => literal.positive && impossible_item(code),
             _ => false,
@@ -186,8 +186,10 @@ impl<'p> Questions<'p> {
             (Question::OneOf(_, x), true, Question::OneOf(_, y), true) => subset(x, y),
             (Question::OneOf(_, x), true, Question::OneOf(_, y), false) => !x.iter().any(|text| y.contains(text)),
             (Question::OneOf(_, x), false, Question::OneOf(_, y), false) => subset(y, x),
-            (Question::Whole(_, a, m), positive, Question::Whole(_, b, n), wanted) => {
-                reach(*a, *m, positive).zip(reach(*b, *n, wanted)).is_some_and(|(a, b)| a.within(b))
+            (Question::Whole(_, one, number), positive, Question::Whole(_, other, limit), wanted) => {
+                reach(*one, *number, positive)
+                    .zip(reach(*other, *limit, wanted))
+                    .is_some_and(|(mine, theirs)| mine.within(theirs))
             }
             (a, true, b, true) => list_follows(a, b),
             (a, false, b, false) => list_follows(b, a),
@@ -247,7 +249,7 @@ fn question(atom: &Atom) -> Question<'_> {
     }
 }
 
-fn other(code: &Code) -> Question<'_> {
+fn other<'c>(code: &'c Code) -> Question<'c> {
     if code.facts().is_empty() {
         let mut budget = Budget::of(crate::limit::CONDITION_COST);
         let answer = Scope { facts: &[], locals: Vec::new(), budget: &mut budget }.holds(code);
@@ -262,8 +264,8 @@ fn other(code: &Code) -> Question<'_> {
             _ => None,
         },
         Code::Quantified(quantified) if quantified.quantifier == Quantifier::All && quantified.filter.is_none() => {
-            let inside = |code| match code {
-                &Code::Inside(ref path, ref glob) if **path == Code::Local(0) => Some(&**glob),
+            let inside = |code: &'c Code| match code {
+                Code::Inside(path, glob) if **path == Code::Local(0) => Some(&**glob),
                 _ => None,
             };
             let globs: Option<Vec<&Glob>> = match &quantified.body {
