@@ -3,6 +3,7 @@
 //! A policy is a document people can read, version, test and try against history. Compiled, it answers about a case
 //! in about a microsecond, however many rules there are. It knows nothing of units: `unit/facts` is the bridge.
 
+mod analyse;
 mod compile;
 pub mod condition;
 mod decision;
@@ -25,6 +26,7 @@ mod verdict;
 mod ways;
 mod words;
 
+pub use analyse::{Finding, FindingKind, Witness, analyse, analyse_in};
 pub use compile::Policy;
 pub use decision::{Decision, EvidenceSeen, Fired, Owed};
 pub use document::Document;

@@ -19,6 +19,7 @@ mod ledger;
 mod oracle;
 mod policies;
 mod policy;
+mod policy_analysis;
 mod pricing;
 mod rejections;
 mod scenario;
