@@ -250,7 +250,7 @@ impl Policy {
     }
 
     /// Why a ruling could not be told: the reason of the first of its conditions that has none.
-    fn reason(&self, ruling: &Ruling, facts: &Facts<'_>) -> Box<str> {
+    pub(super) fn reason(&self, ruling: &Ruling, facts: &Facts<'_>) -> Box<str> {
         let mut budget = Budget::of(limit::DECISION_STEPS);
         let reasons =
             ruling.conditions.iter().filter_map(|condition| condition.holds(facts.slots(), &mut budget).err());

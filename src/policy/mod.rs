@@ -3,10 +3,12 @@
 //! A policy is a document people can read, version, test and try against history. Compiled, it answers about a case
 //! in about a microsecond, however many rules there are. It knows nothing of units: `unit/facts` is the bridge.
 
+pub mod cases;
 mod compile;
 pub mod condition;
 mod decision;
 pub mod document;
+mod escape;
 mod evaluate;
 mod explain;
 mod facts;

@@ -17,6 +17,7 @@ mod evidence;
 mod laws;
 mod ledger;
 mod oracle;
+mod policy_cases;
 mod pricing;
 mod rejections;
 mod scenario;
