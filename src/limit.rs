@@ -112,3 +112,9 @@ pub const WAY_ITEMS: usize = 32;
 pub const WAY_TRIES: usize = 300;
 /// Steps that all of them may take together.
 pub const WAY_STEPS: u64 = 10_000_000;
+/// Flips, or incidents, that a backtest tells one by one: more than anybody reads; the rest is counted.
+pub const BACKTEST_TOLD: usize = 1_000;
+/// Reasons a backtest tells apart for why decisions cannot be tried again: past this the facts are of another world.
+pub const BACKTEST_REASONS: usize = 100;
+/// Flips, or incidents, that the text of a backtest shows of each sort: about a screen.
+pub const BACKTEST_SHOWN: usize = 20;

@@ -3,6 +3,7 @@
 //! A policy is a document people can read, version, test and try against history. Compiled, it answers about a case
 //! in about a microsecond, however many rules there are. It knows nothing of units: `unit/facts` is the bridge.
 
+pub mod backtest;
 pub mod cases;
 mod compile;
 pub mod condition;
@@ -26,7 +27,7 @@ mod ways;
 mod words;
 
 pub use compile::Policy;
-pub use decision::{Decision, EvidenceSeen, Fired, Owed};
+pub use decision::{Asked, Decision, EvidenceSeen, Fired, Owed};
 pub use document::Document;
 pub use evaluate::{Evaluation, Room};
 pub use explain::{Reason, ReasonSort};
