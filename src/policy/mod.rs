@@ -8,6 +8,7 @@ pub mod cases;
 mod compile;
 pub mod condition;
 mod decision;
+pub mod diff;
 pub mod document;
 mod escape;
 mod evaluate;

@@ -196,7 +196,7 @@ pub struct Flip {
     /// Rules that fired then and do not now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ceases: Vec<Box<str>>,
-    /// Rules that fire then and now, and say something else now. Known where the old policy is given.
+    /// Rules that fire then and now, and from which something else follows now. Known where the old policy is given.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changed: Vec<Box<str>>,
     /// Rules that cannot be told now, and could then.
@@ -356,7 +356,7 @@ struct Old<'p> {
     room: Room,
     /// Whether it reads facts as the candidate does.
     reads_alike: bool,
-    /// The rules that both have, and that say something else in each.
+    /// The rules that both have, and from which something else follows in each.
     changed: BTreeSet<Box<str>>,
     baseline: Baseline,
 }
@@ -529,31 +529,24 @@ fn flip(candidate: &Policy, past: &Past<'_>, evaluation: &Evaluation, changed: O
     }
 }
 
-/// The rules that both policies have, and that say something else in each.
+/// The rules that both policies have, and from which something else follows in each.
 fn changed(old: &Policy, new: &Policy) -> BTreeSet<Box<str>> {
     let before: BTreeMap<&str, &Ruling> = old.rulings().iter().map(|ruling| (&*ruling.id, ruling)).collect();
     let differs = |ruling: &&Ruling| before.get(&*ruling.id).is_some_and(|held| says(old, held) != says(new, ruling));
     new.rulings().iter().filter(differs).map(|ruling| ruling.id.clone()).collect()
 }
 
-/// What a ruling says, with everything that bears on a verdict and nothing that does not.
-fn says(policy: &Policy, ruling: &Ruling) -> String {
-    let mut text = String::new();
-    for condition in &ruling.conditions {
-        text += &format!("{}\n", print(condition.written()));
-    }
-    for effect in &ruling.effects {
-        text += &match effect {
-            Consequence::Owe(number) => match policy.obligations.get(*number) {
-                Some(Obligation::Fact(condition)) => print(condition.written()),
-                obligation => format!("{obligation:?}"),
-            },
-            Consequence::Permit { delegations } => {
-                delegations.iter().map(|condition| format!("allow, {}", print(condition.written()))).collect()
-            }
-            effect => policy.consequence(effect),
-        };
-        text.push('\n');
-    }
-    text
+/// What follows from a ruling, with everything that bears on a verdict and nothing that does not.
+fn says(policy: &Policy, ruling: &Ruling) -> Vec<String> {
+    let effects = ruling.effects.iter().map(|effect| match effect {
+        Consequence::Owe(number) => match policy.obligations.get(*number) {
+            Some(Obligation::Fact(condition)) => print(condition.written()),
+            obligation => format!("{obligation:?}"),
+        },
+        Consequence::Permit { delegations } => {
+            delegations.iter().map(|condition| format!("{}\n", print(condition.written()))).collect()
+        }
+        effect => policy.consequence(effect),
+    });
+    effects.collect()
 }
