@@ -42,6 +42,12 @@ impl Room {
         self.candidates.clear();
     }
 
+    /// What an atom was answered in the last evaluation, where it was asked.
+    pub(super) fn answered(&self, atom: u32) -> Option<Answer> {
+        let (turn, answer) = self.atoms.get(usize::try_from(atom).ok()?)?;
+        answer.filter(|_| *turn == self.turn)
+    }
+
     /// The rulings that fired, in the order of the policy.
     pub fn fired(&self) -> &[u32] {
         &self.fired
@@ -82,18 +88,24 @@ impl Policy {
     /// When the step budget is spent.
     pub fn fire(&self, facts: &Facts<'_>, room: &mut Room, budget: &mut Budget) -> Result<(), Undetermined> {
         room.begin(self);
-        let Room { seen, turn, candidates, .. } = room;
-        self.index.candidates(facts.slots(), |rule| {
+        let Room { seen, turn, candidates, atoms, .. } = room;
+        let turn = *turn;
+        let see = |rule| {
             let Some(held) = usize::try_from(rule).ok().and_then(|rule| seen.get_mut(rule)) else { return };
-            if *held != *turn {
-                *held = *turn;
+            if *held != turn {
+                *held = turn;
                 candidates.push(rule);
             }
-        });
+        };
+        let yes = |atom| {
+            if let Some(held) = usize::try_from(atom).ok().and_then(|atom: usize| atoms.get_mut(atom)) {
+                *held = (turn, Some(Answer::Yes));
+            }
+        };
+        self.index.candidates(facts.slots(), see, yes);
         let candidates = core::mem::take(&mut room.candidates);
         for rule in &candidates {
-            let Some(ruling) = usize::try_from(*rule).ok().and_then(|rule| self.rulings.get(rule)) else { continue };
-            match self.all(ruling.literals.as_deref().unwrap_or_default(), facts.slots(), room, budget)? {
+            match self.all(self.plan.of_ruling(*rule), facts.slots(), room, budget)? {
                 Answer::Yes => room.fired.push(*rule),
                 Answer::Unclear => room.unclear.push(*rule),
                 Answer::No => {}
@@ -206,6 +218,10 @@ impl Policy {
                     Consequence::Route(_) | Consequence::Remember(_) => {}
                 }
             }
+        }
+        if !permitted && !self.fallback.block {
+            // Who is asked where nothing permits may say yes.
+            permitted = self.answered(&self.fallback.to, self.fallback.independent, facts, budget)?;
         }
         numbers.sort_unstable();
         numbers.dedup();

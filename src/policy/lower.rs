@@ -45,6 +45,49 @@ pub(super) struct Literal {
     pub(super) positive: bool,
 }
 
+/// The literals of every ruling one after the other, those that are quick to answer first: where a decision walks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Plan {
+    literals: Vec<Literal>,
+    /// Where the literals of each ruling end.
+    ends: Vec<u32>,
+}
+
+impl Plan {
+    pub(super) fn of<'l>(rulings: impl Iterator<Item = &'l [Literal]>, atoms: &[Atom]) -> Self {
+        let mut plan = Self::default();
+        let effort = |literal: &Literal| {
+            let atom = usize::try_from(literal.atom).ok().and_then(|number| atoms.get(number));
+            match atom {
+                Some(Atom::OneOf(..) | Atom::Holds(_) | Atom::Known(_) | Atom::Whole(..)) => 0,
+                Some(Atom::Has(..)) => 1,
+                Some(Atom::AnyPrefix(..)) => 2,
+                Some(Atom::AnyFits(..)) => 3,
+                Some(Atom::Any(_) | Atom::All(_)) => 4,
+                Some(Atom::Other(_)) | None => 5,
+            }
+        };
+        for literals in rulings {
+            let mut ordered = literals.to_vec();
+            ordered.sort_by_key(effort);
+            plan.literals.extend(ordered);
+            plan.ends.push(u32::try_from(plan.literals.len()).unwrap_or(u32::MAX));
+        }
+        plan
+    }
+
+    /// The literals of a ruling.
+    pub(super) fn of_ruling(&self, ruling: u32) -> &[Literal] {
+        let at = |number: Option<usize>| {
+            number.and_then(|number| self.ends.get(number)).and_then(|end| usize::try_from(*end).ok())
+        };
+        let number = usize::try_from(ruling).ok();
+        let start = at(number.and_then(|number| number.checked_sub(1))).unwrap_or(0);
+        let end = at(number).unwrap_or(start);
+        self.literals.get(start..end).unwrap_or_default()
+    }
+}
+
 /// One of three answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {

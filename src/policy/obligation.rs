@@ -1,7 +1,6 @@
 //! How what is owed stands: there, not there, or not to be told.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::budget::Budget;
@@ -39,7 +38,7 @@ impl Standing {
             (Self::Met, _) => Verdict::Move,
             (Self::Unclear, _) => Verdict::Undetermined,
             (_, Obligation::Evidence(..) | Obligation::Judgment(_) | Obligation::Rung) => Verdict::Need,
-            (_, Obligation::Instant(_) | Obligation::Fact(_)) => Verdict::Hold,
+            (_, Obligation::Instant(_) | Obligation::Fact(..)) => Verdict::Hold,
             (_, Obligation::Escalation(_)) => Verdict::Escalate,
         }
     }
@@ -52,6 +51,15 @@ impl Standing {
     fn once(met: bool) -> Self {
         Self::count(usize::from(met), 1)
     }
+}
+
+/// What a person last said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Approves,
+    Declines,
+    /// A yes to one's own work.
+    DoesNotCount,
 }
 
 /// The places of the fields of a piece of evidence.
@@ -119,21 +127,20 @@ impl Policy {
         Ok(match obligation {
             Obligation::Evidence(_, standard) => self.evidence(standard, facts, budget)?,
             Obligation::Judgment(need) => {
-                let kind = need.kind.as_str();
                 let may = |by: &str| self.may_judge(need, by);
-                let judges = self.approving(facts, kind, need.independent, may, budget)?;
-                Standing::count(judges.len(), need.quorum)
+                let said = self.said(facts, need.kind.as_str(), need.independent, may, budget)?;
+                if said.iter().any(|(_, word)| *word == Word::Declines) {
+                    // A no by one who may judge stands until they say otherwise or the content changes.
+                    return Ok(Standing::Owed { has: 0, asked: need.quorum });
+                }
+                Standing::count(said.iter().filter(|(_, word)| *word == Word::Approves).count(), need.quorum)
             }
-            Obligation::Escalation(to) => {
-                let may = |by: &str| self.is_recipient(&to.to, by);
-                let answered = self.approving(facts, "escalation", false, may, budget)?;
-                Standing::once(!answered.is_empty())
-            }
+            Obligation::Escalation(to) => Standing::once(self.answered(&to.to, to.independent, facts, budget)?),
             Obligation::Instant(instant) => match self.now(facts) {
                 Some(now) => Standing::once(now >= *instant),
                 None => Standing::Unclear,
             },
-            Obligation::Fact(condition) => match condition.holds(facts.slots(), budget) {
+            Obligation::Fact(condition, _) => match condition.holds(facts.slots(), budget) {
                 Ok(holds) => Standing::once(holds),
                 Err(Undetermined::BudgetSpent) => return Err(Undetermined::BudgetSpent),
                 Err(_) => Standing::Unclear,
@@ -200,8 +207,7 @@ impl Policy {
                     }),
                     _ => false,
                 };
-            is(evidence::FINDING, "supports")
-                && is(evidence::STANDING, "admissible")
+            is(evidence::STANDING, "admissible")
                 && one_of(evidence::METHOD, &standard.methods)
                 && sorted
                 && from
@@ -209,16 +215,23 @@ impl Policy {
                 && about
                 && (!standard.verified || truth(fields, evidence::VERIFIED) == Some(true))
         };
-        let mut count = 0;
+        let (mut supports, mut contradicts) = (0, 0);
         for fields in records(facts, self.slots.evidence) {
             let about = match fields.get(evidence::ABOUT) {
                 Some(Some(Value::List(items))) => items.len(),
                 _ => 0,
             };
             spend(budget, 1 + about / 16)?;
-            count += usize::from(fits(&fields));
+            if fits(&fields) {
+                supports += usize::from(text(fields, evidence::FINDING) == Some("supports"));
+                contradicts += usize::from(text(fields, evidence::FINDING) == Some("contradicts"));
+            }
         }
-        Ok(Standing::count(count, standard.count))
+        if contradicts > 0 {
+            // Evidence that says no is not outvoted by evidence that says yes.
+            return Ok(Standing::Owed { has: 0, asked: standard.count });
+        }
+        Ok(Standing::count(supports, standard.count))
     }
 
     fn now_civil(&self, facts: &Facts<'_>) -> Option<jiff::civil::DateTime> {
@@ -228,20 +241,33 @@ impl Policy {
         }
     }
 
-    /// The people whose last word of a kind is an approval of what there is now, and who may say so.
-    fn approving<'f>(
+    /// Whether somebody who was asked has answered with yes.
+    pub(super) fn answered(
+        &self,
+        to: &Recipient,
+        independent: bool,
+        facts: &Facts<'_>,
+        budget: &mut Budget,
+    ) -> Result<bool, Undetermined> {
+        let said = self.said(facts, "escalation", independent, |by| self.is_recipient(to, by), budget)?;
+        let no = said.iter().any(|(_, word)| *word == Word::Declines);
+        Ok(!no && said.iter().any(|(_, word)| *word == Word::Approves))
+    }
+
+    /// The last word of a kind by each person who may say it, about what there is now.
+    fn said<'f>(
         &self,
         facts: &'f Facts<'_>,
         kind: &str,
         independent: bool,
         may: impl Fn(&str) -> bool,
         budget: &mut Budget,
-    ) -> Result<BTreeSet<&'f str>, Undetermined> {
+    ) -> Result<Vec<(&'f str, Word)>, Undetermined> {
         let requester = match self.slots.actor_id.and_then(|slot| facts.get(slot)) {
             Some(Value::Text(id)) => Some(&**id),
             _ => None,
         };
-        let mut said: Vec<(&str, bool)> = Vec::new();
+        let mut said: Vec<(&str, Word)> = Vec::new();
         for fields in records(facts, self.slots.judgments) {
             // Each is looked for among those that spoke before.
             spend(budget, 1 + said.len() / 16)?;
@@ -257,35 +283,57 @@ impl Policy {
             if !counts || !by.starts_with("person:") || !may(by) {
                 continue;
             }
-            let own = truth(fields, judgment::OWN) != Some(false) || requester.is_some_and(|id| is(id, by));
-            let approves = approved && !(independent && own);
+            let own =
+                truth(fields, judgment::OWN) != Some(false) || requester.is_some_and(|requester| is(requester, by));
+            let word = match (approved, independent && own) {
+                (true, true) => Word::DoesNotCount,
+                (true, false) => Word::Approves,
+                (false, _) => Word::Declines,
+            };
             // The facts list judgments in the order they were given.
-            match said.iter_mut().find(|(who, _)| who.eq_ignore_ascii_case(by)) {
-                Some((_, held)) => *held = approves,
-                None => said.push((by, approves)),
+            match said.iter_mut().find(|(who, _)| is(who, by)) {
+                Some((_, held)) => *held = word,
+                None => said.push((by, word)),
             }
         }
-        Ok(said.into_iter().filter(|(_, approves)| *approves).map(|(by, _)| by).collect())
+        Ok(said)
+    }
+
+    /// Who has approved what is needed, and who has declined it.
+    pub(super) fn words_on(&self, need: &JudgmentNeed, facts: &Facts<'_>) -> (Vec<Box<str>>, Vec<Box<str>>) {
+        let mut budget = Budget::of(crate::limit::DECISION_STEPS);
+        let may = |by: &str| self.may_judge(need, by);
+        let said = self.said(facts, need.kind.as_str(), need.independent, may, &mut budget).unwrap_or_default();
+        let with =
+            |wanted: Word| said.iter().filter(|(_, word)| *word == wanted).map(|(by, _)| Box::from(*by)).collect();
+        (with(Word::Approves), with(Word::Declines))
     }
 
     /// The people whose judgment an obligation counts.
     pub(super) fn judges(&self, obligation: &Obligation, facts: &Facts<'_>) -> Vec<Box<str>> {
         let mut budget = Budget::of(crate::limit::DECISION_STEPS);
-        let who = match obligation {
+        let said = match obligation {
             Obligation::Judgment(need) => {
                 let may = |by: &str| self.may_judge(need, by);
-                self.approving(facts, need.kind.as_str(), need.independent, may, &mut budget)
+                self.said(facts, need.kind.as_str(), need.independent, may, &mut budget)
             }
             Obligation::Escalation(to) => {
                 let may = |by: &str| self.is_recipient(&to.to, by);
-                self.approving(facts, "escalation", false, may, &mut budget)
+                self.said(facts, "escalation", to.independent, may, &mut budget)
             }
-            _ => Ok(BTreeSet::new()),
+            _ => Ok(Vec::new()),
         };
-        who.unwrap_or_default().into_iter().map(Box::from).collect()
+        let said = said.unwrap_or_default().into_iter();
+        said.filter(|(_, word)| *word == Word::Approves).map(|(by, _)| Box::from(by)).collect()
     }
 
+    /// Whether somebody may give a judgment: by group and competence and, where neither is asked, by being named in
+    /// the policy at all.
     pub(super) fn may_judge(&self, need: &JudgmentNeed, by: &str) -> bool {
+        if need.of.is_none() && need.competence.is_none() {
+            return self.groups.keys().any(|group| self.is_member(group, by))
+                || self.documents.iter().any(|document| is(document.owner.as_str(), by));
+        }
         let of = need.of.as_ref().is_none_or(|group| self.is_member(group, by));
         let able = need.competence.as_ref().is_none_or(|competence| {
             self.groups.values().any(|group| {

@@ -36,7 +36,16 @@ fn law_1_pure() {
     let files = library_files();
     let root = &files.iter().find(|(name, _)| name == "src/lib.rs").unwrap().1;
     assert!(root.contains("#![no_std]"), "without std there is no clock, file, network, environment or thread");
-    for (name, text) in &files {
+    // A file that is compiled for tests alone is no part of the library; that it is, the line above its name says.
+    let (tests, library): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| name.ends_with("_test.rs"));
+    for (name, _) in tests {
+        let (folder, file) = name.rsplit_once('/').unwrap();
+        let module = format!("#[cfg(test)]\nmod {};", file.trim_end_matches(".rs"));
+        let declared =
+            files.iter().any(|(parent, text)| *parent == format!("{folder}/mod.rs") && text.contains(&module));
+        assert!(declared, "{name} is not declared as a test");
+    }
+    for (name, text) in library {
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
         for line in code {
             let banned = ["std::", "getrandom", "Timestamp::now", "HashMap", "HashSet", "extern crate std"];

@@ -4,6 +4,7 @@
 //! as many steps as the product of their lengths.
 
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -103,6 +104,94 @@ impl Glob {
         let (last, front) = self.segments.split_last()?;
         let plain = |segment: &Segment| matches!(segment, Segment::One(part) if !part.contains(['*', '?']));
         (*last == Segment::Any && !front.is_empty() && front.iter().all(plain)).then(|| self.prefix())
+    }
+
+    /// Whether every path that fits this pattern fits another, folders too. It errs on one side: where the answer
+    /// is `false`, another path may not fit or it cannot be seen.
+    ///
+    /// ```
+    /// use governed::policy::condition::Glob;
+    /// let (inner, outer) = (Glob::parse("src/pay/*.sql")?, Glob::parse("src/**")?);
+    /// assert!(inner.within(&outer) && !outer.within(&inner));
+    /// # Ok::<(), governed::InputFault>(())
+    /// ```
+    pub fn within(&self, outer: &Self) -> bool {
+        let (ends, others) = (self.segments.len(), outer.segments.len());
+        self.included(outer, |place, reached| place >= ends || reached.iter().take(others).any(|reached| *reached))
+    }
+
+    /// Whether every path this pattern [holds](Self::holds) is held by another. It errs on the same side.
+    pub fn held_within(&self, outer: &Self) -> bool {
+        let open = |glob: &Self| glob.segments.last() == Some(&Segment::Any);
+        let (mine, theirs) = (open(self), open(outer));
+        let last = self.segments.len().saturating_sub(1);
+        self.included(outer, |place, reached| {
+            let at_end = reached.get(outer.segments.len().saturating_sub(1)).copied().unwrap_or_default();
+            !mine || place != last || (theirs && at_end)
+        })
+    }
+
+    /// Walks this pattern, and with it every place the other can have reached by then. `folder` says whether the
+    /// folder read so far is as it should be.
+    fn included(&self, outer: &Self, folder: impl Fn(usize, &[bool]) -> bool) -> bool {
+        let blank = |glob: &Self| vec![false; glob.segments.len() + 1];
+        let (mut mine, mut theirs) = (blank(self), blank(outer));
+        self.reach(&mut mine, 0);
+        outer.reach(&mut theirs, 0);
+        let marked = |places: &[bool]| -> Vec<usize> {
+            places.iter().enumerate().filter(|(_, reached)| **reached).map(|(place, _)| place).collect()
+        };
+        let mut open: Vec<(usize, Vec<bool>)> =
+            marked(&mine).into_iter().map(|place| (place, theirs.clone())).collect();
+        let mut seen: BTreeSet<(usize, Vec<bool>)> = open.iter().cloned().collect();
+        while let Some((place, theirs)) = open.pop() {
+            if seen.len() > limit::GLOB_PLACES {
+                return false;
+            }
+            let Some(segment) = self.segments.get(place) else { continue };
+            let (mut mine, mut next) = (blank(self), blank(outer));
+            self.reach(&mut mine, place + 1);
+            if *segment == Segment::Any {
+                self.reach(&mut mine, place);
+            }
+            for at in marked(&theirs) {
+                match (outer.segments.get(at), segment) {
+                    (Some(Segment::Any), _) => {
+                        outer.reach(&mut next, at);
+                        outer.reach(&mut next, at + 1);
+                    }
+                    (Some(Segment::One(wide)), Segment::One(part)) if part_within(part, wide) => {
+                        outer.reach(&mut next, at + 1);
+                    }
+                    (Some(Segment::One(wide)), Segment::Any) if **wide == *"*" => outer.reach(&mut next, at + 1),
+                    _ => {}
+                }
+            }
+            for place in marked(&mine) {
+                let ended = place == self.segments.len() && !next.last().copied().unwrap_or_default();
+                if ended || !folder(place, &next) {
+                    return false;
+                }
+                let reached = (place, next.clone());
+                if seen.insert(reached.clone()) {
+                    open.push(reached);
+                }
+            }
+        }
+        true
+    }
+
+    /// A path that fits: `src/x` for `src/**`.
+    pub(crate) fn sample(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for (number, segment) in self.segments.iter().enumerate() {
+            match segment {
+                Segment::One(part) => parts.push(part.replace(['*', '?'], "x")),
+                Segment::Any if number + 1 == self.segments.len() => parts.push(String::from("x")),
+                Segment::Any => {}
+            }
+        }
+        parts.join("/")
     }
 
     /// Whether a path fits. A path that ends in `/` stands for everything below it, and fits where something
@@ -209,6 +298,16 @@ impl Pace<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether every segment that fits one part of a pattern is seen to fit another.
+fn part_within(part: &str, wide: &str) -> bool {
+    let fits = || {
+        // Two parts of patterns are as short as patterns are.
+        let mut budget = Budget::of(u64::MAX);
+        segment_fits(wide, part, &mut Pace { budget: &mut budget, chars: 0 }) == Ok(true)
+    };
+    part == wide || wide == "*" || (!part.contains(['*', '?']) && fits())
 }
 
 /// One segment against one part of a pattern: on a mismatch the last `*` takes one character more.
