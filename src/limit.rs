@@ -112,6 +112,13 @@ pub const WAY_ITEMS: usize = 32;
 pub const WAY_TRIES: usize = 300;
 /// Steps that all of them may take together.
 pub const WAY_STEPS: u64 = 10_000_000;
+/// Places two path patterns can stand at together before comparing them gives up: patterns people write have a dozen.
+pub const GLOB_PLACES: usize = 256;
+/// Steps an analysis of a policy takes before it says that it did not finish: a hundred times what ten thousand
+/// rules of a real policy need.
+pub const ANALYSIS_STEPS: u64 = 50_000_000;
+/// Examples an analysis tries before it says that it found none.
+pub const ANALYSIS_TRIES: usize = 64;
 /// Flips, or incidents, that a backtest tells one by one: more than anybody reads; the rest is counted.
 pub const BACKTEST_TOLD: usize = 1_000;
 /// Reasons a backtest tells apart for why decisions cannot be tried again: past this the facts are of another world.

@@ -311,6 +311,13 @@ impl Policy {
         }
     }
 
+    /// What an evaluation leaves owed and not there, in words.
+    pub fn owed_words(&self, evaluation: &Evaluation) -> Vec<String> {
+        let unmet = evaluation.owed.iter().filter(|(_, standing)| *standing != Standing::Met);
+        let obligations = unmet.filter_map(|(number, _)| self.obligations.get(usize::try_from(*number).ok()?));
+        obligations.map(|obligation| self.words(obligation)).collect()
+    }
+
     /// What is owed, in words.
     pub(super) fn words(&self, obligation: &Obligation) -> String {
         match obligation {
@@ -334,7 +341,8 @@ impl Policy {
                 None => format!("an answer of {}", to.to),
             },
             Obligation::Instant(instant) => format!("wait until {instant}"),
-            Obligation::Fact(condition) => format!("wait until {}", print(condition.written())),
+            Obligation::Fact(_, Some(says)) => format!("wait until {says}"),
+            Obligation::Fact(condition, None) => format!("wait until {}", print(condition.written())),
             Obligation::Rung => String::from("a rung of the autonomy ladder that may ask for this move"),
         }
     }

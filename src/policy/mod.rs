@@ -3,6 +3,7 @@
 //! A policy is a document people can read, version, test and try against history. Compiled, it answers about a case
 //! in about a microsecond, however many rules there are. It knows nothing of units: `unit/facts` is the bridge.
 
+mod analyse;
 pub mod backtest;
 pub mod cases;
 mod compile;
@@ -20,6 +21,8 @@ mod lower;
 mod mend;
 mod obligation;
 mod ruling;
+#[cfg(test)]
+mod schema_test;
 mod seek;
 mod spelling;
 mod standard_facts;
@@ -27,6 +30,7 @@ mod verdict;
 mod ways;
 mod words;
 
+pub use analyse::{Finding, FindingKind, Witness, analyse, analyse_in};
 pub use compile::Policy;
 pub use decision::{Asked, Decision, EvidenceSeen, Fired, Owed};
 pub use document::Document;
@@ -36,6 +40,7 @@ pub use facts::Facts;
 pub use fault::{PolicyFault, Step};
 pub use obligation::Standing;
 pub use ruling::{Ruling, Sort};
+pub use standard_facts::standard_schema;
 pub use verdict::Verdict;
 pub use ways::{Change, Edit, Way, WayStep};
 pub use words::{Day, Recipient, Span, Weekday};

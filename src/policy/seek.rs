@@ -22,6 +22,7 @@ use super::obligation::Standing;
 use super::ruling::{Consequence, Obligation, Ruling};
 use super::verdict::Verdict;
 use super::ways::{Change, Edit, Way, WayStep};
+use super::words::Recipient;
 
 /// Several fixes which together get something out of the way.
 pub(super) type Alternative<'a> = Vec<Fix<'a>>;
@@ -182,7 +183,14 @@ impl<'p> Search<'p> {
         }
         if !evaluation.permitted {
             let permitting = policy.rulings.iter().filter(|ruling| ruling.permits());
-            all.push(permitting.flat_map(|ruling| mender.fired(ruling)).take(limit::WAY_ALTERNATIVES).collect());
+            let mut alternatives = if policy.fallback.block {
+                Vec::new()
+            } else {
+                self.answer(&mender, &policy.fallback.to, policy.fallback.independent)
+            };
+            let most = limit::WAY_ALTERNATIVES.saturating_sub(alternatives.len());
+            alternatives.extend(permitting.flat_map(|ruling| mender.fired(ruling)).take(most));
+            all.push(alternatives);
         }
         let mut least = all.into_iter().min_by_key(Vec::len).unwrap_or_default();
         least.truncate(limit::WAY_ALTERNATIVES);
@@ -209,28 +217,8 @@ impl<'p> Search<'p> {
                 let fix = self.evidence(mender, name.as_str(), standard, lacking);
                 fix.into_iter().map(|fix| vec![fix]).collect()
             }
-            Obligation::Judgment(need) => self.judgment(mender, need, lacking),
-            Obligation::Escalation(to) => {
-                let who = match to.to.group() {
-                    Some(group) => {
-                        let members =
-                            self.policy.groups.get(group).map(|group| group.members.as_slice()).unwrap_or_default();
-                        members.iter().filter(|member| member.is_person()).map(|member| member.as_str()).collect()
-                    }
-                    None => vec![to.to.as_str()],
-                };
-                let whose = to.to.as_str();
-                let judge = who.first().map(|who| {
-                    Self::approval(
-                        mender,
-                        who,
-                        "escalation",
-                        whose,
-                        &format!("{whose} answers the escalation with yes"),
-                    )
-                });
-                judge.flatten().into_iter().map(|fix| vec![fix]).collect()
-            }
+            Obligation::Judgment(need) => self.judgment(mender, need),
+            Obligation::Escalation(to) => self.answer(mender, &to.to, to.independent),
             Obligation::Instant(instant) => {
                 let (Some(slot), Some(stamp)) = (self.policy.slots.now, timestamp(&format!("{instant}"))) else {
                     return Vec::new();
@@ -238,9 +226,25 @@ impl<'p> Search<'p> {
                 let shifts = vec![(slot, Shift::Set(Value::Timestamp(stamp)))];
                 vec![vec![Fix { says: format!("it is {instant}"), whose: "time".into(), shifts }]]
             }
-            Obligation::Fact(condition) => mender.solved_condition(condition, true),
+            Obligation::Fact(condition, _) => mender.solved_condition(condition, true),
             Obligation::Rung => self.rung(mender),
         }
+    }
+
+    /// Somebody who is asked says yes.
+    fn answer<'a>(&self, mender: &Mender<'_, 'a>, to: &Recipient, independent: bool) -> Vec<Alternative<'a>> {
+        let who: Vec<&str> = match to.group() {
+            Some(group) => {
+                let members = self.policy.groups.get(group).map(|group| group.members.as_slice()).unwrap_or_default();
+                members.iter().filter(|member| member.is_person()).map(|member| member.as_str()).collect()
+            }
+            None => vec![to.as_str()],
+        };
+        let able = who.into_iter().find(|member| !(independent && mender.worked(member)));
+        let whose = to.as_str();
+        let says = format!("{whose} answers the escalation with yes");
+        let fix = able.and_then(|who| Self::approval(mender, who, "escalation", whose, &says));
+        fix.into_iter().map(|fix| vec![fix]).collect()
     }
 
     fn evidence<'a>(
@@ -299,44 +303,44 @@ impl<'p> Search<'p> {
         (lacking <= limit::WAY_ITEMS).then_some(Fix { says, whose, shifts })
     }
 
-    fn judgment<'a>(&self, mender: &Mender<'_, 'a>, need: &JudgmentNeed, lacking: usize) -> Vec<Alternative<'a>> {
+    fn judgment<'a>(&self, mender: &Mender<'_, 'a>, need: &JudgmentNeed) -> Vec<Alternative<'a>> {
         let kind = need.kind.as_str();
-        let approved = self.policy.judges(&Obligation::Judgment(need.clone()), mender.facts);
-        let mut who: Vec<&str> = Vec::new();
-        let open = need.of.is_none() && need.competence.is_none();
-        let members = self.policy.groups.values().flat_map(|group| &group.members).filter(|member| member.is_person());
-        for member in members.map(|member| member.as_str()) {
-            let counts = !approved.iter().any(|by| by.eq_ignore_ascii_case(member)) && !who.contains(&member);
+        let asked = usize::try_from(need.quorum).unwrap_or(usize::MAX);
+        let (approved, declined) = self.policy.words_on(need, mender.facts);
+        let owners = self.policy.documents.iter().map(|document| &document.owner);
+        let named = self.policy.groups.values().flat_map(|group| &group.members).chain(owners);
+        let mut able: Vec<&str> = Vec::new();
+        for member in named.filter(|member| member.is_person()).map(|member| member.as_str()) {
+            let spoke = approved.iter().chain(&declined).any(|by| by.eq_ignore_ascii_case(member));
             let own = need.independent && mender.worked(member);
-            if counts && !own && self.policy.may_judge(need, member) {
-                who.push(member);
+            if !spoke && !own && !able.contains(&member) && self.policy.may_judge(need, member) {
+                able.push(member);
             }
         }
-        const ANYONE: [&str; 4] = ["person:anyone", "person:another", "person:a-third", "person:a-fourth"];
-        if open {
-            who = ANYONE.into_iter().collect();
-        }
-        if who.len() < lacking || lacking > limit::WAY_ITEMS {
+        // Whoever said no has to say yes; of the others, as many as the quorum still lacks.
+        let lacking = asked.saturating_sub(approved.len().saturating_add(declined.len()));
+        if able.len() < lacking || lacking.saturating_add(declined.len()) > limit::WAY_ITEMS {
             return Vec::new();
         }
-        let free = who.len() > lacking && !open;
+        let free = able.len() > lacking;
+        let group = need.of.as_ref().or(need.competence.as_ref()).map_or("a judge", |group| group.as_str());
+        let mut says: Vec<String> = Vec::new();
+        if !declined.is_empty() {
+            says.push(format!("{} approves instead of declining ({kind})", declined.join(" and ")));
+        }
+        match (free, lacking) {
+            (_, 0) => {}
+            (false, 1) => says.push(format!("{} approves ({kind})", able.join(", "))),
+            (false, _) => says.push(format!("{} approve ({kind})", able.join(" and "))),
+            (true, 1) => says.push(format!("one of {} approves ({kind})", able.join(", "))),
+            (true, _) => says.push(format!("{lacking} of {} approve ({kind})", able.join(", "))),
+        }
         // Whoever of them it is: the first stand for all, and the words name the choice.
-        let group = need.of.as_ref().or(need.competence.as_ref()).map_or("a person", |group| group.as_str());
-        let chosen = who.iter().take(lacking);
-        let says = match (open, free, lacking) {
-            (true, _, 1) => format!("a person who did not work on it approves ({kind})"),
-            (true, _, _) => format!("{lacking} people who did not work on it approve ({kind})"),
-            (_, false, 1) => format!("{} approves ({kind})", who.first().unwrap_or(&"")),
-            (_, false, _) => format!("{} approve ({kind})", who.join(" and ")),
-            (_, true, 1) => format!("one of {} approves ({kind})", who.join(", ")),
-            (_, true, _) => format!("{lacking} of {} approve ({kind})", who.join(", ")),
-        };
-        let shifts: Vec<_> =
-            chosen.filter_map(|by| Self::approval(mender, by, kind, "", "")).flat_map(|fix| fix.shifts).collect();
-        if shifts.len() != lacking {
-            return Vec::new();
-        }
-        vec![vec![Fix { says, whose: String::from(group), shifts }]]
+        let chosen = declined.iter().map(|by| &**by).chain(able.iter().copied().take(lacking));
+        let fixes: Option<Vec<Fix<'a>>> = chosen.map(|by| Self::approval(mender, by, kind, "", "")).collect();
+        let Some(fixes) = fixes else { return Vec::new() };
+        let shifts = fixes.into_iter().flat_map(|fix| fix.shifts).collect();
+        vec![vec![Fix { says: says.join(", and "), whose: String::from(group), shifts }]]
     }
 
     fn approval<'a>(mender: &Mender<'_, 'a>, by: &str, kind: &str, whose: &str, says: &str) -> Option<Fix<'a>> {

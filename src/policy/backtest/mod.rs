@@ -540,7 +540,7 @@ fn changed(old: &Policy, new: &Policy) -> BTreeSet<Box<str>> {
 fn says(policy: &Policy, ruling: &Ruling) -> Vec<String> {
     let effects = ruling.effects.iter().map(|effect| match effect {
         Consequence::Owe(number) => match policy.obligations.get(*number) {
-            Some(Obligation::Fact(condition)) => print(condition.written()),
+            Some(Obligation::Fact(condition, _)) => print(condition.written()),
             obligation => format!("{obligation:?}"),
         },
         Consequence::Permit { delegations } => {

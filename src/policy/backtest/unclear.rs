@@ -113,7 +113,7 @@ impl Needs {
                 continue;
             }
             let slots = match usize::try_from(*number).ok().and_then(|number| policy.obligations.get(number))? {
-                Obligation::Fact(condition) => read(condition.code()),
+                Obligation::Fact(condition, _) => read(condition.code()),
                 Obligation::Instant(_) => policy.slots.now.into_iter().collect(),
                 Obligation::Rung => policy.slots.requested.into_iter().collect(),
                 _ => Vec::new(),
