@@ -26,7 +26,7 @@ lint: setup ## formatting and clippy
 	cargo clippy --locked --all-targets --features cli -- -D warnings
 
 docs: setup ## the library's documentation, and what the docs have from the code
-	UPDATE=1 cargo test --locked --features cli --test it -- docs
+	UPDATE=1 cargo test --locked --features cli --lib --test it -- docs
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps
 
 setup:

@@ -154,7 +154,9 @@ fn nearest_name(said: &str) -> Option<&str> {
 
 /// The known name nearest to a misspelt one, where any is near.
 pub fn nearest<'a>(unknown: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // Names of unlike length are not near, and telling how far apart long ones are takes long.
     known
+        .filter(|name| name.len().abs_diff(unknown.len()) <= 4 * (1 + name.len() / 4))
         .map(|name| (strsim::damerau_levenshtein(unknown, name), name))
         .filter(|(distance, name)| *distance <= 1 + name.len() / 4)
         .min()

@@ -100,6 +100,18 @@ pub const SOURCE_KEY_BYTES: usize = 4_096;
 pub const SOURCE_FAULTS: usize = 20;
 /// Characters of a line that a fault shows: a terminal's width, with room for the line number.
 pub const SOURCE_EXCERPT: usize = 100;
+/// Ways to a move that a decision tells: more than anybody weighs.
+pub const WAYS: usize = 3;
+/// Changes in one way: past this it is another piece of work.
+pub const WAY_LENGTH: usize = 12;
+/// Alternatives that are followed for one thing that stands against a move.
+pub const WAY_ALTERNATIVES: usize = 6;
+/// Judgments or pieces of evidence that one step of a way asks for.
+pub const WAY_ITEMS: usize = 32;
+/// Cases that are evaluated in the search for ways.
+pub const WAY_TRIES: usize = 300;
+/// Steps that all of them may take together.
+pub const WAY_STEPS: u64 = 10_000_000;
 /// Places two path patterns can stand at together before comparing them gives up: patterns people write have a dozen.
 pub const GLOB_PLACES: usize = 256;
 /// Steps an analysis of a policy takes before it says that it did not finish: a hundred times what ten thousand

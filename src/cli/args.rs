@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 /// Governs work done by machines: durable work units, whose move it is, and why.
 ///
 /// Exit codes: 0 done; 1 the core turned the command down (nothing was changed); 2 the input is wrong;
+/// 3 the answer is no: policy does not let it move, a test of a policy fails;
 /// 4 the place the ledger is kept fails; 5 the ledger is damaged; 70 a defect of governed.
 #[derive(Debug, Parser)]
 #[command(name = "governed", version, max_term_width = 110)]
@@ -171,7 +172,27 @@ pub enum Verb {
         /// Why nothing is kept of what it taught (for settling)
         #[arg(long)]
         declined: Option<String>,
+        /// What holds in the world outside: a JSON file with an object of facts, for policy
+        #[arg(long, value_name = "FILE")]
+        world: Option<PathBuf>,
     },
+    /// Ask policy about a move, and record nothing
+    Decide(crate::args_policy::DecideArgs),
+    /// Judge a unit as it now is
+    Judge {
+        unit: UnitArg,
+        /// What is judged: review, legal, risk …, or `escalation` for the answer to one
+        #[arg(long, default_value = "review")]
+        kind: String,
+        #[command(flatten)]
+        said: crate::args_policy::Said,
+        /// What it rests on
+        #[arg(long)]
+        text: Option<String>,
+    },
+    /// Write, test, question and try policy
+    #[command(subcommand)]
+    Policy(crate::args_policy::PolicyVerb),
     /// Stop a unit, or end a stop
     Hold {
         unit: UnitArg,

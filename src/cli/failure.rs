@@ -19,6 +19,10 @@ pub enum Failure {
     Fault(Fault),
     /// A check was asked for and what it found was printed. Exit code 5.
     Broken,
+    /// What was asked has the answer no, and was printed. Exit code 3.
+    NotMoved,
+    /// What is wrong with the input was printed. Exit code 2.
+    Told,
     /// Whoever read the output went away, as `head` does.
     Closed,
 }
@@ -66,7 +70,7 @@ impl Failure {
     pub fn report(self, json: bool) -> ExitCode {
         let code = self.exit_code();
         match &self {
-            Self::Closed | Self::Broken => {}
+            Self::Closed | Self::Broken | Self::NotMoved | Self::Told => {}
             Self::Rejected(rejection) if json => {
                 let code = rejection.code;
                 render::print_json(&json!({ "rejected": {
@@ -100,7 +104,8 @@ impl Failure {
         ExitCode::from(match self {
             Self::Closed => 0,
             Self::Rejected(_) => 1,
-            Self::Fault(Fault::Input { .. }) => 2,
+            Self::Told | Self::Fault(Fault::Input { .. }) => 2,
+            Self::NotMoved => 3,
             Self::Fault(Fault::Environment { .. }) => 4,
             Self::Broken | Self::Fault(Fault::Corrupt { .. }) => 5,
             Self::Fault(Fault::Defect { .. }) => 70,

@@ -3,12 +3,14 @@
 #![allow(unreachable_pub, missing_docs)] // nothing here is public; what it does is documented in its help
 
 mod args;
+mod args_policy;
 #[cfg(test)]
 mod contract;
 mod edge;
 mod failure;
 mod git;
 mod open;
+mod policy_files;
 mod render;
 mod run;
 mod store;

@@ -4,7 +4,8 @@ use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
 use governed::ledger::{AsOf, Batch, Entry, Head, Key, Replay, Store as _, StoreFault, Writing};
-use governed::unit::{Command, Event, Occasion, Unit};
+use governed::policy::Decision;
+use governed::unit::{Command, Event, Known as _, Occasion, Unit};
 use governed::{Digest, Fault, Instant, Line, Reference, Register, UnitId, evolve, limit};
 
 use indicatif::ProgressBar;
@@ -20,6 +21,8 @@ const FILE: &str = "ledger.sqlite";
 pub struct Ledger {
     pub store: SqliteStore,
     pub folder: PathBuf,
+    /// What holds in the world outside, where the caller said so.
+    pub world: Option<serde_json::Value>,
 }
 
 /// Where the ledger is, as said or found: the nearest `.governed` here or above.
@@ -44,7 +47,7 @@ impl Ledger {
             return Err(Fault::input(format!("there is no ledger in {}", folder.display()))
                 .with_help("`governed init` begins one"));
         }
-        Ok(Self { store: SqliteStore::open(&file)?, folder })
+        Ok(Self { store: SqliteStore::open(&file)?, folder, world: None })
     }
 
     /// Begins a new ledger, where there is none.
@@ -60,7 +63,7 @@ impl Ledger {
         // A ledger is no part of the repository it may stand in.
         std::fs::write(folder.join(".gitignore"), "*\n")
             .map_err(|error| Fault::environment(format!("cannot write in {}: {error}", folder.display())))?;
-        Ok(Self { store: SqliteStore::create(&file)?, folder })
+        Ok(Self { store: SqliteStore::create(&file)?, folder, world: None })
     }
 
     /// Begins one with its first entry.
@@ -105,6 +108,9 @@ impl Ledger {
         spinner.enable_steady_tick(std::time::Duration::from_millis(100));
         let snapshot = self.store.snapshot()?;
         let mut register = Register::part(name, solo);
+        if let Some(adopted) = self.store.adopted()? {
+            register = register.governed_by(adopted);
+        }
         for unit in snapshot.units {
             register.insert(unit);
         }
@@ -135,6 +141,31 @@ impl Ledger {
             register.insert(unit);
         }
         Ok((register, head))
+    }
+
+    /// The same with the policy in force, and with what it asks about besides.
+    pub fn governed(&self, units: &[UnitId]) -> Result<(Register, Head), Fault> {
+        let (mut register, head) = self.around(units)?;
+        if let Some(adopted) = self.store.adopted()? {
+            register = register.governed_by(adopted);
+        }
+        Ok((self.surrounded(register)?, head))
+    }
+
+    /// The same with every unit on its way, where the policy asks about others.
+    pub fn surrounded(&self, mut register: Register) -> Result<Register, Fault> {
+        let asks = register.policy().and_then(|held| held.policy()).is_some_and(|policy| {
+            ["others.resources", "others.paths", "queue.waiting"].into_iter().any(|fact| policy.reads(fact))
+        });
+        if !asks {
+            return Ok(register);
+        }
+        for unit in self.store.snapshot()?.units {
+            if unit.stage.is_in_flight() && register.unit(unit.id).is_none() {
+                register.insert(unit);
+            }
+        }
+        Ok(register)
     }
 
     /// The same at an earlier time: folded from the entries of the units concerned.
@@ -187,7 +218,12 @@ impl Ledger {
     ) -> Result<Written, Failure> {
         for _ in 0..TRIES {
             let draft = make(self, None)?;
-            let (register, head) = self.around(&draft.units())?;
+            let asks_policy = matches!(draft, Command::Move { .. } | Command::AdoptPolicy { .. });
+            let (mut register, head) =
+                if asks_policy { self.governed(&draft.units())? } else { self.around(&draft.units())? };
+            if let Some(world) = &self.world {
+                register = register.in_world(world.clone());
+            }
             // What was done under the key counts, whatever would be decided now.
             if let Some(key) = &asked.key
                 && let Some((kept, first, last)) = self.store.under_key(&key.id)?
@@ -201,7 +237,12 @@ impl Ledger {
                 Ok(head) => {
                     let first = writing.base().seq + 1;
                     let units: Vec<Unit> = writing.changed().cloned().collect();
-                    return Ok(Written { first, last: head.seq, repeated: false, named: command.units(), units });
+                    let held_back = writing.sealed().last().and_then(|sealed| match &sealed.entry.event {
+                        Event::Decided { decision, .. } => Some((**decision).clone()),
+                        _ => None,
+                    });
+                    let named = command.units();
+                    return Ok(Written { first, last: head.seq, repeated: false, named, units, held_back });
                 }
                 Err(StoreFault::Conflict { .. }) => {}
                 Err(other) => return Err(other.into()),
@@ -227,7 +268,7 @@ impl Ledger {
                 }
             }
         }
-        Ok(Written { first, last, repeated: true, named, units: Vec::new() })
+        Ok(Written { first, last, repeated: true, named, units: Vec::new(), held_back: None })
     }
 }
 
@@ -258,6 +299,8 @@ pub struct Written {
     pub named: Vec<UnitId>,
     /// The units it changed, as they now stand.
     pub units: Vec<Unit>,
+    /// What policy said, where it did not let a move go ahead.
+    pub held_back: Option<Decision>,
 }
 
 /// How many entries go into one batch of a long import.

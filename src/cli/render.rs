@@ -231,6 +231,15 @@ fn said(entry: &Entry) -> String {
         | E::RolledBack { reason, .. }
         | E::Abandoned { reason, .. }
         | E::Restated { reason, .. } => reason.opening(80),
+        E::Decided { to, decision, .. } => format!("to {to}: {}", decision.headline()),
+        E::Judged { judgment, .. } => {
+            let text = judgment.text.as_ref().map_or_else(String::new, |text| format!(": {}", text.opening(80)));
+            format!("{} {}{text}", judgment.kind, judgment.answer.name())
+        }
+        E::PolicyAdopted { documents, digest, reason } => {
+            let names: Vec<&str> = documents.iter().map(|layer| layer.policy.as_str()).collect();
+            format!("{} ({}): {}", names.join(" > "), digest.short(), reason.opening(80))
+        }
         E::Constrained { preserve, vary, .. } => format!("{} to preserve, {} may vary", preserve.len(), vary.len()),
     };
     if words.is_empty() { words } else { format!(": {words}") }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use governed::ledger::{AsOf, Batch, EachEntry, Entry, Head, Key, Snapshot, Store, StoreFault};
-use governed::unit::{Event, Unit};
+use governed::unit::{Adopted, Event, Unit};
 use governed::{Digest, Fault, Line, UnitId, canonical};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, TransactionBehavior, params};
 
@@ -129,6 +129,18 @@ impl SqliteStore {
         Ok(Head { seq, digest })
     }
 
+    /// The policy in force, where one was adopted.
+    pub fn adopted(&self) -> Result<Option<Adopted>, Fault> {
+        let value =
+            self.db.query_row("SELECT value FROM meta WHERE name = 'policy'", [], |row| row.get::<_, String>(0));
+        let Some(text) = value.optional().map_err(fault)? else { return Ok(None) };
+        let read = serde_json::from_str(&text);
+        read.map(Some).map_err(|error| {
+            Fault::corrupt(format!("the kept policy does not read: {error}"))
+                .with_help("`governed verify --mend` writes it anew from the ledger")
+        })
+    }
+
     /// How the register was opened: its name, and whether it is solo.
     pub fn profile(&self) -> Result<(Option<Line>, bool), Fault> {
         let get = |name: &str| -> Result<Option<String>, Fault> {
@@ -230,6 +242,10 @@ fn write_entry(db: &Connection, entry: &Entry) -> Result<(), Fault> {
                    ON CONFLICT (id) DO UPDATE SET last = excluded.last";
         let mut key = db.prepare_cached(sql).map_err(fault)?;
         key.execute(params![held.id.as_str(), held.of.to_string(), seq]).map_err(fault)?;
+    }
+    if let Event::PolicyAdopted { documents, digest, .. } = &entry.event {
+        let adopted = Adopted { documents: documents.clone(), digest: *digest, from: entry.stamp() };
+        write_meta(db, "policy", &String::from_utf8_lossy(&canonical(&adopted)?))?;
     }
     if let Event::Opened { name, solo } = &entry.event {
         write_meta(db, "name", name.as_str())?;
@@ -339,7 +355,7 @@ pub struct Derived {
 
 /// The tables that are made from the entries, each with what orders it.
 const DERIVED: [(&str, &str, &str); 5] = [
-    ("meta", "name, value", "WHERE name IN ('name', 'solo') ORDER BY name"),
+    ("meta", "name, value", "WHERE name IN ('name', 'policy', 'solo') ORDER BY name"),
     ("entry_unit", "unit, seq", "ORDER BY unit, seq"),
     ("key", "id, of, first, last", "ORDER BY id"),
     ("source", "name, unit", "ORDER BY name, unit"),

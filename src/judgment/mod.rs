@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::text::{Label, Prose};
+
 /// The grounds of a refusal: the six the founding essay names, and any other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -59,4 +61,37 @@ impl Grounds {
             Self::Other => "other grounds",
         }
     }
+}
+
+/// What a judge says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Answer {
+    /// Yes, as it now is.
+    Approve,
+    /// No, as it now is.
+    Decline,
+}
+
+impl Answer {
+    /// Its name in records and facts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Approve => "approve",
+            Self::Decline => "decline",
+        }
+    }
+}
+
+/// A person's judgment of a unit as it stands. It counts for the content it was given of, and for no other.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Judgment {
+    /// What is judged: `review`, `legal`, `risk` …, or `escalation` for the answer to one. Kinds are data.
+    pub kind: Label,
+    /// The answer.
+    pub answer: Answer,
+    /// What it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<Prose>,
 }

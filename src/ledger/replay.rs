@@ -4,11 +4,13 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use crate::actor::Actor;
+use crate::canonical::digest_of;
 use crate::digest::Digest;
 use crate::id::UnitId;
 use crate::instant::Instant;
+use crate::policy::{Decision, Policy, Verdict};
 use crate::register::{Register, evolve};
-use crate::unit::{Event, Known, Mover, Stage, is_observable, transition};
+use crate::unit::{Event, Known, Mover, Reversibility, Stage, Transition, is_observable, transition};
 
 use super::chain::{Break, Head};
 use super::entry::Entry;
@@ -123,18 +125,47 @@ impl Replay {
             }
             _ => Vec::new(),
         };
+        if let Event::PolicyAdopted { documents, digest, .. } = event
+            && (!by.is_person() || digest_of(documents) != *digest)
+        {
+            return Err(Break::Undecidable { what: format!("{by} could not adopt this policy under this digest") });
+        }
+        if matches!(event, Event::Judged { .. }) && !by.is_person() {
+            return Err(Break::Undecidable { what: format!("{by} is no person, and only a person judges") });
+        }
         for (unit, from, to) in steps {
             let is_there = self.register.unit(unit).is_some_and(|unit| unit.stage == from);
             let Some(way) = transition(from, to).filter(|_| is_there) else {
                 let what = format!("unit {unit} cannot go from {from} to {to}");
                 return Err(Break::Undecidable { what });
             };
-            if way.mover() == Mover::Person && !by.is_person() {
+            let decided = match event {
+                Event::Moved { decision, .. } => decision.as_deref(),
+                _ => None,
+            };
+            self.governed(unit, way, decided)?;
+            let reversible =
+                self.register.unit(unit).is_some_and(|unit| unit.reversibility != Reversibility::Irreversible);
+            let by_policy = decided.is_some()
+                && reversible
+                && self.register.policy().and_then(|held| held.policy()).is_some_and(Policy::has_ladder);
+            if way.mover() == Mover::Person && !by.is_person() && !by_policy {
                 let what = format!("{by} is no person, and to {} a unit takes one", way.name());
                 return Err(Break::Undecidable { what });
             }
         }
         Ok(())
+    }
+
+    /// Whether a step onward has the leave of the policy in force.
+    fn governed(&self, unit: UnitId, way: Transition, decided: Option<&Decision>) -> Result<(), Break> {
+        let Some(in_force) = self.register.policy().filter(|_| way.is_onward()) else { return Ok(()) };
+        let leave = decided
+            .is_some_and(|decision| decision.verdict == Verdict::Move && decision.policy == in_force.adopted().digest);
+        if leave {
+            return Ok(());
+        }
+        Err(Break::Undecidable { what: format!("unit {unit} moved without the leave of the policy in force") })
     }
 
     /// Where it stands.

@@ -1,7 +1,7 @@
 //! Documents into a policy: names resolved, conditions checked, everything that can fire in one form, indexed.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -15,11 +15,11 @@ use crate::limit;
 use crate::text::Label;
 
 use super::condition::{Condition, Fact, Named, Schema, Setting, Type, Whose, posix};
-use super::document::{Document, Effect, Fallback, Group, HoldUntil, JudgmentNeed, LANGUAGE, Rung, Standard};
+use super::document::{Document, Effect, Fallback, Group, HoldUntil, JudgmentNeed, LANGUAGE, Rung, Standard, Times};
 use super::facts::{Facts, Reading};
 use super::fault::{At, PolicyFault};
 use super::index::Index;
-use super::lower::Atoms;
+use super::lower::{Atoms, Plan};
 use super::ruling::{Consequence, Obligation, Ruling, Sort};
 use super::spelling::Spelling;
 use super::standard_facts;
@@ -54,10 +54,9 @@ pub struct Policy {
     pub(super) obligations: Vec<Obligation>,
     pub(super) atoms: Atoms,
     pub(super) index: Index,
+    pub(super) plan: Plan,
     pub(super) groups: BTreeMap<Label, Group>,
     pub(super) ladder: Vec<Rung>,
-    /// The ruling of the autonomy ladder, where there is one.
-    pub(super) rung: Option<u32>,
     pub(super) fallback: Fallback,
     pub(super) slots: Slots,
 }
@@ -122,12 +121,17 @@ impl Policy {
         &self.rulings
     }
 
+    /// Whether it says how far machines may go.
+    pub fn has_ladder(&self) -> bool {
+        !self.ladder.is_empty()
+    }
+
     /// Whether some condition reads a fact.
     pub fn reads(&self, fact: &str) -> bool {
         let Some(slot) = self.schema.slot(fact) else { return false };
         let reads = |condition: &Condition| condition.facts().contains(&slot);
         self.rulings.iter().any(|ruling| ruling.conditions.iter().any(reads))
-            || self.obligations.iter().any(|owed| matches!(owed, Obligation::Fact(condition) if reads(condition)))
+            || self.obligations.iter().any(|owed| matches!(owed, Obligation::Fact(condition, _) if reads(condition)))
     }
 }
 
@@ -139,9 +143,9 @@ struct Compiler {
     standards: BTreeMap<Label, Standard>,
     ladder: Vec<Rung>,
     rulings: Vec<Ruling>,
+    ids: BTreeSet<Box<str>>,
     obligations: Vec<Obligation>,
     obligation_numbers: BTreeMap<String, usize>,
-    rung: Option<u32>,
     several: bool,
 }
 
@@ -155,9 +159,9 @@ impl Compiler {
             standards: BTreeMap::new(),
             ladder: Vec::new(),
             rulings: Vec::new(),
+            ids: BTreeSet::new(),
             obligations: Vec::new(),
             obligation_numbers: BTreeMap::new(),
-            rung: None,
             several: documents.len() > 1,
         }
     }
@@ -299,6 +303,7 @@ impl Compiler {
         let spelling = Spelling { document, layer, several: self.several };
         let before = self.rulings.len();
         for written in spelling.rulings() {
+            let faults_before = self.faults.len();
             if let Some((at, text)) = &written.alone
                 && self.condition(at, text).is_none()
             {
@@ -313,22 +318,21 @@ impl Compiler {
                 let at = written.at.key("then").index(number);
                 effects.extend(self.effect(&at, effect, written.sort, layer, documents));
             }
-            if let Some((at, text)) = &written.holds_until {
-                effects.extend(self.until(at, text));
+            if let Some(end) = &written.holds_until {
+                effects.extend(self.until(&end.at, &end.text, Some(&end.says)));
             }
             if let Some((at, level)) = &written.cap {
                 effects.extend(self.cap(at, level));
             }
             if written.sort == Sort::Autonomy {
-                self.rung = u32::try_from(self.rulings.len()).ok();
                 effects.push(self.owe("rung", Obligation::Rung));
             }
-            if effects.is_empty() {
+            if effects.is_empty() && self.faults.len() == faults_before {
                 let help = "write `then: [allow]`, `[block]`, `[{judgment: {kind: review}}]` …";
                 self.fault(&written.at, format!("nothing follows from `{}`", written.id), Some(help.into()));
             }
             let id: Box<str> = written.id.into();
-            if self.rulings.iter().any(|ruling| ruling.id == id) {
+            if !self.ids.insert(id.clone()) {
                 self.fault(&written.at, format!("`{id}` stands twice"), Some("give each its own id".into()));
             }
             self.rulings.push(Ruling {
@@ -349,6 +353,7 @@ impl Compiler {
             let most = limit::RULES;
             self.fault(&top.key("rules"), format!("a document has at most {most} rules"), None);
         }
+        self.shapes(&top, document);
         self.recipient(&top.key("fallback").key("to"), &document.fallback.to);
         for (number, attention) in document.attention.iter().enumerate() {
             self.group(&top.key("attention").index(number).key("group"), &attention.group);
@@ -374,6 +379,58 @@ impl Compiler {
                 "there is no fact `evidence` to hold against a standard",
                 Some(help.into()),
             );
+        }
+    }
+
+    /// What is written in a shape that could never mean anything.
+    fn shapes(&mut self, top: &At, document: &Document) {
+        for (number, window) in document.windows.iter().enumerate() {
+            let at = top.key("windows").index(number).key("times");
+            if window.times.is_empty() {
+                self.fault(
+                    &at,
+                    format!("the window `{}` has no times", window.id),
+                    Some("write `once:` or `weekly:`".into()),
+                );
+            }
+            for (number, times) in window.times.iter().enumerate() {
+                let at = at.index(number);
+                match times {
+                    Times::Once(once) if once.until <= once.from => {
+                        self.fault(
+                            &at,
+                            "it ends before it begins",
+                            Some("`until` is the instant after the last".into()),
+                        );
+                    }
+                    Times::Weekly(weekly) if weekly.days.is_empty() => self.fault(&at, "it names no day", None),
+                    Times::Weekly(weekly) if weekly.from.minutes() == 24 * 60 => {
+                        self.fault(
+                            &at.key("from"),
+                            "a day ends at `24:00`, and nothing begins then",
+                            Some("write `00:00` and the next day".into()),
+                        );
+                    }
+                    Times::Once(_) | Times::Weekly(_) => {}
+                }
+            }
+        }
+        for (number, rule) in document.rules.iter().enumerate() {
+            for (place, touched) in rule.matching.touches.iter().enumerate() {
+                self.resource(&top.key("rules").index(number).key("match").key("touches").index(place), touched);
+            }
+        }
+        for (number, exclusion) in document.exclusions.iter().enumerate() {
+            let at = top.key("exclusions").index(number);
+            self.resource(&at.key("between"), &exclusion.between);
+            self.resource(&at.key("and"), &exclusion.and);
+        }
+    }
+
+    fn resource(&mut self, at: &At, written: &str) {
+        if crate::text::Resource::parse(written).is_err() {
+            let help = "write `kind:name` or `kind:*`, such as `flag:new-checkout` or `path:src/**`";
+            self.fault(at, format!("`{written}` is no pattern of resources"), Some(help.into()));
         }
     }
 
@@ -454,7 +511,7 @@ impl Compiler {
                 let at = at.key("hold");
                 match (until, until_fact) {
                     (Some(instant), None) => Some(self.owe(&format!("until {instant}"), Obligation::Instant(*instant))),
-                    (None, Some(text)) => self.until(&at.key("until_fact"), text),
+                    (None, Some(text)) => self.until(&at.key("until_fact"), text, None),
                     _ => {
                         let help = "write `until:` with an instant, or `until_fact:` with a condition";
                         self.fault(&at, "a hold needs one end", Some(help.into()));
@@ -467,16 +524,19 @@ impl Compiler {
                 Some(self.owe(&format!("escalate {} {:?}", to.to, to.within), Obligation::Escalation(to.clone())))
             }
             Effect::Block => Some(Consequence::Block),
-            Effect::Route(to) => Some(Consequence::Route(to.clone())),
+            Effect::Route(to) => {
+                self.group(&at.key("route"), to);
+                Some(Consequence::Route(to.clone()))
+            }
             Effect::CapAutonomy(level) => self.cap(&at.key("cap_autonomy"), level),
             Effect::Remember(note) => Some(Consequence::Remember(note.clone())),
         }
     }
 
-    fn until(&mut self, at: &At, text: &str) -> Option<Consequence> {
+    fn until(&mut self, at: &At, text: &str, says: Option<&str>) -> Option<Consequence> {
         let condition = self.condition(at, text)?;
         let key = format!("until {}", super::condition::print(condition.written()));
-        Some(self.owe(&key, Obligation::Fact(Box::new(condition))))
+        Some(self.owe(&key, Obligation::Fact(Box::new(condition), says.map(Into::into))))
     }
 
     fn cap(&mut self, at: &At, level: &Label) -> Option<Consequence> {
@@ -562,11 +622,14 @@ impl Compiler {
             None => return Err(self.faults),
         };
         let reading = Reading::of(&self.schema);
+        let plan =
+            Plan::of(self.rulings.iter().map(|ruling| ruling.literals.as_deref().unwrap_or_default()), &atoms.all);
         Ok(Policy {
             documents,
             digest,
             reading,
             index,
+            plan,
             atoms,
             slots,
             fallback,
@@ -575,7 +638,6 @@ impl Compiler {
             obligations: self.obligations,
             groups: self.groups,
             ladder: self.ladder,
-            rung: self.rung,
         })
     }
 }

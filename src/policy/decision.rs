@@ -106,6 +106,9 @@ pub struct Owed {
     pub asked: u32,
     /// The rulings that ask for it.
     pub by: Vec<Box<str>>,
+    /// The group whose judgment is waited for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Label>,
 }
 
 /// A piece of evidence, as it stood.
@@ -187,6 +190,12 @@ impl Policy {
                 has,
                 asked,
                 by: fired.iter().filter(asks).map(|ruling| ruling.id.clone()).collect(),
+                group: match (standing, obligation) {
+                    (Standing::Met, _) => None,
+                    (_, Obligation::Judgment(need)) => need.of.clone(),
+                    (_, Obligation::Escalation(to)) => to.to.group().cloned(),
+                    _ => None,
+                },
             });
         }
         judges.sort_unstable();
@@ -274,6 +283,13 @@ impl Policy {
         }
     }
 
+    /// What an evaluation leaves owed and not there, in words.
+    pub fn owed_words(&self, evaluation: &Evaluation) -> Vec<String> {
+        let unmet = evaluation.owed.iter().filter(|(_, standing)| *standing != Standing::Met);
+        let obligations = unmet.filter_map(|(number, _)| self.obligations.get(usize::try_from(*number).ok()?));
+        obligations.map(|obligation| self.words(obligation)).collect()
+    }
+
     /// What is owed, in words.
     pub(super) fn words(&self, obligation: &Obligation) -> String {
         match obligation {
@@ -297,7 +313,8 @@ impl Policy {
                 None => format!("an answer of {}", to.to),
             },
             Obligation::Instant(instant) => format!("wait until {instant}"),
-            Obligation::Fact(condition) => format!("wait until {}", print(condition.written())),
+            Obligation::Fact(_, Some(says)) => format!("wait until {says}"),
+            Obligation::Fact(condition, None) => format!("wait until {}", print(condition.written())),
             Obligation::Rung => String::from("a rung of the autonomy ladder that may ask for this move"),
         }
     }

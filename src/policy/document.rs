@@ -20,9 +20,10 @@ pub const LANGUAGE: u32 = 1;
 /// One layer of policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Document {
     /// The version of the language: 1.
+    #[cfg_attr(test, schemars(range(min = 1, max = 1)))]
     pub governed: u32,
     /// The policy's name.
     pub policy: Label,
@@ -73,10 +74,11 @@ pub struct Document {
 /// Moves and kinds of work, where an upper layer lets lower ones permit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Delegation {
     /// The moves; all where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(with = "Vec<super::schema_test::Move>"))]
     pub moves: Vec<Label>,
     /// The kinds of work; all where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -88,7 +90,7 @@ pub struct Delegation {
 /// The facts a document declares.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Declared {
     /// Whether conditions may name the standard facts. They may, unless this says otherwise.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
@@ -131,10 +133,11 @@ fn is_one(value: &u32) -> bool {
 /// A fact of a document's own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OwnFact {
     /// Its type: `bool`, `int`, `string`, `timestamp`, `duration`, a `list` of one of these, or a `map` from
     /// `string` to one of these.
+    #[cfg_attr(test, schemars(with = "super::schema_test::FactType"))]
     pub is: Box<str>,
     /// What it means.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -144,13 +147,14 @@ pub struct OwnFact {
     pub values: Vec<Box<str>>,
     /// Who can make it otherwise: `nobody`, `executor`, `accountable`, `judge`, `time` or `world`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(with = "Option<super::schema_test::WhoseFact>"))]
     pub whose: Option<Label>,
 }
 
 /// People and machines, and what they are able to judge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Group {
     /// Who belongs to it.
     pub members: Vec<Actor>,
@@ -163,7 +167,7 @@ pub struct Group {
 /// support what they are about and are admissible.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Standard {
     /// Why this is enough.
     pub why: Prose,
@@ -193,7 +197,7 @@ pub struct Standard {
 /// A sort of actor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum ActorSort {
     /// A person.
     Person,
@@ -217,7 +221,7 @@ impl ActorSort {
 /// A class of reversibility: OWASP AISVS C9.2's four.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum ReversibilityClass {
     /// Nothing is changed.
     ReadOnly,
@@ -244,7 +248,7 @@ impl ReversibilityClass {
 /// A rule: for these moves of this work, where this holds, that.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Rule {
     /// Its name within the document.
     pub id: Label,
@@ -261,6 +265,7 @@ pub struct Rule {
     pub review: Option<Day>,
     /// The moves it governs; all where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(with = "Vec<super::schema_test::Move>"))]
     pub moves: Vec<Label>,
     /// The kinds of work it governs; all where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -278,7 +283,7 @@ pub struct Rule {
 /// The shape of the work and of the asking. Every line that is there must fit; of a list, one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Match {
     /// Path patterns: it writes a path that fits one of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -306,7 +311,7 @@ impl Match {
 /// What follows from a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Effect {
     /// The move may go ahead without asking, where nothing stricter follows from another rule. Nothing else permits.
     Allow,
@@ -331,7 +336,7 @@ pub enum Effect {
 /// Judgment that is needed. Machines give none, and nobody judges their own work.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct JudgmentNeed {
     /// What is judged: `review`, `legal`, `risk` …
     pub kind: Label,
@@ -356,7 +361,7 @@ pub struct JudgmentNeed {
 /// What ends a wait.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct HoldUntil {
     /// A point in time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -369,19 +374,22 @@ pub struct HoldUntil {
 /// Who has to be asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EscalateTo {
     /// A person or a group. A judgment of the kind `escalation` by them answers it.
     pub to: Recipient,
     /// Within what time an answer is expected. Past it the move still waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<Span>,
+    /// Whether whoever worked on it cannot answer. They cannot, unless this says otherwise.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub independent: bool,
 }
 
 /// A time in which moves wait.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Window {
     /// Its name within the document.
     pub id: Label,
@@ -398,6 +406,7 @@ pub struct Window {
     pub review: Option<Day>,
     /// The moves that wait; all where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(with = "Vec<super::schema_test::Move>"))]
     pub moves: Vec<Label>,
     /// The kinds of work that wait; all where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -415,7 +424,7 @@ pub struct Window {
 /// A span of time, once or each week.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Times {
     /// Once.
     Once(Once),
@@ -426,7 +435,7 @@ pub enum Times {
 /// From one point in time to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Once {
     /// The first instant.
     pub from: Instant,
@@ -437,7 +446,7 @@ pub struct Once {
 /// Hours of some days of each week. Hours that end at or before they begin run into the next day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Weekly {
     /// The days on which it begins.
     pub days: Vec<Weekday>,
@@ -493,7 +502,7 @@ text_forms!(TimeOfDay);
 /// Two patterns of resources that must not be on their way in two units at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Exclusion {
     /// Its name within the document.
     pub id: Label,
@@ -510,6 +519,7 @@ pub struct Exclusion {
     pub review: Option<Day>,
     /// The moves that wait; all where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(with = "Vec<super::schema_test::Move>"))]
     pub moves: Vec<Label>,
     /// One side, as `kind:name`, `kind:*` or `path:PATTERN`.
     pub between: Box<str>,
@@ -520,7 +530,7 @@ pub struct Exclusion {
 /// What work of a class of reversibility always needs, whatever else permits it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Ceiling {
     /// The class.
     pub reversibility: ReversibilityClass,
@@ -528,6 +538,7 @@ pub struct Ceiling {
     pub why: Prose,
     /// The moves it bears on; all where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(with = "Vec<super::schema_test::Move>"))]
     pub moves: Vec<Label>,
     /// The highest rung a machine counts as having.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -540,7 +551,7 @@ pub struct Ceiling {
 /// What machines may ask for, rung by rung. A machine without a grant stands on the first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Autonomy {
     /// Why the rungs are what they are.
     pub why: Prose,
@@ -551,19 +562,20 @@ pub struct Autonomy {
 /// A rung of the autonomy ladder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Rung {
     /// Its name.
     pub level: Label,
     /// The moves a machine on it may ask for, besides those of the rungs below.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(with = "Vec<super::schema_test::Move>"))]
     pub moves: Vec<Label>,
 }
 
 /// How many units may wait for one group before no more are admitted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Attention {
     /// Whose judgment it is.
     pub group: Label,
@@ -573,19 +585,23 @@ pub struct Attention {
     pub why: Prose,
     /// The moves that wait for room: `admit`, where none is named.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(test, schemars(with = "Vec<super::schema_test::Move>"))]
     pub moves: Vec<Label>,
 }
 
 /// What happens where nothing permits a move, or a rule cannot be told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Fallback {
-    /// Who is asked.
+    /// Who is asked. A judgment of the kind `escalation` by them permits the move.
     pub to: Recipient,
     /// Within what time an answer is expected.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub within: Option<Span>,
+    /// Whether whoever worked on it cannot answer. They cannot, unless this says otherwise.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub independent: bool,
     /// Whether such a move is blocked instead of escalated.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub block: bool,

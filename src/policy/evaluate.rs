@@ -82,18 +82,24 @@ impl Policy {
     /// When the step budget is spent.
     pub fn fire(&self, facts: &Facts<'_>, room: &mut Room, budget: &mut Budget) -> Result<(), Undetermined> {
         room.begin(self);
-        let Room { seen, turn, candidates, .. } = room;
-        self.index.candidates(facts.slots(), |rule| {
+        let Room { seen, turn, candidates, atoms, .. } = room;
+        let turn = *turn;
+        let see = |rule| {
             let Some(held) = usize::try_from(rule).ok().and_then(|rule| seen.get_mut(rule)) else { return };
-            if *held != *turn {
-                *held = *turn;
+            if *held != turn {
+                *held = turn;
                 candidates.push(rule);
             }
-        });
+        };
+        let yes = |atom| {
+            if let Some(held) = usize::try_from(atom).ok().and_then(|atom: usize| atoms.get_mut(atom)) {
+                *held = (turn, Some(Answer::Yes));
+            }
+        };
+        self.index.candidates(facts.slots(), see, yes);
         let candidates = core::mem::take(&mut room.candidates);
         for rule in &candidates {
-            let Some(ruling) = usize::try_from(*rule).ok().and_then(|rule| self.rulings.get(rule)) else { continue };
-            match self.all(ruling.literals.as_deref().unwrap_or_default(), facts.slots(), room, budget)? {
+            match self.all(self.plan.of_ruling(*rule), facts.slots(), room, budget)? {
                 Answer::Yes => room.fired.push(*rule),
                 Answer::Unclear => room.unclear.push(*rule),
                 Answer::No => {}
@@ -162,13 +168,24 @@ impl Policy {
         Ok(literal.turned(answer))
     }
 
+    /// The answer of one literal; unclear, where the budget does not reach.
+    pub(super) fn answer<'a>(&'a self, literal: Literal, facts: &[Option<Value<'a>>], budget: &mut Budget) -> Answer {
+        let mut room = Room::default();
+        room.begin(self);
+        self.literal(literal, facts, &mut room, budget).unwrap_or(Answer::Unclear)
+    }
+
     /// Evaluates a case in a room that is used again, with a step budget.
     pub fn evaluate_in(&self, facts: &Facts<'_>, room: &mut Room, budget: &mut Budget) -> Evaluation {
-        if self.fire(facts, room, budget).is_err() {
-            // A rule that was not looked at may block, so nothing looser is safe.
+        self.evaluated(facts, room, budget).unwrap_or_else(|_| {
+            // What was not looked at may block, so nothing looser is safe.
             let (verdict, fired, unclear) = (Verdict::Block, Vec::new(), Vec::new());
-            return Evaluation { verdict, fired, unclear, permitted: false, owed: Vec::new(), spent: true };
-        }
+            Evaluation { verdict, fired, unclear, permitted: false, owed: Vec::new(), spent: true }
+        })
+    }
+
+    fn evaluated(&self, facts: &Facts<'_>, room: &mut Room, budget: &mut Budget) -> Result<Evaluation, Undetermined> {
+        self.fire(facts, room, budget)?;
         let (mut permitted, mut unclear) = (false, !room.unclear.is_empty());
         let (mut verdict, mut numbers, mut cap) = (Verdict::Move, Vec::new(), None::<usize>);
         for rule in &room.fired {
@@ -180,6 +197,7 @@ impl Policy {
                         for delegation in delegations {
                             match delegation.holds(facts.slots(), budget) {
                                 Ok(holds) => granted &= holds,
+                                Err(Undetermined::BudgetSpent) => return Err(Undetermined::BudgetSpent),
                                 Err(_) => {
                                     granted = false;
                                     unclear = true;
@@ -195,12 +213,16 @@ impl Policy {
                 }
             }
         }
+        if !permitted && !self.fallback.block {
+            // Who is asked where nothing permits may say yes.
+            permitted = self.answered(&self.fallback.to, self.fallback.independent, facts, budget)?;
+        }
         numbers.sort_unstable();
         numbers.dedup();
         let mut owed = Vec::with_capacity(numbers.len());
         for number in numbers {
             let Some(obligation) = self.obligations.get(number) else { continue };
-            let standing = self.stands(obligation, facts, cap, budget);
+            let standing = self.stands(obligation, facts, cap, budget)?;
             verdict = verdict.max(standing.verdict(obligation));
             owed.push((u32::try_from(number).unwrap_or(u32::MAX), standing));
         }
@@ -212,6 +234,6 @@ impl Policy {
             verdict = Verdict::Block;
         }
         let (fired, unclear) = (room.fired.clone(), room.unclear.clone());
-        Evaluation { verdict, fired, unclear, permitted, owed, spent: false }
+        Ok(Evaluation { verdict, fired, unclear, permitted, owed, spent: false })
     }
 }

@@ -14,6 +14,7 @@ use crate::canonical::digest_of;
 use crate::digest::Digest;
 use crate::fault::{Fault, nearest};
 use crate::limit;
+use crate::text::shortened;
 
 use super::condition::{RecordType, Schema, Text, Type, Value, duration, duration_text, timestamp, timestamp_text};
 
@@ -63,8 +64,31 @@ impl Reading {
         self.parts.push((first.into(), Part::Group(group)));
     }
 
-    fn part(&self, name: &str) -> Option<&Part> {
-        self.parts.iter().find(|(part, _)| **part == *name).map(|(_, part)| part)
+    fn part(&self, name: &str) -> Option<(usize, &Part)> {
+        let number = self.parts.iter().position(|(part, _)| **part == *name)?;
+        self.parts.get(number).map(|(_, part)| (number, part))
+    }
+}
+
+/// Which names of an object were given: of two values under one name every reader takes another.
+#[derive(Default)]
+struct Given {
+    first: u128,
+    rest: Vec<usize>,
+}
+
+impl Given {
+    /// Whether a name, by its number, is given for the first time.
+    fn first_time(&mut self, number: usize) -> bool {
+        if number >= 128 {
+            let first = !self.rest.contains(&number);
+            self.rest.push(number);
+            return first;
+        }
+        let bit = 1_u128 << number;
+        let first = self.first & bit == 0;
+        self.first |= bit;
+        first
     }
 }
 
@@ -200,25 +224,29 @@ impl<'a> Visitor<'a> for GroupSeed<'_, 'a> {
     }
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<(), A::Error> {
+        let mut given = Given::default();
         while let Some(name) = map.next_key::<Name<'a>>()? {
-            match self.reading.part(&name.0) {
+            let part = self.reading.part(&name.0);
+            if part.is_some_and(|(number, _)| !given.first_time(number)) {
+                return Err(A::Error::custom(format!("`{}` is given twice", name.0)));
+            }
+            match part.map(|(_, part)| part) {
                 Some(Part::Group(reading)) => {
                     map.next_value_seed(GroupSeed { reading, values: &mut *self.values })?;
                 }
                 Some(Part::Fact(slot, is)) => {
                     // `null` says that nothing is known, which is what leaving it out says.
                     let value = map.next_value_seed(ValueSeed { is, depth: 0 })?;
-                    let Some(held) = self.values.get_mut(*slot) else { continue };
-                    if held.is_some() {
-                        return Err(A::Error::custom(format!("the fact `{}` is given twice", name.0)));
+                    if let Some(held) = self.values.get_mut(*slot) {
+                        *held = value;
                     }
-                    *held = value;
                 }
                 None => {
                     let known = self.reading.parts.iter().map(|(part, _)| &**part);
                     let near = nearest(&name.0, known).map(|near| format!("{HELP}did you mean `{near}`?"));
                     let near = near.unwrap_or_default();
-                    return Err(A::Error::custom(format!("there is no fact `{}` here{near}", name.0)));
+                    let name = shortened(&name.0, limit::GIVEN_BYTES);
+                    return Err(A::Error::custom(format!("there is no fact `{name}` here{near}")));
                 }
             }
         }
@@ -344,8 +372,9 @@ impl<'a> Visitor<'a> for ValueSeed<'_> {
                     .find(|pair| matches!(pair, [(a, _), (b, _)] if a.equals(b)))
                     .and_then(|pair| <&[_; 2]>::try_from(pair).ok())
                 {
-                    let key = if let Value::Text(key) = key { key.to_string() } else { String::new() };
-                    return Err(A::Error::custom(format!("the key `{key}` is given twice")));
+                    let key =
+                        if let Value::Text(key) = key { shortened(key, limit::GIVEN_BYTES) } else { String::new() };
+                    return Err(A::Error::custom(format!("`{key}` is given twice")));
                 }
                 Ok(Some(Value::Map(Arc::new(entries))))
             }
@@ -375,23 +404,25 @@ impl ValueSeed<'_> {
         };
         match value {
             Some(value) => Ok(Some(value)),
-            None => Err(self.wrong(&format!("`{}`", crate::text::shortened(text, limit::GIVEN_BYTES)))),
+            None => Err(self.wrong(&format!("`{}`", shortened(text, limit::GIVEN_BYTES)))),
         }
     }
 
     fn record<'a, A: MapAccess<'a>>(self, record: &RecordType, mut map: A) -> Result<Option<Value<'a>>, A::Error> {
         let mut fields: Vec<Option<Value<'a>>> = Vec::new();
         fields.resize(record.fields.len(), None);
+        let mut given = Given::default();
         while let Some(Name(name)) = map.next_key::<Name<'a>>()? {
             let Some(number) = record.field(&name) else {
                 let known = record.fields.iter().map(|field| &*field.name);
                 let near =
                     nearest(&name, known).map(|near| format!("{HELP}did you mean `{near}`?")).unwrap_or_default();
+                let name = shortened(&name, limit::GIVEN_BYTES);
                 return Err(A::Error::custom(format!("a {} has no `{name}`{near}", record.name)));
             };
             let (Some(field), Some(held)) = (record.fields.get(number), fields.get_mut(number)) else { continue };
             let value = map.next_value_seed(ValueSeed { is: &field.is, depth: 0 })?;
-            if held.is_some() {
+            if !given.first_time(number) {
                 return Err(A::Error::custom(format!("`{name}` is given twice")));
             }
             *held = value;

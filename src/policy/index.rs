@@ -52,6 +52,19 @@ impl Key {
 #[derive(Clone, Debug, Default)]
 struct Prefixes {
     entries: Vec<Prefix>,
+    /// The first bytes of each, one after the other: most of a search needs no more.
+    heads: Vec<Head>,
+}
+
+/// The first bytes of a text, with zeros behind a shorter one.
+type Head = [u8; 16];
+
+fn head(text: &str) -> Head {
+    let mut head = Head::default();
+    for (held, byte) in head.iter_mut().zip(text.bytes()) {
+        *held = byte;
+    }
+    head
 }
 
 #[derive(Clone, Debug)]
@@ -59,6 +72,8 @@ struct Prefix {
     text: Box<str>,
     /// The longest other prefix that this one begins with.
     parent: Option<u32>,
+    /// The atom that asks just for this prefix.
+    atom: Option<u32>,
     rules: Vec<u32>,
 }
 
@@ -115,7 +130,7 @@ impl Index {
             let Some(shelf) = shelves.get_mut(at) else { continue };
             shelf.all.extend(&rules);
             match key {
-                Key::Prefix(_, text) => shelf.prefixes.entries.push(Prefix { text, parent: None, rules }),
+                Key::Prefix(_, text) => shelf.prefixes.entries.push(Prefix { text, parent: None, atom: None, rules }),
                 Key::Item(_, text) | Key::Text(_, text) => {
                     shelf.texts.insert(text, rules);
                 }
@@ -125,14 +140,16 @@ impl Index {
         }
         for shelf in &mut shelves {
             shelf.prefixes.link();
+            shelf.prefixes.name(shelf.slot, atoms);
             shelf.at_least.sort_unstable();
             shelf.at_most.sort_unstable_by(|a, b| b.cmp(a));
         }
         Self { shelves, always }
     }
 
-    /// Calls `see` with every rule that can fire or be undetermined; with some more than once.
-    pub(super) fn candidates(&self, facts: &[Option<Value<'_>>], mut see: impl FnMut(u32)) {
+    /// Calls `see` with every rule that can fire or be undetermined, with some more than once; and `yes` with the atoms
+    /// that were answered on the way.
+    pub(super) fn candidates(&self, facts: &[Option<Value<'_>>], mut see: impl FnMut(u32), mut yes: impl FnMut(u32)) {
         for rule in &self.always {
             see(*rule);
         }
@@ -141,7 +158,7 @@ impl Index {
                 Some(Value::List(items)) => {
                     for item in items.iter() {
                         if let Value::Text(text) = item {
-                            shelf.prefixes.of(text, &mut see);
+                            shelf.prefixes.of(text, &mut see, &mut yes);
                             shelf.text(text, &mut see);
                         }
                     }
@@ -177,6 +194,7 @@ impl Shelf {
 
 impl Prefixes {
     fn link(&mut self) {
+        self.heads = self.entries.iter().map(|entry| head(&entry.text)).collect();
         let mut open: Vec<(u32, Box<str>)> = Vec::new();
         for (number, entry) in (0..).zip(&mut self.entries) {
             while open.last().is_some_and(|(_, text)| !entry.text.starts_with(&**text)) {
@@ -187,17 +205,37 @@ impl Prefixes {
         }
     }
 
+    /// Notes which atom asks just for each prefix.
+    fn name(&mut self, slot: usize, atoms: &[Atom]) {
+        for (number, atom) in (0..).zip(atoms) {
+            if let Atom::AnyPrefix(of, prefix) = atom
+                && *of == slot
+                && let Ok(at) = self.entries.binary_search_by(|entry| entry.text.cmp(prefix))
+                && let Some(entry) = self.entries.get_mut(at)
+            {
+                entry.atom = Some(number);
+            }
+        }
+    }
+
     /// Calls `see` with the rules under each prefix a path begins with and, of a folder, under each within it.
-    fn of(&self, path: &str, see: &mut impl FnMut(u32)) {
+    fn of(&self, path: &str, see: &mut impl FnMut(u32), yes: &mut impl FnMut(u32)) {
         if self.entries.is_empty() {
             return;
         }
         // In the order of the prefixes, every prefix of the path stands before it, and each is an ancestor of the
         // last that does: what lies between a prefix of a text and the text begins with that prefix.
-        let after = self.entries.partition_point(|entry| *entry.text <= *path);
+        let start = head(path);
+        let first = self.heads.partition_point(|head| *head < start);
+        let alike = self.heads.get(first..).unwrap_or_default().partition_point(|head| *head == start);
+        let alike = self.entries.get(first..first + alike).unwrap_or_default();
+        let after = first + alike.partition_point(|entry| *entry.text <= *path);
         let mut at = u32::try_from(after).ok().and_then(|after| after.checked_sub(1));
         while let Some(entry) = at.and_then(|at| self.entries.get(usize::try_from(at).ok()?)) {
             if path.starts_with(&*entry.text) {
+                if let Some(atom) = entry.atom {
+                    yes(atom);
+                }
                 for rule in &entry.rules {
                     see(*rule);
                 }
@@ -223,6 +261,8 @@ fn keys(atom: u32, atoms: &[Atom]) -> Option<Vec<Key>> {
             if prefix.is_empty() { None } else { one(Key::Prefix(*slot, prefix.into())) }
         }
         Atom::Has(slot, text) => one(Key::Item(*slot, text.clone())),
+        // What nothing fulfils is on no shelf, and where its fact is missing it cannot be told all the same.
+        Atom::OneOf(_, texts) if texts.is_empty() => None,
         Atom::OneOf(slot, texts) => Some(texts.iter().map(|text| Key::Text(*slot, text.clone())).collect()),
         Atom::Whole(slot, Operator::Greater | Operator::GreaterOrEqual, number) => one(Key::AtLeast(*slot, *number)),
         Atom::Whole(slot, Operator::Less | Operator::LessOrEqual, number) => one(Key::AtMost(*slot, *number)),

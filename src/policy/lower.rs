@@ -45,6 +45,49 @@ pub(super) struct Literal {
     pub(super) positive: bool,
 }
 
+/// The literals of every ruling one after the other, those that are quick to answer first: where a decision walks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Plan {
+    literals: Vec<Literal>,
+    /// Where the literals of each ruling end.
+    ends: Vec<u32>,
+}
+
+impl Plan {
+    pub(super) fn of<'l>(rulings: impl Iterator<Item = &'l [Literal]>, atoms: &[Atom]) -> Self {
+        let mut plan = Self::default();
+        let effort = |literal: &Literal| {
+            let atom = usize::try_from(literal.atom).ok().and_then(|number| atoms.get(number));
+            match atom {
+                Some(Atom::OneOf(..) | Atom::Holds(_) | Atom::Known(_) | Atom::Whole(..)) => 0,
+                Some(Atom::Has(..)) => 1,
+                Some(Atom::AnyPrefix(..)) => 2,
+                Some(Atom::AnyFits(..)) => 3,
+                Some(Atom::Any(_) | Atom::All(_)) => 4,
+                Some(Atom::Other(_)) | None => 5,
+            }
+        };
+        for literals in rulings {
+            let mut ordered = literals.to_vec();
+            ordered.sort_by_key(effort);
+            plan.literals.extend(ordered);
+            plan.ends.push(u32::try_from(plan.literals.len()).unwrap_or(u32::MAX));
+        }
+        plan
+    }
+
+    /// The literals of a ruling.
+    pub(super) fn of_ruling(&self, ruling: u32) -> &[Literal] {
+        let at = |number: Option<usize>| {
+            number.and_then(|number| self.ends.get(number)).and_then(|end| usize::try_from(*end).ok())
+        };
+        let number = usize::try_from(ruling).ok();
+        let start = at(number.and_then(|number| number.checked_sub(1))).unwrap_or(0);
+        let end = at(number).unwrap_or(start);
+        self.literals.get(start..end).unwrap_or_default()
+    }
+}
+
 /// One of three answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
@@ -119,7 +162,7 @@ impl Atoms {
                 match (&quantified.over, &quantified.body) {
                     // The items are text, so that no part of the question can fail and it may be asked part by part.
                     (Code::Fact(slot, _), Code::Or(parts))
-                        if parts.iter().all(|part| item_question(*slot, part).is_some()) =>
+                        if is_texts(schema, *slot) && parts.iter().all(|part| item_question(*slot, part).is_some()) =>
                     {
                         let asked = parts.iter().filter_map(|part| item_question(*slot, part));
                         let asked: Vec<Atom> = asked.collect();
@@ -127,7 +170,7 @@ impl Atoms {
                             asked.into_iter().map(|atom| Literal { atom: self.number(atom), positive: true });
                         Atom::Any(literals.collect())
                     }
-                    (Code::Fact(slot, _), body) => {
+                    (Code::Fact(slot, _), body) if is_texts(schema, *slot) => {
                         item_question(*slot, body).unwrap_or_else(|| Atom::Other(Arc::new(code.clone())))
                     }
                     _ => Atom::Other(Arc::new(code.clone())),
@@ -222,6 +265,11 @@ fn simple(code: &Code) -> Option<Atom> {
     }
 }
 
+/// Whether a fact is a list of text. What is asked of the keys of a map is no question of a list.
+fn is_texts(schema: &Schema, slot: usize) -> bool {
+    schema.fact(slot).is_some_and(|fact| fact.is == Type::list(Type::String))
+}
+
 /// Whether an atom asks of its fact what the fact's type answers. `"a" in flags` of a map is no question of a list.
 fn fits_type(atom: &Atom, schema: &Schema) -> bool {
     let is = |slot: &usize, wanted: &Type| schema.fact(*slot).is_some_and(|fact| fact.is == *wanted);
@@ -229,7 +277,7 @@ fn fits_type(atom: &Atom, schema: &Schema) -> bool {
         Atom::OneOf(slot, _) => is(slot, &Type::String),
         Atom::Holds(slot) => is(slot, &Type::Bool),
         Atom::Whole(slot, ..) => is(slot, &Type::Int),
-        Atom::Has(slot, _) | Atom::AnyPrefix(slot, _) | Atom::AnyFits(slot, _) => is(slot, &Type::list(Type::String)),
+        Atom::Has(slot, _) | Atom::AnyPrefix(slot, _) | Atom::AnyFits(slot, _) => is_texts(schema, *slot),
         Atom::Known(_) | Atom::Any(_) | Atom::All(_) | Atom::Other(_) => true,
     }
 }
@@ -263,7 +311,7 @@ pub(super) fn asked<'a>(
         },
         Atom::Has(slot, text) => return any(fact(slot), budget, |item| *item == **text),
         Atom::AnyPrefix(slot, prefix) => return any(fact(slot), budget, |item| item.starts_with(&**prefix)),
-        Atom::AnyFits(slot, glob) => return any(fact(slot), budget, |item| glob.fits(item)),
+        Atom::AnyFits(slot, glob) => return any_fits(fact(slot), glob, budget),
         Atom::Any(_) | Atom::All(_) => return Ok(Answer::Unclear),
         Atom::Other(code) => {
             return match (Scope { facts, locals: Vec::new(), budget }).holds(code) {
@@ -284,4 +332,16 @@ fn any(
     let Some(Value::List(items)) = list else { return Ok(Answer::Unclear) };
     budget.spend(u64::try_from(items.len()).unwrap_or(u64::MAX)).map_err(|_| Undetermined::BudgetSpent)?;
     Ok(Answer::of(items.iter().any(|item| matches!(item, Value::Text(text) if fits(text)))))
+}
+
+fn any_fits(list: Option<&Value<'_>>, glob: &Glob, budget: &mut Budget) -> Result<Answer, Undetermined> {
+    let Some(Value::List(items)) = list else { return Ok(Answer::Unclear) };
+    budget.spend(u64::try_from(items.len()).unwrap_or(u64::MAX)).map_err(|_| Undetermined::BudgetSpent)?;
+    for item in items.iter() {
+        let Value::Text(text) = item else { continue };
+        if glob.fits_within(text, budget).map_err(|_| Undetermined::BudgetSpent)? {
+            return Ok(Answer::Yes);
+        }
+    }
+    Ok(Answer::No)
 }

@@ -1,7 +1,6 @@
 //! How what is owed stands: there, not there, or not to be told.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use crate::budget::Budget;
@@ -9,7 +8,7 @@ use crate::instant::Instant;
 use crate::text::Label;
 
 use super::compile::Policy;
-use super::condition::Value;
+use super::condition::{Undetermined, Value};
 use super::document::{JudgmentNeed, Standard};
 use super::facts::Facts;
 use super::ruling::Obligation;
@@ -39,7 +38,7 @@ impl Standing {
             (Self::Met, _) => Verdict::Move,
             (Self::Unclear, _) => Verdict::Undetermined,
             (_, Obligation::Evidence(..) | Obligation::Judgment(_) | Obligation::Rung) => Verdict::Need,
-            (_, Obligation::Instant(_) | Obligation::Fact(_)) => Verdict::Hold,
+            (_, Obligation::Instant(_) | Obligation::Fact(..)) => Verdict::Hold,
             (_, Obligation::Escalation(_)) => Verdict::Escalate,
         }
     }
@@ -52,6 +51,15 @@ impl Standing {
     fn once(met: bool) -> Self {
         Self::count(usize::from(met), 1)
     }
+}
+
+/// What a person last said.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Approves,
+    Declines,
+    /// A yes to one's own work.
+    DoesNotCount,
 }
 
 /// The places of the fields of a piece of evidence.
@@ -71,7 +79,6 @@ pub(super) mod judgment {
     pub(in crate::policy) const KIND: usize = 0;
     pub(in crate::policy) const ANSWER: usize = 1;
     pub(in crate::policy) const BY: usize = 2;
-    pub(in crate::policy) const AT: usize = 3;
     pub(in crate::policy) const CURRENT: usize = 4;
     pub(in crate::policy) const OWN: usize = 5;
 }
@@ -106,30 +113,36 @@ fn records<'f, 'a>(facts: &'f Facts<'a>, slot: Option<usize>) -> impl Iterator<I
 }
 
 impl Policy {
+    /// How an obligation stands.
+    ///
+    /// # Errors
+    /// When the step budget is spent.
     pub(super) fn stands<'a>(
         &'a self,
         obligation: &'a Obligation,
         facts: &Facts<'a>,
         cap: Option<usize>,
         budget: &mut Budget,
-    ) -> Standing {
-        match obligation {
-            Obligation::Evidence(_, standard) => self.evidence(standard, facts),
+    ) -> Result<Standing, Undetermined> {
+        Ok(match obligation {
+            Obligation::Evidence(_, standard) => self.evidence(standard, facts, budget)?,
             Obligation::Judgment(need) => {
-                let kind = need.kind.as_str();
-                let judges = self.approving(facts, kind, need.independent, |by| self.may_judge(need, by));
-                Standing::count(judges.len(), need.quorum)
+                let may = |by: &str| self.may_judge(need, by);
+                let said = self.said(facts, need.kind.as_str(), need.independent, may, budget)?;
+                if said.iter().any(|(_, word)| *word == Word::Declines) {
+                    // A no by one who may judge stands until they say otherwise or the content changes.
+                    return Ok(Standing::Owed { has: 0, asked: need.quorum });
+                }
+                Standing::count(said.iter().filter(|(_, word)| *word == Word::Approves).count(), need.quorum)
             }
-            Obligation::Escalation(to) => {
-                let answered = self.approving(facts, "escalation", false, |by| self.is_recipient(&to.to, by));
-                Standing::once(!answered.is_empty())
-            }
+            Obligation::Escalation(to) => Standing::once(self.answered(&to.to, to.independent, facts, budget)?),
             Obligation::Instant(instant) => match self.now(facts) {
                 Some(now) => Standing::once(now >= *instant),
                 None => Standing::Unclear,
             },
-            Obligation::Fact(condition) => match condition.holds(facts.slots(), budget) {
+            Obligation::Fact(condition, _) => match condition.holds(facts.slots(), budget) {
                 Ok(holds) => Standing::once(holds),
+                Err(Undetermined::BudgetSpent) => return Err(Undetermined::BudgetSpent),
                 Err(_) => Standing::Unclear,
             },
             Obligation::Rung => {
@@ -141,13 +154,14 @@ impl Policy {
                     _ => Standing::Unclear,
                 }
             }
-        }
+        })
     }
 
     /// When it is asked, where that is known.
     pub(super) fn now(&self, facts: &Facts<'_>) -> Option<Instant> {
         match facts.get(self.slots.now?)? {
-            Value::Timestamp(stamp) => Instant::parse(&super::condition::timestamp_text(*stamp)).ok(),
+            // What is finer than a millisecond is left off: no instant of a policy lies in between.
+            Value::Timestamp(stamp) => Instant::from_millis(super::condition::millis(*stamp)),
             _ => None,
         }
     }
@@ -167,7 +181,7 @@ impl Policy {
         cap.map_or(granted, |cap| cap.min(granted))
     }
 
-    fn evidence(&self, standard: &Standard, facts: &Facts<'_>) -> Standing {
+    fn evidence(&self, standard: &Standard, facts: &Facts<'_>, budget: &mut Budget) -> Result<Standing, Undetermined> {
         let now = self.now_civil(facts);
         let fits = |fields: &Fields<'_, '_>| {
             let is = |number: usize, wanted: &str| text(fields, number) == Some(wanted);
@@ -181,8 +195,8 @@ impl Policy {
                 .is_none_or(|group| text(fields, evidence::BY).is_some_and(|by| self.is_member(group, by)));
             let fresh = standard.fresh.as_ref().is_none_or(|span| match (now, fields.get(evidence::AT)) {
                 (Some(now), Some(Some(Value::Timestamp(at)))) => {
-                    let age = now.duration_since(*at).as_millis();
-                    (0..=i128::from(span.millis())).contains(&age)
+                    let age = now.duration_since(*at).as_nanos();
+                    (0..=i128::from(span.millis()) * 1_000_000).contains(&age)
                 }
                 _ => false,
             });
@@ -193,8 +207,7 @@ impl Policy {
                     }),
                     _ => false,
                 };
-            is(evidence::FINDING, "supports")
-                && is(evidence::STANDING, "admissible")
+            is(evidence::STANDING, "admissible")
                 && one_of(evidence::METHOD, &standard.methods)
                 && sorted
                 && from
@@ -202,7 +215,23 @@ impl Policy {
                 && about
                 && (!standard.verified || truth(fields, evidence::VERIFIED) == Some(true))
         };
-        Standing::count(records(facts, self.slots.evidence).filter(|fields| fits(fields)).count(), standard.count)
+        let (mut supports, mut contradicts) = (0, 0);
+        for fields in records(facts, self.slots.evidence) {
+            let about = match fields.get(evidence::ABOUT) {
+                Some(Some(Value::List(items))) => items.len(),
+                _ => 0,
+            };
+            spend(budget, 1 + about / 16)?;
+            if fits(&fields) {
+                supports += usize::from(text(fields, evidence::FINDING) == Some("supports"));
+                contradicts += usize::from(text(fields, evidence::FINDING) == Some("contradicts"));
+            }
+        }
+        if contradicts > 0 {
+            // Evidence that says no is not outvoted by evidence that says yes.
+            return Ok(Standing::Owed { has: 0, asked: standard.count });
+        }
+        Ok(Standing::count(supports, standard.count))
     }
 
     fn now_civil(&self, facts: &Facts<'_>) -> Option<jiff::civil::DateTime> {
@@ -212,55 +241,99 @@ impl Policy {
         }
     }
 
-    /// The people whose last word of a kind is an approval of what there is now, and who may say so.
-    fn approving<'f>(
+    /// Whether somebody who was asked has answered with yes.
+    pub(super) fn answered(
+        &self,
+        to: &Recipient,
+        independent: bool,
+        facts: &Facts<'_>,
+        budget: &mut Budget,
+    ) -> Result<bool, Undetermined> {
+        let said = self.said(facts, "escalation", independent, |by| self.is_recipient(to, by), budget)?;
+        let no = said.iter().any(|(_, word)| *word == Word::Declines);
+        Ok(!no && said.iter().any(|(_, word)| *word == Word::Approves))
+    }
+
+    /// The last word of a kind by each person who may say it, about what there is now.
+    fn said<'f>(
         &self,
         facts: &'f Facts<'_>,
         kind: &str,
         independent: bool,
         may: impl Fn(&str) -> bool,
-    ) -> BTreeSet<&'f str> {
+        budget: &mut Budget,
+    ) -> Result<Vec<(&'f str, Word)>, Undetermined> {
         let requester = match self.slots.actor_id.and_then(|slot| facts.get(slot)) {
             Some(Value::Text(id)) => Some(&**id),
             _ => None,
         };
-        let mut said: Vec<(&str, bool)> = Vec::new();
+        let mut said: Vec<(&str, Word)> = Vec::new();
         for fields in records(facts, self.slots.judgments) {
+            // Each is looked for among those that spoke before.
+            spend(budget, 1 + said.len() / 16)?;
             let Some(by) = text(fields, judgment::BY) else { continue };
             // A machine's answer never counts as a person's, and what is not known about a judgment speaks against it.
-            let counts = text(fields, judgment::KIND) == Some(kind)
-                && by.starts_with("person:")
-                && truth(fields, judgment::CURRENT) == Some(true)
-                && may(by);
-            if !counts {
+            let (is_kind, is_current) = (text(fields, judgment::KIND), truth(fields, judgment::CURRENT));
+            let approved = text(fields, judgment::ANSWER) == Some("approve");
+            let counts = if approved {
+                is_kind == Some(kind) && is_current == Some(true)
+            } else {
+                is_kind.is_none_or(|is| is == kind) && is_current != Some(false)
+            };
+            if !counts || !by.starts_with("person:") || !may(by) {
                 continue;
             }
-            let own = truth(fields, judgment::OWN) != Some(false) || requester == Some(by);
-            let approves = text(fields, judgment::ANSWER) == Some("approve") && !(independent && own);
+            let own =
+                truth(fields, judgment::OWN) != Some(false) || requester.is_some_and(|requester| is(requester, by));
+            let word = match (approved, independent && own) {
+                (true, true) => Word::DoesNotCount,
+                (true, false) => Word::Approves,
+                (false, _) => Word::Declines,
+            };
             // The facts list judgments in the order they were given.
-            match said.iter_mut().find(|(who, _)| who.eq_ignore_ascii_case(by)) {
-                Some((_, held)) => *held = approves,
-                None => said.push((by, approves)),
+            match said.iter_mut().find(|(who, _)| is(who, by)) {
+                Some((_, held)) => *held = word,
+                None => said.push((by, word)),
             }
         }
-        said.into_iter().filter(|(_, approves)| *approves).map(|(by, _)| by).collect()
+        Ok(said)
+    }
+
+    /// Who has approved what is needed, and who has declined it.
+    pub(super) fn words_on(&self, need: &JudgmentNeed, facts: &Facts<'_>) -> (Vec<Box<str>>, Vec<Box<str>>) {
+        let mut budget = Budget::of(crate::limit::DECISION_STEPS);
+        let may = |by: &str| self.may_judge(need, by);
+        let said = self.said(facts, need.kind.as_str(), need.independent, may, &mut budget).unwrap_or_default();
+        let with =
+            |wanted: Word| said.iter().filter(|(_, word)| *word == wanted).map(|(by, _)| Box::from(*by)).collect();
+        (with(Word::Approves), with(Word::Declines))
     }
 
     /// The people whose judgment an obligation counts.
     pub(super) fn judges(&self, obligation: &Obligation, facts: &Facts<'_>) -> Vec<Box<str>> {
-        let who = match obligation {
+        let mut budget = Budget::of(crate::limit::DECISION_STEPS);
+        let said = match obligation {
             Obligation::Judgment(need) => {
-                self.approving(facts, need.kind.as_str(), need.independent, |by| self.may_judge(need, by))
+                let may = |by: &str| self.may_judge(need, by);
+                self.said(facts, need.kind.as_str(), need.independent, may, &mut budget)
             }
             Obligation::Escalation(to) => {
-                self.approving(facts, "escalation", false, |by| self.is_recipient(&to.to, by))
+                let may = |by: &str| self.is_recipient(&to.to, by);
+                self.said(facts, "escalation", to.independent, may, &mut budget)
             }
-            _ => BTreeSet::new(),
+            _ => Ok(Vec::new()),
         };
-        who.into_iter().map(Box::from).collect()
+        let said = said.unwrap_or_default().into_iter();
+        said.filter(|(_, word)| *word == Word::Approves).map(|(by, _)| Box::from(by)).collect()
     }
 
+    /// Whether somebody may give a judgment: by group and competence and, where neither is asked, by being named in
+    /// the policy at all.
     pub(super) fn may_judge(&self, need: &JudgmentNeed, by: &str) -> bool {
+        if need.of.is_none() && need.competence.is_none() {
+            return self.groups.keys().any(|group| self.is_member(group, by))
+                || self.documents.iter().any(|document| is(document.owner.as_str(), by));
+        }
         let of = need.of.as_ref().is_none_or(|group| self.is_member(group, by));
         let able = need.competence.as_ref().is_none_or(|competence| {
             self.groups.values().any(|group| {
@@ -280,6 +353,10 @@ impl Policy {
     fn is_member(&self, group: &Label, by: &str) -> bool {
         self.groups.get(group).is_some_and(|group| group.members.iter().any(|member| is(member.as_str(), by)))
     }
+}
+
+fn spend(budget: &mut Budget, steps: usize) -> Result<(), Undetermined> {
+    budget.spend(u64::try_from(steps).unwrap_or(u64::MAX)).map_err(|_| Undetermined::BudgetSpent)
 }
 
 /// Names of actors are the same in upper and lower case.

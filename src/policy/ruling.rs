@@ -104,8 +104,8 @@ pub(super) enum Obligation {
     Escalation(EscalateTo),
     /// A point in time has come.
     Instant(Instant),
-    /// A condition holds. Of a window, which times it is about.
-    Fact(Box<Condition>),
+    /// A condition holds; the same in words, where there are shorter ones.
+    Fact(Box<Condition>, Option<Box<str>>),
     /// A rung of the ladder from which the move may be asked for.
     Rung,
 }

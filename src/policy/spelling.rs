@@ -29,8 +29,15 @@ pub(super) struct Written<'d> {
     /// A condition to check by itself before it becomes part of another.
     pub(super) alone: Option<(At, &'d str)>,
     /// What ends the wait it causes.
-    pub(super) holds_until: Option<(At, String)>,
+    pub(super) holds_until: Option<HoldsUntil>,
     pub(super) cap: Option<(At, Label)>,
+}
+
+/// What ends a wait: a condition, and the same in words.
+pub(super) struct HoldsUntil {
+    pub(super) at: At,
+    pub(super) text: String,
+    pub(super) says: String,
 }
 
 pub(super) struct Spelling<'d> {
@@ -86,7 +93,11 @@ impl<'d> Spelling<'d> {
                 conditions,
                 effects: &[],
                 alone: window.except.as_ref().map(|except| (at.key("except"), &**except)),
-                holds_until: Some((at.key("times"), format!("!({waits})"))),
+                holds_until: Some(HoldsUntil {
+                    at: at.key("times"),
+                    text: format!("!({waits})"),
+                    says: format!("the window `{}` {}", window.id, if window.outside { "opens" } else { "is over" }),
+                }),
                 cap: None,
                 at,
             });
@@ -108,7 +119,11 @@ impl<'d> Spelling<'d> {
                 conditions,
                 effects: &[],
                 alone: None,
-                holds_until: Some((at.key("between"), format!("!({together})"))),
+                holds_until: Some(HoldsUntil {
+                    at: at.key("between"),
+                    text: format!("!({together})"),
+                    says: format!("nothing else on its way touches `{a}` or `{b}`"),
+                }),
                 cap: None,
                 at,
             });
@@ -169,7 +184,11 @@ impl<'d> Spelling<'d> {
                 conditions,
                 effects: &[],
                 alone: None,
-                holds_until: Some((at.clone(), format!("!({full})"))),
+                holds_until: Some(HoldsUntil {
+                    at: at.clone(),
+                    text: format!("!({full})"),
+                    says: format!("fewer than {} units wait for {}", attention.waiting, attention.group),
+                }),
                 cap: None,
                 at,
             });
@@ -248,8 +267,9 @@ fn matching(at: &At, matching: &Match, conditions: &mut Vec<(At, String)>) {
 
 /// A pattern of resources as a condition on a list of them.
 fn pattern(list: &str, written: &str) -> String {
-    if written.starts_with("path:") {
-        return format!("{list}.exists(resource, resource.glob({}))", quoted(written));
+    if let Some(path) = written.strip_prefix("path:") {
+        let paths = list.replace("resources", "paths");
+        return format!("{paths}.exists(path, path.glob({}))", quoted(path));
     }
     match written.split_once('*') {
         None => format!("{} in {list}", quoted(written)),
@@ -277,8 +297,14 @@ fn spelt_weekly(weekly: &Weekly) -> String {
             weekly.days.iter().map(|day: &Weekday| format!("{}", (day.number() + shift) % 7)).collect();
         format!("{day} in [{}]", numbers.join(", "))
     };
+    // The ends of a day need no question.
+    let after = |days: String| if from == 0 { days } else { format!("{days} && {minute} >= {from}") };
+    let before = |days: String| if until == 24 * 60 { days } else { format!("{days} && {minute} < {until}") };
     if from < until {
-        return format!("({} && {minute} >= {from} && {minute} < {until})", days(0));
+        return format!("({})", before(after(days(0))));
     }
-    format!("(({} && {minute} >= {from}) || ({} && {minute} < {until}))", days(0), days(1))
+    if until == 0 {
+        return format!("({})", after(days(0)));
+    }
+    format!("(({}) || ({}))", after(days(0)), before(days(1)))
 }

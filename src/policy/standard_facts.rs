@@ -4,7 +4,7 @@ use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use super::condition::{Fact, Field, RecordType, Type, Whose};
+use super::condition::{Fact, Field, RecordType, Schema, Type, Whose};
 
 const ACTOR_KINDS: &[&str] = &["person", "machine", "policy"];
 const STANDINGS: &[&str] = &["admissible", "stale", "conflicted", "unverifiable", "withdrawn"];
@@ -25,21 +25,9 @@ const STAGES: &[&str] = &[
 ];
 /// The four classes of reversibility of OWASP AISVS C9.2, from none to none.
 pub(super) const REVERSIBILITY: &[&str] = &["read_only", "reversible", "external_reversible", "irreversible"];
-/// The moves a life is made of.
-pub(super) const MOVES: &[&str] = &[
-    "admit",
-    "return",
-    "start",
-    "submit",
-    "rework",
-    "pass",
-    "recheck",
-    "land",
-    "settle",
-    "supersede",
-    "roll_back",
-    "abandon",
-];
+/// The moves that bring work onward, which are those policy is asked about. Going back, giving up and taking back are
+/// never for policy to withhold.
+pub(super) const MOVES: &[&str] = &["admit", "start", "submit", "pass", "land", "settle"];
 
 fn record(name: &str, fields: &[(&str, Type, &str, &[&str])]) -> Type {
     let fields = fields.iter().map(|(name, is, meaning, values)| Field {
@@ -165,6 +153,13 @@ pub(super) fn standard() -> Vec<Fact> {
         fact("evidence", Type::list(evidence()), Whose::Executor, &[], "every piece of evidence"),
         fact("judgments", Type::list(judgment()), Whose::Judge, &[], "every judgment given"),
         fact(
+            "others.paths",
+            texts.clone(),
+            Whose::World,
+            &[],
+            "what other units on their way write or assume, of paths",
+        ),
+        fact(
             "others.resources",
             texts,
             Whose::World,
@@ -176,4 +171,9 @@ pub(super) fn standard() -> Vec<Fact> {
         fact("world.flags", Type::map(text), Whose::World, &[], "what flags and settings outside say"),
         fact("world.incident", Type::Bool, Whose::World, &[], "whether an incident is being handled"),
     ]
+}
+
+/// The facts every policy may name, as a schema.
+pub fn standard_schema() -> Schema {
+    Schema::new(standard()).unwrap_or_default()
 }

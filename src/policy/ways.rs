@@ -4,13 +4,10 @@
 //! anew, and only a set of changes that was seen to move is told, with nothing in it that can be left out.
 
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json};
-
-use super::condition::Whose;
 
 /// A set of things which, all together, would make the verdict *move*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,17 +89,5 @@ fn apply(facts: &mut Json, name: &str, edit: &Edit) {
                 items.retain(|item| !lost.contains(item));
             }
         }
-    }
-}
-
-/// Whose move a fact is, in words.
-pub(super) fn whose(whose: Whose) -> String {
-    String::from(whose.name())
-}
-
-impl super::compile::Policy {
-    /// The smallest sets of changes found that would make the verdict *move*.
-    pub(super) fn ways(&self, _facts: &super::facts::Facts<'_>, _evaluation: &super::evaluate::Evaluation) -> Vec<Way> {
-        Vec::new()
     }
 }

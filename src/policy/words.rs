@@ -110,6 +110,7 @@ text_forms!(Span);
 /// A day of the week, by its English name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)] // the days have their names
 pub enum Weekday {
     Sunday,

@@ -12,7 +12,7 @@ use crate::digest::{Digest, Digesting};
 use crate::fault::Fault;
 use crate::id::UnitId;
 use crate::text::{Line, Reference};
-use crate::unit::{Event, Known, Origin, Stamp, Unit};
+use crate::unit::{Adopted, Event, InForce, Known, Origin, Stamp, Unit};
 
 pub use queue::{Queue, QueueEntry, QueueGroup, queue};
 pub use triage::{Failure, Landing, Triage, triage};
@@ -26,6 +26,9 @@ pub struct Register {
     sources: BTreeMap<Reference, UnitId>,
     /// One allocation for each actor, however many entries name it.
     actors: BTreeSet<Actor>,
+    policy: Option<InForce>,
+    /// What the edge supplies about the world outside; no part of what is kept.
+    world: Option<serde_json::Value>,
 }
 
 impl Register {
@@ -42,6 +45,18 @@ impl Register {
     /// What it was called when it was opened.
     pub fn name(&self) -> Option<&Line> {
         self.name.as_ref()
+    }
+
+    /// The same with a policy in force, as read back from a snapshot.
+    #[must_use]
+    pub fn governed_by(self, adopted: Adopted) -> Self {
+        Self { policy: Some(InForce::new(adopted)), ..self }
+    }
+
+    /// The same with what the edge supplies about the world outside: an object of facts.
+    #[must_use]
+    pub fn in_world(self, world: serde_json::Value) -> Self {
+        Self { world: Some(world), ..self }
     }
 
     /// Adds a unit as it stands, as read back from a snapshot.
@@ -79,6 +94,9 @@ impl Register {
     pub fn digest(&self) -> Result<Digest, Fault> {
         let mut digest = Digesting::new();
         digest.push(&canonical(&(&self.name, self.solo))?);
+        if let Some(policy) = &self.policy {
+            digest.push(&canonical(policy.adopted())?);
+        }
         for unit in self.units.values() {
             digest.push(&canonical(unit)?);
         }
@@ -98,6 +116,9 @@ impl Register {
             Event::Opened { name, solo } => {
                 self.name = Some(name);
                 self.solo = solo;
+            }
+            Event::PolicyAdopted { documents, digest, .. } => {
+                self.policy = Some(InForce::new(Adopted { documents, digest, from: from.clone() }));
             }
             Event::Proposed { unit, origin, mut proposal } => {
                 proposal.accountable = self.interned(proposal.accountable);
@@ -146,6 +167,18 @@ impl Known for Register {
 
     fn is_solo(&self) -> bool {
         self.solo
+    }
+
+    fn policy(&self) -> Option<&InForce> {
+        self.policy.as_ref()
+    }
+
+    fn in_flight(&self) -> Vec<&Unit> {
+        self.units.values().filter(|unit| unit.stage.is_in_flight()).collect()
+    }
+
+    fn world(&self) -> Option<&serde_json::Value> {
+        self.world.as_ref()
     }
 }
 

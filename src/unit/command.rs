@@ -9,6 +9,8 @@ use crate::evidence::{Artifact, Claim};
 use crate::fault::{Fault, json_fault};
 use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
+use crate::judgment::Judgment;
+use crate::policy::Document;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
 use super::part::{
@@ -83,6 +85,10 @@ pub enum Command {
     AnswerRefusal { unit: UnitId, refusal: Label, answer: Prose },
     /// One kind of integration is done.
     Reconcile { unit: UnitId, reconciliation: Reconciliation },
+    /// A person's judgment of it as it stands.
+    Judge { unit: UnitId, judgment: Judgment },
+    /// The policy that governs from here on.
+    AdoptPolicy { documents: Vec<Document>, reason: Prose },
     /// Somebody else answers for it, or carries it out.
     HandOff { unit: UnitId, role: Role, to: Actor, reason: Prose },
     /// Several units instead of one.
@@ -105,6 +111,7 @@ impl Command {
             Self::ObserveMove { unit, through, .. } | Self::RollBack { unit, through, .. } => {
                 core::iter::once(*unit).chain(*through).collect()
             }
+            Self::AdoptPolicy { .. } => Vec::new(),
             Self::Depend { unit, dependency } => alloc::vec![*unit, dependency.on],
             Self::Undepend { unit, on, .. } => alloc::vec![*unit, *on],
             Self::Split { unit, into, .. } => core::iter::once(*unit).chain(into.iter().flat_map(new_units)).collect(),
@@ -131,6 +138,7 @@ impl Command {
             | Self::AnswerRefusal { unit, .. }
             | Self::Reconcile { unit, .. }
             | Self::HandOff { unit, .. }
+            | Self::Judge { unit, .. }
             | Self::Abandon { unit, .. } => alloc::vec![*unit],
         }
     }

@@ -1,5 +1,6 @@
 //! What happened. Events are what the ledger keeps; the state is folded from them and from nothing else.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +10,8 @@ use crate::digest::Digest;
 use crate::evidence::{Artifact, Binding, Claim};
 use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
+use crate::judgment::Judgment;
+use crate::policy::{Decision, Document};
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
 use super::part::{
@@ -47,7 +50,15 @@ pub enum Event {
         frozen: Option<Digest>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         taught: Option<Taught>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision: Option<Box<Decision>>,
     },
+    /// Policy was asked about a move, and said something else than *move*. The unit stays where it is.
+    Decided { unit: UnitId, to: Stage, decision: Box<Decision> },
+    /// A person judged it, as its content was.
+    Judged { unit: UnitId, judgment: Judgment, content: Digest },
+    /// A policy came into force.
+    PolicyAdopted { documents: Vec<Document>, digest: Digest, reason: Prose },
     /// It means something else now.
     Restated {
         unit: UnitId,
@@ -150,7 +161,7 @@ impl Event {
     /// The units the event changes: links go both ways, so these are often two.
     pub fn units(&self) -> Vec<UnitId> {
         match self {
-            Self::Opened { .. } => Vec::new(),
+            Self::Opened { .. } | Self::PolicyAdopted { .. } => Vec::new(),
             Self::Proposed { unit, proposal, .. } => {
                 core::iter::once(*unit).chain(proposal.depends.iter().map(|d| d.on)).collect()
             }
@@ -182,6 +193,8 @@ impl Event {
             | Self::RefusalAnswered { unit, .. }
             | Self::Reconciled { unit, .. }
             | Self::HandedOff { unit, .. }
+            | Self::Decided { unit, .. }
+            | Self::Judged { unit, .. }
             | Self::Split { unit, .. }
             | Self::Abandoned { unit, .. } => alloc::vec![*unit],
         }
@@ -194,6 +207,9 @@ impl Event {
             Self::Proposed { .. } => "proposed",
             Self::Observed { .. } => "observed",
             Self::Moved { .. } => "moved",
+            Self::Decided { .. } => "decided",
+            Self::Judged { .. } => "judged",
+            Self::PolicyAdopted { .. } => "policy_adopted",
             Self::Restated { .. } => "restated",
             Self::CriterionSet { .. } => "criterion_set",
             Self::CriterionDropped { .. } => "criterion_dropped",

@@ -7,12 +7,15 @@ use crate::digest::Digest;
 use crate::evidence::{Binding, Claim};
 use crate::id::UnitId;
 use crate::integration::Touch;
+use crate::policy::Decision;
 use crate::text::{Label, Prose, Resource};
 
 use super::event::Event;
 use super::part::{Criterion, Origin, Proposal, Role};
 use super::stage::Stage;
-use super::state::{Dependent, Evidence, Matter, Noted, Reconciled, Reshaping, Stamp, Step, Touched, Unit};
+use super::state::{
+    Dependent, Evidence, Judged, Matter, Noted, Reconciled, Reshaping, Ruled, Stamp, Step, Touched, Unit,
+};
 use super::transition::{Transition, transition};
 
 fn noted<T>(is: T, from: &Stamp) -> Noted<T> {
@@ -61,6 +64,8 @@ impl Unit {
             holds: Vec::new(),
             escalations: Vec::new(),
             refusals: Vec::new(),
+            judgments: Vec::new(),
+            ruled: None,
             integrations: proposal.integrations,
             reconciled: Vec::new(),
             steps: Vec::new(),
@@ -80,7 +85,12 @@ impl Unit {
     pub(crate) fn apply(&mut self, event: &Event, from: &Stamp) {
         self.last = from.clone();
         match event {
-            Event::Opened { .. } | Event::Proposed { .. } => self.link_proposed(event, from),
+            Event::Opened { .. } | Event::PolicyAdopted { .. } => {}
+            Event::Proposed { .. } => self.link_proposed(event, from),
+            Event::Decided { to, decision, .. } => self.ruled = Some(noted(Ruled::of(*to, decision), from)),
+            Event::Judged { judgment, content, .. } => {
+                self.judgments.push(Judged { said: noted(judgment.clone(), from), content: *content });
+            }
             Event::Observed { unit, to, reason, through, .. } => {
                 if *unit == self.id {
                     self.step(*to, reason.clone(), true, from);
@@ -91,8 +101,9 @@ impl Unit {
                     self.rolls_back.push(noted(*unit, from));
                 }
             }
-            Event::Moved { from: was, to, reason, frozen, taught, .. } => {
+            Event::Moved { from: was, to, reason, frozen, taught, decision, .. } => {
                 self.step(*to, reason.clone(), false, from);
+                self.ruled = decision.as_ref().map(|decision| noted(Ruled::of(*to, decision), from));
                 if let Some(digest) = frozen {
                     self.frozen = Some(noted(*digest, from));
                 }
@@ -296,5 +307,14 @@ impl Unit {
 fn end<T>(matters: &mut [Matter<T>], which: impl Fn(&T) -> bool, words: &Prose, from: &Stamp) {
     if let Some(open) = matters.iter_mut().find(|matter| matter.is_open() && which(&matter.raised.is)) {
         open.ended = Some(noted(words.clone(), from));
+    }
+}
+
+impl Ruled {
+    fn of(to: Stage, decision: &Decision) -> Self {
+        let mut waits_for: Vec<Label> = decision.owed.iter().filter_map(|owed| owed.group.clone()).collect();
+        waits_for.sort_unstable();
+        waits_for.dedup();
+        Self { to, verdict: decision.verdict, says: decision.headline().into(), waits_for }
     }
 }

@@ -5,7 +5,9 @@ mod command;
 mod decide;
 mod event;
 mod evolve;
+mod facts;
 mod finding;
+mod in_force;
 mod next;
 mod part;
 mod rejection;
@@ -18,6 +20,8 @@ pub use brief::{Brief, Point, Reply, brief};
 pub use command::{Command, NewUnit, command_from_json};
 pub use decide::{Decided, Occasion, decide, objections};
 pub use event::Event;
+pub use facts::facts;
+pub use in_force::{Adopted, InForce};
 pub use next::{Pending, PendingKind, pending};
 pub use part::{
     Attempt, Context, Criterion, Escalation, Hold, Origin, Outcome, Proposal, Reconciliation, Refusal, Reversibility,
@@ -25,6 +29,8 @@ pub use part::{
 };
 pub use rejection::{Code, Rejection};
 pub use stage::Stage;
-pub use state::{Dependent, Evidence, Known, Matter, Noted, Reconciled, Reshaping, Stamp, Step, Touched, Unit};
+pub use state::{
+    Dependent, Evidence, Judged, Known, Matter, Noted, Reconciled, Reshaping, Ruled, Stamp, Step, Touched, Unit,
+};
 pub use transition::{Mover, Transition, diagram, is_observable, onward, table, transition, ways_on};
 pub use why::{Reason, why, why_not, why_part};

@@ -62,11 +62,13 @@ pub enum Code {
     Excluded,
     /// What it taught must be kept or declined.
     LessonOwed,
+    /// A policy that cannot be read, or facts it cannot read.
+    PolicyUnreadable,
 }
 
 impl Code {
     /// Every code in order of precedence, with its frozen number.
-    pub const ALL: [(u16, Self); 26] = [
+    pub const ALL: [(u16, Self); 27] = [
         (101, Self::UnknownUnit),
         (102, Self::UnitExists),
         (103, Self::SameUnit),
@@ -93,6 +95,7 @@ impl Code {
         (604, Self::DependencyUnmet),
         (605, Self::Excluded),
         (606, Self::LessonOwed),
+        (701, Self::PolicyUnreadable),
     ];
 
     /// Its frozen number.
@@ -129,6 +132,7 @@ impl Code {
             Self::DependencyUnmet => "dependency_unmet",
             Self::Excluded => "excluded",
             Self::LessonOwed => "lesson_owed",
+            Self::PolicyUnreadable => "policy_unreadable",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! A unit as it stands: folded from its events, nothing else. Every part knows the entry it comes from.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
@@ -11,8 +12,11 @@ use crate::evidence::{Artifact, Binding, Claim, Subject};
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
+use crate::judgment::Judgment;
+use crate::policy::Verdict;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
+use super::in_force::InForce;
 use super::part::{
     Attempt, Context, Criterion, Escalation, Hold, Origin, Reconciliation, Refusal, Reversibility, Taught, Uncertainty,
     Until,
@@ -132,6 +136,31 @@ pub struct Reconciled {
     pub content: Digest,
 }
 
+/// What a judge said, and the content it was said of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Judged {
+    /// What was said.
+    pub said: Noted<Judgment>,
+    /// The digest of everything the unit touched then.
+    pub content: Digest,
+}
+
+/// What policy last said of a move of the unit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ruled {
+    /// The stage it would have gone to, or went to.
+    pub to: Stage,
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The verdict in one sentence.
+    pub says: Box<str>,
+    /// The groups whose judgment it waits for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waits_for: Vec<Label>,
+}
+
 /// A unit as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -202,6 +231,11 @@ pub struct Unit {
     pub escalations: Vec<Matter<Escalation>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub refusals: Vec<Matter<Refusal>>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub judgments: Vec<Judged>,
+    /// What policy last said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ruled: Option<Noted<Ruled>>,
     /// The kinds of integration it needs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub integrations: Vec<Label>,
@@ -375,4 +409,10 @@ pub trait Known {
     fn unit(&self, id: UnitId) -> Option<&Unit>;
     /// Whether one person may also land the work they executed.
     fn is_solo(&self) -> bool;
+    /// The policy in force, where one was adopted.
+    fn policy(&self) -> Option<&InForce>;
+    /// The units on their way, where the policy asks about them.
+    fn in_flight(&self) -> Vec<&Unit>;
+    /// What the edge supplies about the world outside: an object of facts.
+    fn world(&self) -> Option<&serde_json::Value>;
 }

@@ -36,7 +36,16 @@ fn law_1_pure() {
     let files = library_files();
     let root = &files.iter().find(|(name, _)| name == "src/lib.rs").unwrap().1;
     assert!(root.contains("#![no_std]"), "without std there is no clock, file, network, environment or thread");
-    for (name, text) in &files {
+    // A file that is compiled for tests alone is no part of the library; that it is, the line above its name says.
+    let (tests, library): (Vec<_>, Vec<_>) = files.iter().partition(|(name, _)| name.ends_with("_test.rs"));
+    for (name, _) in tests {
+        let (folder, file) = name.rsplit_once('/').unwrap();
+        let module = format!("#[cfg(test)]\nmod {};", file.trim_end_matches(".rs"));
+        let declared =
+            files.iter().any(|(parent, text)| *parent == format!("{folder}/mod.rs") && text.contains(&module));
+        assert!(declared, "{name} is not declared as a test");
+    }
+    for (name, text) in library {
         let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
         for line in code {
             let banned = ["std::", "getrandom", "Timestamp::now", "HashMap", "HashSet", "extern crate std"];
@@ -123,6 +132,65 @@ fn law_4_closed_by_default() {
     assert!(Actor::parse("robot:x").is_err() && Actor::parse("machine:no-version").is_err());
     assert!(command_from_json(br#"{"type":"allow","with":{}}"#).is_err());
     assert!(command_from_json(br#"{"type":"move","with":{"unit":"01JQ2E5V8T0000000000000000","to":"live"}}"#).is_err());
+}
+
+#[test]
+fn law_4_policy_is_closed_by_default() {
+    use crate::policy::{document_with, evaluated, rule};
+    use governed::policy::Verdict;
+    use governed::policy::document::{Effect, JudgmentNeed};
+    let verdict = |documents, facts: &str| evaluated(documents, facts).verdict;
+    let facts = r#"{"move": "land", "actor": {"id": "person:bob", "kind": "person"}, "unit": {"kind": "code-change"}}"#;
+    let needs = JudgmentNeed {
+        kind: label("review"),
+        question: None,
+        of: None,
+        competence: None,
+        quorum: 1,
+        independent: true,
+    };
+    // No rule at all, and none that fires.
+    let mut silent = document_with(rule("never", Some("false"), Effect::Allow));
+    silent.rules.remove(0);
+    assert_eq!(verdict(vec![silent.clone()], facts), Verdict::Escalate);
+    silent.rules.clear();
+    assert_eq!(verdict(vec![silent.clone()], facts), Verdict::Escalate);
+    silent.fallback.block = true;
+    assert_eq!(verdict(vec![silent], facts), Verdict::Block);
+    // Beside a rule that permits everything: one that errs, whatever it would do; missing evidence and judgment.
+    for effect in [Effect::Allow, Effect::Block, Effect::Judgment(needs.clone())] {
+        let errs = document_with(rule("errs", Some("1 / 0 == 1"), effect));
+        assert_eq!(verdict(vec![errs], facts), Verdict::Undetermined);
+    }
+    assert_eq!(verdict(vec![document_with(rule("review", None, Effect::Judgment(needs)))], facts), Verdict::Need);
+    // What would not bear on it may be unknown; what would may not.
+    let block = document_with(rule("block", Some("move == \"land\" && actor.kind == \"machine\""), Effect::Block));
+    for (facts, expected) in [
+        (facts, Verdict::Move),
+        ("{}", Verdict::Undetermined),
+        (r#"{"move": "admit"}"#, Verdict::Move),
+        (r#"{"move": "land"}"#, Verdict::Undetermined),
+        (r#"{"move": "land", "actor": {"id": "robot:x"}}"#, Verdict::Undetermined),
+        (r#"{"move": "land", "actor": {"kind": null}}"#, Verdict::Undetermined),
+    ] {
+        assert_eq!(verdict(vec![block.clone()], facts), expected, "{facts}");
+    }
+    // An unknown kind of actor or work is none of those a permission names.
+    let mut people = rule("people", Some("actor.kind == \"person\" && unit.kind == \"docs\""), Effect::Allow);
+    people.moves = vec![label("land")];
+    let mut document = document_with(people);
+    document.rules.remove(0);
+    for facts in [
+        r#"{"move": "land", "actor": {"kind": "robot"}, "unit": {"kind": "docs"}}"#,
+        r#"{"move": "land", "actor": {"kind": "person"}, "unit": {"kind": "unheard-of"}}"#,
+        r#"{"move": "unheard-of", "actor": {"kind": "person"}, "unit": {"kind": "docs"}}"#,
+    ] {
+        assert_eq!(verdict(vec![document.clone()], facts), Verdict::Escalate, "{facts}");
+    }
+    assert_eq!(
+        verdict(vec![document], r#"{"move": "land", "actor": {"kind": "person"}, "unit": {"kind": "docs"}}"#),
+        Verdict::Move
+    );
 }
 
 #[test]

@@ -75,7 +75,15 @@ fn an_entry_no_command_could_have_come_to_is_turned_down() {
     use governed::unit::Event;
     let world = world();
     let head = world.store.head().unwrap();
-    let step = |from, to| Event::Moved { unit: unit_id(2), from, to, reason: None, frozen: None, taught: None };
+    let step = |from, to| Event::Moved {
+        unit: unit_id(2),
+        from,
+        to,
+        reason: None,
+        frozen: None,
+        taught: None,
+        decision: None,
+    };
     let cases = [
         (step(Stage::Proposed, Stage::Landed), "person:ada"),
         (step(Stage::Integrating, Stage::Landed), "person:ada"),

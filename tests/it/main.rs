@@ -17,6 +17,8 @@ mod evidence;
 mod laws;
 mod ledger;
 mod oracle;
+mod policies;
+mod policy;
 mod policy_analysis;
 mod pricing;
 mod rejections;

@@ -15,7 +15,7 @@ fn codes_are_frozen() {
         301 ended, 302 no_transition, 303 governed_here, 401 label_taken, 402 unknown_label, 403 unknown_subject, \
         404 nothing_changed, 405 reason_owed, 406 limit_reached, 407 circle, 501 refused, 502 escalated, 503 held, \
         504 uncertain, 601 no_criteria, 602 evidence_wanting, 603 integration_owed, 604 dependency_unmet, \
-        605 excluded, 606 lesson_owed";
+        605 excluded, 606 lesson_owed, 701 policy_unreadable";
     let listed: Vec<String> = Code::ALL.iter().map(|(number, code)| format!("{number} {}", code.name())).collect();
     assert_eq!(listed.join(", "), frozen.split_whitespace().collect::<Vec<_>>().join(" "));
     assert!(

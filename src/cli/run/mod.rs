@@ -2,6 +2,7 @@
 
 mod ask;
 mod bulk;
+mod policy;
 mod write;
 
 pub use bulk::{flush, progress};
@@ -92,6 +93,11 @@ pub fn run(args: Args) -> Result<(), Failure> {
         Verb::Unit(UnitVerb::List { stage, kind, most }) => ask::list(&caller, stage.as_deref(), kind.as_deref(), most),
         Verb::Evidence(EvidenceVerb::List { unit }) => ask::evidence(&caller, &unit),
         Verb::Brief { unit, as_of } => ask::brief(&caller, &unit, as_of.as_deref()),
+        Verb::Policy(verb) => policy::run(&caller, &verb),
+        Verb::Decide(args) => policy::decide(&caller, &args),
+        Verb::Why { unit, part: None, to: None, as_of: None } if entry_named(&unit).is_some() => {
+            policy::why_decision(&caller, entry_named(&unit).unwrap_or_default())
+        }
         Verb::Why { unit, part, to, as_of } => {
             ask::why(&caller, &unit, part.as_deref(), to.as_deref(), as_of.as_deref())
         }
@@ -116,6 +122,12 @@ pub fn run(args: Args) -> Result<(), Failure> {
         Verb::Man { folder } => manual(&caller, &folder),
         verb => write::write(&caller, &verb),
     }
+}
+
+/// The entry that a text names: `entry:12`, or a number too short to name a unit.
+fn entry_named(text: &str) -> Option<u64> {
+    let number = text.strip_prefix("entry:");
+    number.or((text.len() < 4).then_some(text))?.parse().ok()
 }
 
 fn init(caller: &Caller, name: Option<&str>, solo: bool) -> Result<(), Failure> {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use governed::evidence::{Artifact, Claim, Subject};
 use governed::integration::{Dependency, LineRange, Mode, Touch};
+use governed::judgment::{Answer, Judgment};
 use governed::ledger::Key;
 use governed::unit::{
     Attempt, Command, Context, Criterion, Escalation, Hold, Known as _, NewUnit, Proposal, Reconciliation, Refusal,
@@ -26,6 +27,9 @@ use super::{Caller, instant};
 pub fn write(caller: &Caller, verb: &Verb) -> Result<(), Failure> {
     let mut ledger = caller.open()?;
     let occasion = caller.occasion()?;
+    if let Verb::Move { world, .. } = verb {
+        ledger.world = super::policy::world(world.as_ref())?;
+    }
     let asked = Asked { occasion: &occasion, recorded: caller.recorded()?, key: request_key(caller, &occasion.by)? };
     let written = ledger.carry_out(&asked, |ledger, known| match verb {
         Verb::Unit(UnitVerb::New { .. }) => new_unit(ledger, verb, &occasion.by, occasion.at),
@@ -47,6 +51,14 @@ pub fn write(caller: &Caller, verb: &Verb) -> Result<(), Failure> {
             serde_json::json!({ "unit": unit.id, "stage": unit.stage, "title": unit.title })
         }).collect::<Vec<_>>(),
     });
+    // A move that policy did not let go ahead is recorded and told, and the answer is no.
+    if let (Verb::Move { .. }, Some(decision)) = (verb, &written.held_back) {
+        let view = serde_json::json!({ "written": view, "decision": decision, "explanation": decision.explain() });
+        render::print(caller.json, &view, |_| {
+            format!("{}recorded as entry {}; it stays where it is\n", decision.explain().text(), written.last)
+        })?;
+        return Err(Failure::NotMoved);
+    }
     render::print(caller.json, &view, |_| render::written(&written))
 }
 
@@ -346,7 +358,15 @@ fn command(ledger: &Ledger, known: Option<&Register>, verb: &Verb) -> Result<Com
                 learned: some_prose(learned.as_deref())?,
             },
         },
-        Verb::Move { unit, to, reason, kept, declined } => Command::Move {
+        Verb::Judge { unit, kind, said, text } => Command::Judge {
+            unit: id(unit)?,
+            judgment: Judgment {
+                kind: Label::parse(kind)?,
+                answer: if said.approve { Answer::Approve } else { Answer::Decline },
+                text: some_prose(text.as_deref())?,
+            },
+        },
+        Verb::Move { unit, to, reason, kept, declined, .. } => Command::Move {
             unit: id(unit)?,
             to: Stage::parse(to)?,
             reason: some_prose(reason.as_deref())?,

@@ -205,7 +205,7 @@ pub(super) fn unused(policy: &Policy) -> Vec<Finding> {
                 standards.insert(name);
                 groups.extend(&standard.from);
             }
-            Obligation::Instant(_) | Obligation::Fact(_) | Obligation::Rung => {}
+            Obligation::Instant(_) | Obligation::Fact(..) | Obligation::Rung => {}
         }
     }
     for document in &policy.documents {
@@ -240,7 +240,7 @@ pub(super) fn unused(policy: &Policy) -> Vec<Finding> {
 fn reads_zone(policy: &Policy, zone: &str) -> bool {
     let named = format!("\"{zone}\"");
     let ends = policy.obligations.iter().filter_map(|obligation| match obligation {
-        Obligation::Fact(condition) => Some(&**condition),
+        Obligation::Fact(condition, _) => Some(&**condition),
         _ => None,
     });
     let mut conditions = policy.rulings.iter().flat_map(|ruling| &ruling.conditions).chain(ends);

@@ -342,7 +342,7 @@ fn asks_no_less(a: &Obligation, b: &Obligation) -> bool {
         (Obligation::Evidence(_, a), Obligation::Evidence(_, b)) => standard_no_less(a, b),
         (Obligation::Escalation(a), Obligation::Escalation(b)) => escalation_no_less(a, b),
         (Obligation::Instant(a), Obligation::Instant(b)) => a >= b,
-        (Obligation::Fact(a), Obligation::Fact(b)) => a.code() == b.code(),
+        (Obligation::Fact(a, _), Obligation::Fact(b, _)) => a.code() == b.code(),
         (Obligation::Rung, Obligation::Rung) => true,
         _ => false,
     }

@@ -50,7 +50,7 @@ pub(crate) struct QuantifiedCode {
 
 impl Code {
     /// Calls `see` with this part and every part below it.
-    pub(crate) fn walk(&self, see: &mut impl FnMut(&Code)) {
+    pub(crate) fn walk<'c>(&'c self, see: &mut impl FnMut(&'c Code)) {
         see(self);
         match self {
             Self::Literal(_) | Self::TypeName(_) | Self::Fact(..) | Self::HasFact(_) | Self::Local(_) => {}

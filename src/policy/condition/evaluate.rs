@@ -90,8 +90,11 @@ impl<'a> Scope<'a, '_> {
             Code::Call(function, arguments) => self.call(*function, arguments),
             Code::Fits(path, glob) | Code::Inside(path, glob) => match self.value(path)? {
                 Value::Text(path) => {
-                    self.spend(glob_steps(glob.as_str(), &path))?;
-                    Ok(Value::Bool(if matches!(code, Code::Fits(..)) { glob.fits(&path) } else { glob.holds(&path) }))
+                    let answer = match code {
+                        Code::Fits(..) => glob.fits_within(&path, self.budget),
+                        _ => glob.holds_within(&path, self.budget),
+                    };
+                    answer.map(Value::Bool).map_err(|_| Undetermined::BudgetSpent)
                 }
                 _ => Err(Undetermined::wrong_types("glob")),
             },
@@ -315,12 +318,6 @@ impl<'a> Scope<'a, '_> {
             _ => Err(Undetermined::wrong_types("a function")),
         }
     }
-}
-
-/// How many steps a path pattern takes on a path: the places of one against the places of the other.
-fn glob_steps(pattern: &str, path: &str) -> u64 {
-    let segments = |text: &str| text.bytes().filter(|b| *b == b'/').count() + 1;
-    u64::try_from(segments(pattern) * segments(path) + path.len() / 16).unwrap_or(u64::MAX)
 }
 
 fn size<'a>(of: &Value<'a>) -> Answer<'a> {

@@ -9,6 +9,7 @@ use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::budget::{Budget, BudgetSpent};
 use crate::fault::InputFault;
 use crate::limit;
 
@@ -196,43 +197,71 @@ impl Glob {
     /// Whether a path fits. A path that ends in `/` stands for everything below it, and fits where something
     /// below could.
     pub fn fits(&self, path: &str) -> bool {
-        // Something below needs at least one more segment, which a pattern that is not used up can take.
-        self.covers(path, |at| at.iter().take(self.segments.len()).any(|reached| *reached))
+        self.fits_within(path, &mut Budget::of(u64::MAX)).unwrap_or_default()
     }
 
     /// Whether a path fits and, where it ends in `/`, everything below it does.
     pub fn holds(&self, path: &str) -> bool {
-        let ends_open = self.segments.last() == Some(&Segment::Any);
-        self.covers(path, |at| ends_open && at.get(self.segments.len().saturating_sub(1)).copied().unwrap_or_default())
+        self.holds_within(path, &mut Budget::of(u64::MAX)).unwrap_or_default()
+    }
+
+    /// As [`Self::fits`], a step for each [`CHARS_A_STEP`] characters compared.
+    pub(crate) fn fits_within(&self, path: &str, budget: &mut Budget) -> Result<bool, BudgetSpent> {
+        // Something below needs at least one more segment, which a pattern that is not used up can take.
+        self.covers(path, budget, |at| at.iter().take(self.segments.len()).any(|reached| *reached))
+    }
+
+    /// As [`Self::holds`], a step for each [`CHARS_A_STEP`] characters compared.
+    pub(crate) fn holds_within(&self, path: &str, budget: &mut Budget) -> Result<bool, BudgetSpent> {
+        // What lies below has any names at any depth: only wildcards cover a name nobody foresaw, and past as many
+        // segments as the pattern has, one depth is as good as the next.
+        self.covers(path, budget, |reached| {
+            let mut at = reached.to_vec();
+            (0..=self.segments.len()).all(|_| {
+                at = self.after(&at, |part| Ok(part == "*")).unwrap_or_default();
+                at.last().copied().unwrap_or_default()
+            })
+        })
     }
 
     /// Whether a path fits; of a folder the places reached tell.
-    fn covers(&self, path: &str, folder: impl Fn(&[bool]) -> bool) -> bool {
+    fn covers(&self, path: &str, budget: &mut Budget, folder: impl Fn(&[bool]) -> bool) -> Result<bool, BudgetSpent> {
+        let mut pace = Pace { budget, chars: 0 };
         let (body, is_folder) = path.strip_suffix('/').map_or((path, false), |body| (body, true));
         // `at[n]`: the segments so far can be covered by the first `n` of the pattern.
         let mut at = vec![false; self.segments.len() + 1];
         self.reach(&mut at, 0);
         for segment in body.split('/') {
-            let mut next = vec![false; self.segments.len() + 1];
-            for (place, pattern) in self.segments.iter().enumerate() {
-                if !at.get(place).copied().unwrap_or_default() {
-                    continue;
-                }
-                match pattern {
-                    Segment::Any => {
-                        self.reach(&mut next, place);
-                        self.reach(&mut next, place + 1);
-                    }
-                    Segment::One(part) if segment_fits(part, segment) => self.reach(&mut next, place + 1),
-                    Segment::One(_) => {}
-                }
-            }
-            at = next;
+            pace.compare(self.segments.len())?;
+            at = self.after(&at, |part| segment_fits(part, segment, &mut pace))?;
         }
         if is_folder {
-            return folder(&at);
+            return Ok(folder(&at));
         }
-        at.last().copied().unwrap_or_default()
+        Ok(at.last().copied().unwrap_or_default())
+    }
+
+    /// The places reached after one more segment, which fits some parts.
+    fn after(
+        &self,
+        at: &[bool],
+        mut fits: impl FnMut(&str) -> Result<bool, BudgetSpent>,
+    ) -> Result<Vec<bool>, BudgetSpent> {
+        let mut next = vec![false; self.segments.len() + 1];
+        for (place, pattern) in self.segments.iter().enumerate() {
+            if !at.get(place).copied().unwrap_or_default() {
+                continue;
+            }
+            match pattern {
+                Segment::Any => {
+                    self.reach(&mut next, place);
+                    self.reach(&mut next, place + 1);
+                }
+                Segment::One(part) if fits(part)? => self.reach(&mut next, place + 1),
+                Segment::One(_) => {}
+            }
+        }
+        Ok(next)
     }
 
     /// Marks a place as reached, and those behind a `**`, which may also cover nothing: but not at the end, since
@@ -251,16 +280,47 @@ impl Glob {
     }
 }
 
+/// How many characters are compared in one step: a path that people write takes a few.
+const CHARS_A_STEP: usize = 16;
+
+/// Counts what is compared in steps.
+struct Pace<'b> {
+    budget: &'b mut Budget,
+    chars: usize,
+}
+
+impl Pace<'_> {
+    fn compare(&mut self, chars: usize) -> Result<(), BudgetSpent> {
+        self.chars = self.chars.saturating_add(chars);
+        if self.chars >= CHARS_A_STEP {
+            self.budget.spend(u64::try_from(self.chars / CHARS_A_STEP).unwrap_or(u64::MAX))?;
+            self.chars %= CHARS_A_STEP;
+        }
+        Ok(())
+    }
+}
+
 /// Whether every segment that fits one part of a pattern is seen to fit another.
 fn part_within(part: &str, wide: &str) -> bool {
-    part == wide || wide == "*" || (!part.contains(['*', '?']) && segment_fits(wide, part))
+    let fits = || {
+        // Two parts of patterns are as short as patterns are.
+        let mut budget = Budget::of(u64::MAX);
+        segment_fits(wide, part, &mut Pace { budget: &mut budget, chars: 0 }) == Ok(true)
+    };
+    part == wide || wide == "*" || (!part.contains(['*', '?']) && fits())
 }
 
 /// One segment against one part of a pattern: on a mismatch the last `*` takes one character more.
-fn segment_fits(pattern: &str, segment: &str) -> bool {
+fn segment_fits(pattern: &str, segment: &str, pace: &mut Pace<'_>) -> Result<bool, BudgetSpent> {
+    if !pattern.contains(['*', '?']) {
+        pace.compare(1 + pattern.len().min(segment.len()) / 16)?;
+        return Ok(pattern == segment);
+    }
+    pace.compare(pattern.len().saturating_add(segment.len()) / 2)?;
     let (pattern, segment): (Vec<char>, Vec<char>) = (pattern.chars().collect(), segment.chars().collect());
     let (mut p, mut s, mut star) = (0, 0, None);
     while s < segment.len() {
+        pace.compare(1)?;
         match pattern.get(p) {
             Some('*') => {
                 star = Some((p, s));
@@ -271,12 +331,12 @@ fn segment_fits(pattern: &str, segment: &str) -> bool {
                 s += 1;
             }
             _ => {
-                let Some((star_at, taken)) = star else { return false };
+                let Some((star_at, taken)) = star else { return Ok(false) };
                 star = Some((star_at, taken + 1));
                 p = star_at + 1;
                 s = taken + 1;
             }
         }
     }
-    pattern.iter().skip(p).all(|c| *c == '*')
+    Ok(pattern.iter().skip(p).all(|c| *c == '*'))
 }

@@ -90,6 +90,11 @@ pub(super) fn negate<'a>(of: &Value<'_>) -> Result<Value<'a>, Undetermined> {
     }
 }
 
+/// A double with the other sign.
+pub(super) fn opposite(of: f64) -> f64 {
+    -of
+}
+
 /// `int(x)` of a number: what lies between is cut off towards zero.
 pub(super) fn to_int(of: &Value<'_>) -> Option<i64> {
     match of {

@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use crate::limit;
 
 use super::fault::ConditionFault;
+use super::number::opposite;
 use super::syntax::{Expr, ExprKind, Literal, Operator, Place, Quantified, Quantifier};
 use super::token::{Token, TokenKind, tokens};
 
@@ -228,7 +229,7 @@ impl Parser {
         }
         let number = match self.peek().kind {
             TokenKind::Int(value) => Some(Literal::Int(0_i64.checked_sub_unsigned(value).unwrap_or(i64::MIN))),
-            TokenKind::Literal(Literal::Double(value)) => Some(Literal::Double(-value)),
+            TokenKind::Literal(Literal::Double(value)) => Some(Literal::Double(opposite(value))),
             _ => None,
         };
         if let Some(number) = number {

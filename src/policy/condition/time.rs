@@ -29,6 +29,13 @@ pub(super) fn seconds(stamp: DateTime) -> i64 {
     stamp.duration_since(EPOCH).as_secs()
 }
 
+/// Whole milliseconds since 1970, none of them in the future of the point in time.
+pub(crate) fn millis(stamp: DateTime) -> i64 {
+    let since = stamp.duration_since(EPOCH);
+    // Years 1 to 9999 are far within 64 bits.
+    i64::try_from(since.as_nanos().div_euclid(1_000_000)).unwrap_or(i64::MAX)
+}
+
 const EPOCH: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 
 /// Reads RFC 3339.
@@ -150,7 +157,7 @@ pub(crate) fn posix(rule: &str) -> Option<TimeZone> {
 }
 
 /// A point in time as the clocks of a zone show it: beyond the range of the calendar, as UTC does.
-pub(crate) fn in_zone(stamp: DateTime, zone: Option<&TimeZone>) -> DateTime {
+fn in_zone(stamp: DateTime, zone: Option<&TimeZone>) -> DateTime {
     let Some(zone) = zone else { return stamp };
     let offset = match zone.to_fixed_offset() {
         Ok(offset) => offset,

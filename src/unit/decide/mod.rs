@@ -1,6 +1,7 @@
 //! Command in, events or a rejection out. Pure: what is known, who asks and when are arguments.
 
 mod conduct;
+mod govern;
 mod moves;
 mod parts;
 mod proposals;
@@ -134,6 +135,8 @@ impl<'a, K: Known> Weighed<'a, K> {
             Command::Undepend { unit, kind, on, reason } => self.undepend(*unit, *kind, *on, reason),
             Command::RecordEvidence { unit, claim } => self.record_evidence(*unit, claim),
             Command::WithdrawEvidence { unit, evidence, reason } => self.withdraw_evidence(*unit, evidence, reason),
+            Command::Judge { unit, judgment } => self.judge(*unit, judgment),
+            Command::AdoptPolicy { documents, reason } => self.adopt_policy(documents, reason),
             Command::RecordAttempt { unit, attempt } => self.record_attempt(*unit, attempt),
             Command::Reconcile { unit, reconciliation } => self.reconcile(*unit, reconciliation),
         }

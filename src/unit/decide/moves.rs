@@ -1,5 +1,6 @@
 //! Commands that change a stage, and what stands against them.
 
+use alloc::boxed::Box;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -8,6 +9,7 @@ use crate::evidence::{Answer, Standing};
 use crate::id::UnitId;
 use crate::integration::DependencyKind;
 use crate::limit;
+use crate::policy::Verdict;
 use crate::text::{Prose, Reference};
 use crate::unit::event::Event;
 use crate::unit::part::{Taught, Until};
@@ -37,7 +39,7 @@ impl<K: Known> Weighed<'_, K> {
             // Ending a life is always possible, however long it was.
             self.room(unit.steps.len(), 1, limit::HISTORY, "moves");
         }
-        if way.mover() == Mover::Person {
+        if way.mover() == Mover::Person && !self.governs_machines(unit) {
             self.persons_only(&format!("to {} a unit", way.name()));
         }
         if way.owes_reason() && reason.is_none() {
@@ -83,13 +85,19 @@ impl<K: Known> Weighed<'_, K> {
             (Transition::Abandon, Some(reason)) => {
                 Event::Abandoned { unit: id, from: unit.stage, reason: reason.clone() }
             }
-            _ => Event::Moved {
-                unit: id,
-                from: unit.stage,
-                to,
-                reason: reason.cloned(),
-                frozen: (way == Transition::Start).then(|| unit.criteria_digest()),
-                taught: taught.filter(|_| way == Transition::Settle).cloned(),
+            _ => match self.policy_on(unit, way) {
+                Some(decision) if decision.verdict != Verdict::Move => {
+                    Event::Decided { unit: id, to, decision: Box::new(decision) }
+                }
+                decision => Event::Moved {
+                    unit: id,
+                    from: unit.stage,
+                    to,
+                    reason: reason.cloned(),
+                    frozen: (way == Transition::Start).then(|| unit.criteria_digest()),
+                    taught: taught.filter(|_| way == Transition::Settle).cloned(),
+                    decision: decision.map(Box::new),
+                },
             },
         };
         self.happen(happened);

@@ -13,6 +13,7 @@ use crate::measure::Entry;
 pub fn all() -> Vec<Entry> {
     vec![
         Entry::of::<floor::Floor>(),
+        Entry::of::<governed::Governed>(),
         Entry::of::<cel::Cel>(),
         Entry::of::<datalogic::Datalogic>(),
         Entry::of::<regorus::Regorus>(),

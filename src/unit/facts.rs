@@ -1,0 +1,192 @@
+//! The one bridge from units to policy: a unit, who asks and what surrounds it, as the facts policies name.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::evidence::{Answer, Claim};
+use crate::instant::Instant;
+use crate::integration::{Mode, Touch};
+
+use super::decide::Occasion;
+use super::finding::Findings;
+use super::state::{Known, Unit};
+use super::transition::Transition;
+
+/// What the register knows itself, and nobody tells it.
+const KNOWN_HERE: [&str; 12] = [
+    "move",
+    "now",
+    "actor",
+    "autonomy",
+    "unit",
+    "paths",
+    "resources",
+    "touches",
+    "evidence",
+    "judgments",
+    "others",
+    "queue",
+];
+
+/// The facts of a move, as JSON: what policy sees, and what is kept with the decision.
+///
+/// What the edge supplies about the world outside is taken over as it is, but never in place of what the register
+/// knows itself.
+pub fn facts(known: &impl Known, unit: &Unit, way: Transition, occasion: &Occasion) -> Json {
+    let at = occasion.at;
+    let mut facts = Map::new();
+    if let Some(Json::Object(world)) = known.world() {
+        let told = world.iter().filter(|(name, _)| !KNOWN_HERE.contains(&name.as_str()));
+        facts.extend(told.map(|(name, value)| (name.clone(), value.clone())));
+    }
+    let mut put = |name: &str, value: Json| {
+        facts.insert(name.into(), value);
+    };
+    put("move", Json::from(way.name().replace(' ', "_")));
+    put("now", Json::from(at.to_string()));
+    put("actor", actor(unit, occasion));
+    put("unit", of_unit(unit, at));
+    let content = || unit.touches.iter().map(|touched| &touched.touch.is).filter(|touch| touch.is_content());
+    let writes = content().filter(|touch| touch.mode == Mode::Writes && touch.resource.kind() == "path");
+    put("paths", writes.map(|touch| Json::from(touch.resource.name())).collect());
+    put("resources", content().map(|touch| Json::from(touch.resource.as_str())).collect());
+    put("touches", unit.touches.iter().map(|touched| of_touch(&touched.touch.is)).collect());
+    put("evidence", evidence(unit));
+    put("judgments", judgments(unit));
+    let reads = |fact: &str| known.policy().and_then(|held| held.policy()).is_some_and(|policy| policy.reads(fact));
+    if reads("others.resources") || reads("others.paths") {
+        let others = known.in_flight().into_iter().filter(|other| other.id != unit.id);
+        let mut resources: Vec<String> = others
+            .flat_map(|other| other.touches.iter())
+            .filter(|touched| touched.touch.is.is_content())
+            .map(|touched| touched.touch.is.resource.to_string())
+            .collect();
+        resources.sort_unstable();
+        resources.dedup();
+        let paths: Vec<&str> = resources.iter().filter_map(|resource| resource.strip_prefix("path:")).collect();
+        put("others", json!({ "paths": paths, "resources": resources }));
+    }
+    if reads("queue.waiting") {
+        let mut waiting = Map::new();
+        for group in
+            known.in_flight().into_iter().filter_map(|other| other.ruled.as_ref()).flat_map(|ruled| &ruled.is.waits_for)
+        {
+            let count = waiting.get(group.as_str()).and_then(Json::as_u64).unwrap_or(0);
+            waiting.insert(group.to_string(), Json::from(count.saturating_add(1)));
+        }
+        put("queue", json!({ "waiting": waiting }));
+    }
+    Json::Object(facts)
+}
+
+fn actor(unit: &Unit, occasion: &Occasion) -> Json {
+    let by = &occasion.by;
+    let mut actor = Map::new();
+    let (kind, rest) = by.as_str().split_once(':').unwrap_or(("", by.as_str()));
+    let (name, version) = if kind == "machine" { rest.rsplit_once('/').unwrap_or((rest, "")) } else { (rest, "") };
+    actor.insert("id".into(), Json::from(by.as_str()));
+    actor.insert("kind".into(), Json::from(kind));
+    actor.insert("name".into(), Json::from(name));
+    if !version.is_empty() {
+        actor.insert("version".into(), Json::from(version));
+    }
+    actor.insert("worked".into(), Json::from(unit.worked_since(by).is_some()));
+    Json::Object(actor)
+}
+
+fn seconds(from: Instant, to: Instant) -> Json {
+    Json::from(alloc::format!("{}s", to.millis().saturating_sub(from.millis()).max(0) / 1_000))
+}
+
+fn of_unit(unit: &Unit, at: Instant) -> Json {
+    let findings = Findings::of(unit);
+    let met = findings.answers().into_iter().filter(|(_, answer)| *answer == Answer::Met).count();
+    let written = unit.touches.iter().map(|touched| &touched.touch.is).filter(|touch| touch.mode == Mode::Writes);
+    let lines: u64 = written.flat_map(|touch| &touch.lines).map(|range| u64::from(range.count())).sum();
+    let mut facts = json!({
+        "id": unit.id.to_string(),
+        "kind": unit.kind.as_str(),
+        "title": unit.title.as_str(),
+        "stage": unit.stage.name(),
+        "reversibility": unit.reversibility.name(),
+        "accountable": unit.accountable.is.as_str(),
+        "initiatives": unit.initiatives.iter().map(|initiative| initiative.is.as_str()).collect::<Vec<_>>(),
+        "integrations": unit.integrations.iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
+        "integrations_owed": unit.integrations_owed().into_iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
+        "criteria": unit.criteria.len(),
+        "criteria_met": met,
+        "uncertainties": unit.open_uncertainties().count(),
+        "attempts": unit.attempts.len(),
+        "lines": lines,
+        "age": seconds(unit.opened.at, at),
+        "in_stage": seconds(unit.entered.at, at),
+    });
+    if let (Json::Object(facts), Some(executor)) = (&mut facts, &unit.executor) {
+        let name = executor.is.as_str();
+        facts.insert("executor".into(), Json::from(name));
+        facts.insert("executor_kind".into(), Json::from(name.split(':').next().unwrap_or_default()));
+    }
+    facts
+}
+
+fn of_touch(touch: &Touch) -> Json {
+    let mut facts = json!({
+        "resource": touch.resource.as_str(),
+        "kind": touch.resource.kind(),
+        "name": touch.resource.name(),
+        "mode": touch.mode.name(),
+    });
+    let Json::Object(held) = &mut facts else { return facts };
+    if let Some(change) = &touch.change {
+        held.insert("change".into(), Json::from(change.name()));
+    }
+    if !touch.lines.is_empty() {
+        let lines: u64 = touch.lines.iter().map(|range| u64::from(range.count())).sum();
+        held.insert("lines".into(), Json::from(lines));
+    }
+    if let Some(value) = &touch.value {
+        held.insert("value".into(), Json::from(value.as_str()));
+    }
+    facts
+}
+
+fn evidence(unit: &Unit) -> Json {
+    let findings = Findings::of(unit);
+    let all = findings.each().map(|(evidence, standing)| {
+        let claim: &Claim = &evidence.claim.is;
+        let by = evidence.claim.from.by.as_str();
+        json!({
+            "label": claim.label.as_str(),
+            "method": claim.method.as_str(),
+            "finding": claim.finding.name(),
+            "standing": standing.name(),
+            "by": by,
+            "by_kind": by.split(':').next().unwrap_or_default(),
+            "at": evidence.claim.from.at.to_string(),
+            "verified": claim.artifact.as_ref().is_some_and(|artifact| artifact.digest.is_some()),
+            "about": claim.about.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        })
+    });
+    all.collect()
+}
+
+fn judgments(unit: &Unit) -> Json {
+    if unit.judgments.is_empty() {
+        return Json::Array(Vec::new());
+    }
+    let content = unit.content_digest();
+    let all = unit.judgments.iter().map(|judged| {
+        let by = &judged.said.from.by;
+        json!({
+            "kind": judged.said.is.kind.as_str(),
+            "answer": judged.said.is.answer.name(),
+            "by": by.as_str(),
+            "at": judged.said.from.at.to_string(),
+            "current": judged.content == content,
+            "own": unit.worked_since(by).is_some(),
+        })
+    });
+    all.collect()
+}
