@@ -119,3 +119,9 @@ pub const GLOB_PLACES: usize = 256;
 pub const ANALYSIS_STEPS: u64 = 50_000_000;
 /// Examples an analysis tries before it says that it found none.
 pub const ANALYSIS_TRIES: usize = 64;
+/// Flips, or incidents, that a backtest tells one by one: more than anybody reads; the rest is counted.
+pub const BACKTEST_TOLD: usize = 1_000;
+/// Reasons a backtest tells apart for why decisions cannot be tried again: past this the facts are of another world.
+pub const BACKTEST_REASONS: usize = 100;
+/// Flips, or incidents, that the text of a backtest shows of each sort: about a screen.
+pub const BACKTEST_SHOWN: usize = 20;

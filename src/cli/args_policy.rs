@@ -11,6 +11,24 @@ pub enum PolicyVerb {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
+    /// Run the cases beside a policy
+    Test {
+        /// Files of cases, each naming its policy files
+        #[arg(required = true)]
+        cases: Vec<PathBuf>,
+        /// Policy files instead of those the cases name
+        #[arg(long = "policy")]
+        policies: Vec<PathBuf>,
+        /// Show every case and what is covered
+        #[arg(long)]
+        coverage: bool,
+        /// Fail where less than this many of each thousand branches are covered
+        #[arg(long, value_name = "PER_MILLE")]
+        least: Option<u32>,
+        /// Write the results as JUnit XML
+        #[arg(long, value_name = "FILE")]
+        junit: Option<PathBuf>,
+    },
     /// Explain what a policy says of a case
     Explain {
         /// Policy files [default: the policy in force]
@@ -18,6 +36,33 @@ pub enum PolicyVerb {
         /// The facts of the case: a JSON file, or `-`
         #[arg(long)]
         facts: PathBuf,
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// Look for rules that can never fire, are shadowed, contradict, lack a judge or are past review
+    Analyse {
+        /// Policy files [default: the policy in force]
+        files: Vec<PathBuf>,
+        /// Leave out what is only worth knowing
+        #[arg(long)]
+        quiet: bool,
+    },
+    /// Try a candidate policy on every decision in the ledger
+    Backtest {
+        /// The candidate's files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        #[arg(long, value_enum, default_value = "text")]
+        format: Format,
+    },
+    /// What differs between two policies, and whether it loosens
+    Diff {
+        /// Files of the old policy [default: the policy in force]
+        #[arg(long)]
+        old: Vec<PathBuf>,
+        /// Files of the new one
+        #[arg(required = true)]
+        new: Vec<PathBuf>,
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },

@@ -101,6 +101,14 @@ impl Policy {
         Facts::read(&self.reading, text)
     }
 
+    /// The facts of a case, from JSON that is read already.
+    ///
+    /// # Errors
+    /// As [`Self::facts`].
+    pub fn facts_of<'a>(&self, json: &'a serde_json::Value) -> Result<Facts<'a>, crate::fault::Fault> {
+        Facts::of_json(&self.reading, json)
+    }
+
     /// The digest of its documents.
     pub fn digest(&self) -> Digest {
         self.digest

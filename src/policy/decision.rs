@@ -106,9 +106,42 @@ pub struct Owed {
     pub asked: u32,
     /// The rulings that ask for it.
     pub by: Vec<Box<str>>,
-    /// The group whose judgment is waited for.
+    /// Which judgment it is, where it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub group: Option<Label>,
+    pub judgment: Option<Asked>,
+}
+
+/// Which judgment it is that is asked for: what is counted where policies are compared.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Asked {
+    /// What is judged; `escalation`, where somebody has to answer for the move.
+    pub kind: Label,
+    /// The group or person it has to come from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Box<str>>,
+    /// The competence a judge must have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub competence: Option<Label>,
+}
+
+impl Asked {
+    /// What an obligation asks of people, where it does.
+    pub(super) fn by(obligation: &Obligation) -> Option<Self> {
+        match obligation {
+            Obligation::Judgment(need) => Some(Self {
+                kind: need.kind.clone(),
+                of: need.of.as_ref().map(|group| group.as_str().into()),
+                competence: need.competence.clone(),
+            }),
+            Obligation::Escalation(to) => Some(Self::escalation(to.to.as_str())),
+            _ => None,
+        }
+    }
+
+    pub(super) fn escalation(to: &str) -> Self {
+        Self { kind: Label::made_of("escalation"), of: Some(to.into()), competence: None }
+    }
 }
 
 /// A piece of evidence, as it stood.
@@ -190,12 +223,7 @@ impl Policy {
                 has,
                 asked,
                 by: fired.iter().filter(asks).map(|ruling| ruling.id.clone()).collect(),
-                group: match (standing, obligation) {
-                    (Standing::Met, _) => None,
-                    (_, Obligation::Judgment(need)) => need.of.clone(),
-                    (_, Obligation::Escalation(to)) => to.to.group().cloned(),
-                    _ => None,
-                },
+                judgment: Asked::by(obligation),
             });
         }
         judges.sort_unstable();
@@ -259,7 +287,7 @@ impl Policy {
     }
 
     /// Why a ruling could not be told: the reason of the first of its conditions that has none.
-    fn reason(&self, ruling: &Ruling, facts: &Facts<'_>) -> Box<str> {
+    pub(super) fn reason(&self, ruling: &Ruling, facts: &Facts<'_>) -> Box<str> {
         let mut budget = Budget::of(limit::DECISION_STEPS);
         let reasons =
             ruling.conditions.iter().filter_map(|condition| condition.holds(facts.slots(), &mut budget).err());
@@ -268,7 +296,7 @@ impl Policy {
     }
 
     /// What follows, in words.
-    fn consequence(&self, effect: &Consequence) -> String {
+    pub(super) fn consequence(&self, effect: &Consequence) -> String {
         match effect {
             Consequence::Permit { delegations } if delegations.is_empty() => String::from("allow"),
             Consequence::Permit { .. } => String::from("allow, where every layer above delegates it"),

@@ -42,6 +42,12 @@ impl Room {
         self.candidates.clear();
     }
 
+    /// What an atom was answered in the last evaluation, where it was asked.
+    pub(super) fn answered(&self, atom: u32) -> Option<Answer> {
+        let (turn, answer) = self.atoms.get(usize::try_from(atom).ok()?)?;
+        answer.filter(|_| *turn == self.turn)
+    }
+
     /// The rulings that fired, in the order of the policy.
     pub fn fired(&self) -> &[u32] {
         &self.fired

@@ -105,6 +105,16 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Reads facts from JSON that is read already, and lends its text.
+    pub(crate) fn of_json(reading: &Reading, json: &'a Json) -> Result<Self, Fault> {
+        let mut values: Vec<Option<Value<'a>>> = Vec::new();
+        values.resize(reading.slots, None);
+        match (GroupSeed { reading, values: &mut values }).deserialize(json) {
+            Ok(()) => Ok(Self { values }),
+            Err(error) => Err(fault_of(&error)),
+        }
+    }
+
     /// Facts by slot. What is beyond the list is missing.
     pub fn from_slots(values: Vec<Option<Value<'a>>>) -> Self {
         Self { values }

@@ -4,10 +4,14 @@
 //! in about a microsecond, however many rules there are. It knows nothing of units: `unit/facts` is the bridge.
 
 mod analyse;
+pub mod backtest;
+pub mod cases;
 mod compile;
 pub mod condition;
 mod decision;
+pub mod diff;
 pub mod document;
+mod escape;
 mod evaluate;
 mod explain;
 mod facts;
@@ -28,7 +32,7 @@ mod words;
 
 pub use analyse::{Finding, FindingKind, Witness, analyse, analyse_in};
 pub use compile::Policy;
-pub use decision::{Decision, EvidenceSeen, Fired, Owed};
+pub use decision::{Asked, Decision, EvidenceSeen, Fired, Owed};
 pub use document::Document;
 pub use evaluate::{Evaluation, Room};
 pub use explain::{Reason, ReasonSort};

@@ -7,7 +7,7 @@ use crate::digest::Digest;
 use crate::evidence::{Binding, Claim};
 use crate::id::UnitId;
 use crate::integration::Touch;
-use crate::policy::Decision;
+use crate::policy::{Decision, Verdict};
 use crate::text::{Label, Prose, Resource};
 
 use super::event::Event;
@@ -312,7 +312,9 @@ fn end<T>(matters: &mut [Matter<T>], which: impl Fn(&T) -> bool, words: &Prose, 
 
 impl Ruled {
     fn of(to: Stage, decision: &Decision) -> Self {
-        let mut waits_for: Vec<Label> = decision.owed.iter().filter_map(|owed| owed.group.clone()).collect();
+        let unmet = decision.owed.iter().filter(|owed| owed.verdict != Verdict::Move);
+        let groups = unmet.filter_map(|owed| Label::parse(owed.judgment.as_ref()?.of.as_deref()?).ok());
+        let mut waits_for: Vec<Label> = groups.collect();
         waits_for.sort_unstable();
         waits_for.dedup();
         Self { to, verdict: decision.verdict, says: decision.headline().into(), waits_for }

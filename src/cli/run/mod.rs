@@ -3,6 +3,7 @@
 mod ask;
 mod bulk;
 mod policy;
+mod policy_try;
 mod write;
 
 pub use bulk::{flush, progress};

@@ -17,7 +17,7 @@ use crate::open::{Asked, read_entry};
 use crate::policy_files::{self, Files};
 use crate::render;
 
-use super::Caller;
+use super::{Caller, policy_try};
 
 /// What is published for editors.
 const SCHEMA: &str = include_str!("../../../schemas/policy.schema.json");
@@ -26,6 +26,13 @@ pub fn run(caller: &Caller, verb: &PolicyVerb) -> Result<(), Failure> {
     match verb {
         PolicyVerb::Check { files } => check(caller, files),
         PolicyVerb::Explain { files, facts, format } => explain(caller, files, facts, *format),
+        PolicyVerb::Test { cases, policies, coverage, least, junit } => {
+            let wanted = policy_try::Wanted { coverage: *coverage, least: *least, junit: junit.as_deref() };
+            policy_try::test(caller, cases, policies, &wanted)
+        }
+        PolicyVerb::Analyse { files, quiet } => policy_try::analyse(caller, files, *quiet),
+        PolicyVerb::Backtest { files, format } => policy_try::backtest(caller, files, *format),
+        PolicyVerb::Diff { old, new, format } => policy_try::diff(caller, old, new, *format),
         PolicyVerb::Fmt { files, check } => fmt(caller, files, *check),
         PolicyVerb::Facts { files } => list_facts(caller, files),
         PolicyVerb::Language => render::say(&governed::policy::condition::reference()),

@@ -1,0 +1,185 @@
+//! What rules refer to, compared: delegations, facts, zones, groups and standards.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use crate::policy::document::{Document, Group, OwnFact, Standard};
+use crate::text::Label;
+
+use super::bearing::{Bearing, Reach};
+use super::rules::words;
+use super::{Changed, Difference, PartChange, What};
+
+type Parts = Vec<PartChange>;
+
+pub(super) fn diff(old: &Document, new: &Document, id: &dyn Fn(&str) -> Box<str>) -> Vec<Difference> {
+    let mut all = Vec::new();
+    let mut changed = |what: What, name: &str, parts: Parts| {
+        if !parts.is_empty() {
+            all.push(Difference { what, id: id(name), change: Changed::Changed, parts });
+        }
+    };
+    let mut parts = Vec::new();
+    for (part, before, after) in [
+        ("owner", words(&old.owner), words(&new.owner)),
+        ("review", words(&old.review), words(&new.review)),
+        ("purpose", words(&old.purpose), words(&new.purpose)),
+    ] {
+        if before != after {
+            parts.push(PartChange::new(part, before, after, Bearing::NONE));
+        }
+    }
+    changed(What::Policy, new.policy.as_str(), parts);
+
+    let mut parts = Vec::new();
+    if old.delegates != new.delegates {
+        let gone = old.delegates.iter().any(|delegation| {
+            !new.delegates.iter().any(|other| other.moves == delegation.moves && other.kinds == delegation.kinds)
+        });
+        let come = new.delegates.iter().any(|delegation| {
+            !old.delegates.iter().any(|other| other.moves == delegation.moves && other.kinds == delegation.kinds)
+        });
+        // Which moves and kinds are delegated is a condition of its own, and it may be one that cannot be told.
+        let unclear = |is: bool, there: bool| match (is, there) {
+            (true, _) => Reach::Yes,
+            (false, true) => Reach::WhereUnclear,
+            (false, false) => Reach::No,
+        };
+        let bearing = Bearing { loosens: unclear(come, gone), tightens: unclear(gone, come) };
+        parts.push(PartChange::new("delegates", words(&old.delegates), words(&new.delegates), bearing));
+    }
+    changed(What::Delegates, new.policy.as_str(), parts);
+
+    let mut parts = Vec::new();
+    if old.facts.standard != new.facts.standard {
+        // Without the standard facts no judgment and no evidence is seen.
+        let bearing = if new.facts.standard { Bearing::LOOSENS } else { Bearing::TIGHTENS };
+        let said = |standard: bool| Some(standard.to_string());
+        parts.push(PartChange::new("standard", said(old.facts.standard), said(new.facts.standard), bearing));
+    }
+    changed(What::Fact, "facts", parts);
+    // What no condition names any more, or yet, bears on nothing by itself.
+    named(What::Fact, &old.facts.own, &new.facts.own, id, &mut all, &|_| Bearing::NONE, &fact);
+    named(What::Zone, &old.zones, &new.zones, id, &mut all, &|_| Bearing::NONE, &|before, after| {
+        alloc::vec![PartChange::new("rule", words(before), words(after), Bearing::BOTH)]
+    });
+    let grown = |group: &Group| if group.competences.is_empty() { Bearing::NONE } else { Bearing::LOOSENS };
+    let (before, after) = (by_name(&old.groups), by_name(&new.groups));
+    named(What::Group, &before, &after, id, &mut all, &|group| grown(group), &|before, after| group(before, after));
+    let (before, after) = (by_name(&old.standards), by_name(&new.standards));
+    named(What::Standard, &before, &after, id, &mut all, &|_| Bearing::NONE, &|before, after| standard(before, after));
+    all
+}
+
+fn by_name<T>(named: &BTreeMap<Label, T>) -> BTreeMap<Box<str>, &T> {
+    named.iter().map(|(name, one)| (name.as_str().into(), one)).collect()
+}
+
+/// Things under names: those that are new, gone, or other.
+fn named<T: PartialEq + serde::Serialize>(
+    what: What,
+    old: &BTreeMap<Box<str>, T>,
+    new: &BTreeMap<Box<str>, T>,
+    id: &dyn Fn(&str) -> Box<str>,
+    all: &mut Vec<Difference>,
+    of_new: &dyn Fn(&T) -> Bearing,
+    compare: &dyn Fn(&T, &T) -> Parts,
+) {
+    let mut names: Vec<&Box<str>> = old.keys().chain(new.keys()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let added = |name: &str, one: &T| Difference {
+        what,
+        id: id(name),
+        change: Changed::Added,
+        parts: alloc::vec![PartChange::new("is", None, words(one), of_new(one))],
+    };
+    for name in names {
+        match (old.get(name), new.get(name)) {
+            (None, Some(one)) => all.push(added(name, one)),
+            (Some(one), None) => all.push(added(name, one).turned()),
+            (Some(before), Some(after)) if before != after => {
+                let parts = compare(before, after);
+                all.push(Difference { what, id: id(name), change: Changed::Changed, parts });
+            }
+            _ => {}
+        }
+    }
+}
+
+fn part(part: &str, before: Option<String>, after: Option<String>, bearing: Bearing, into: &mut Parts) {
+    if before != after {
+        into.push(PartChange::new(part, before, after, bearing));
+    }
+}
+
+fn fact(before: &OwnFact, after: &OwnFact) -> Parts {
+    let mut parts = Vec::new();
+    part("is", words(&before.is), words(&after.is), Bearing::BOTH, &mut parts);
+    part("meaning", words(&before.meaning), words(&after.meaning), Bearing::NONE, &mut parts);
+    part("values", words(&before.values), words(&after.values), Bearing::NONE, &mut parts);
+    part("whose", words(&before.whose), words(&after.whose), Bearing::NONE, &mut parts);
+    parts
+}
+
+/// The more people can judge, the sooner enough of them have.
+fn group(before: &Group, after: &Group) -> Parts {
+    let mut parts = Vec::new();
+    let bearing = of_choice(&before.members, &after.members);
+    part("members", words(&before.members), words(&after.members), bearing, &mut parts);
+    let bearing = of_choice(&before.competences, &after.competences);
+    part("competences", words(&before.competences), words(&after.competences), bearing, &mut parts);
+    parts
+}
+
+/// Looser where there is more to choose from, stricter where there is less.
+fn of_choice<T: PartialEq>(before: &[T], after: &[T]) -> Bearing {
+    let come = after.iter().any(|one| !before.contains(one));
+    let gone = before.iter().any(|one| !after.contains(one));
+    let loosens = if come { Bearing::LOOSENS } else { Bearing::NONE };
+    loosens.with(if gone { Bearing::TIGHTENS } else { Bearing::NONE })
+}
+
+/// As [`of_choice`], where an empty list leaves everything open.
+fn of_limit<T: PartialEq>(before: &[T], after: &[T]) -> Bearing {
+    match (before.is_empty(), after.is_empty()) {
+        (true, true) => Bearing::NONE,
+        (true, false) => Bearing::TIGHTENS,
+        (false, true) => Bearing::LOOSENS,
+        (false, false) => of_choice(before, after),
+    }
+}
+
+fn of_presence<T: PartialEq>(before: Option<&T>, after: Option<&T>) -> Bearing {
+    match (before, after) {
+        (None, Some(_)) => Bearing::TIGHTENS,
+        (Some(_), None) => Bearing::LOOSENS,
+        (before, after) if before == after => Bearing::NONE,
+        _ => Bearing::BOTH,
+    }
+}
+
+fn standard(before: &Standard, after: &Standard) -> Parts {
+    let mut parts = Vec::new();
+    let bearing = of_limit(&before.methods, &after.methods);
+    part("methods", words(&before.methods), words(&after.methods), bearing, &mut parts);
+    let bearing = of_limit(&before.about, &after.about);
+    part("about", words(&before.about), words(&after.about), bearing, &mut parts);
+    let bearing = of_limit(&before.by, &after.by);
+    part("by", words(&before.by), words(&after.by), bearing, &mut parts);
+    let bearing = of_presence(before.from.as_ref(), after.from.as_ref());
+    part("from", words(&before.from), words(&after.from), bearing, &mut parts);
+    let bearing = match (&before.fresh, &after.fresh) {
+        (Some(before), Some(after)) => Bearing::more_is_stricter(&before.millis(), &after.millis()).turned(),
+        (before, after) => of_presence(before.as_ref(), after.as_ref()),
+    };
+    part("fresh", words(&before.fresh), words(&after.fresh), bearing, &mut parts);
+    let bearing = Bearing::more_is_stricter(&before.verified, &after.verified);
+    part("verified", words(&before.verified), words(&after.verified), bearing, &mut parts);
+    let bearing = Bearing::more_is_stricter(&before.count, &after.count);
+    part("count", words(&before.count), words(&after.count), bearing, &mut parts);
+    part("why", words(&before.why), words(&after.why), Bearing::NONE, &mut parts);
+    parts
+}
