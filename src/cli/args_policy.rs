@@ -80,6 +80,7 @@ pub enum PolicyVerb {
         files: Vec<PathBuf>,
     },
     /// The reference of the condition language
+    #[command(after_long_help = governed::policy::condition::reference())]
     Language,
     /// The JSON Schema of policy files
     Schema,

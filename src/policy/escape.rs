@@ -5,7 +5,7 @@ use alloc::string::String;
 
 /// Text within a line or a cell of Markdown. What stands between backticks stays code, as long as they come in pairs.
 pub(super) fn markdown(text: &str) -> String {
-    let paired = text.matches('`').count() % 2 == 0;
+    let paired = text.matches('`').count().is_multiple_of(2);
     let (mut made, mut quoted) = (String::with_capacity(text.len()), false);
     for c in text.chars() {
         quoted ^= paired && c == '`';

@@ -40,6 +40,33 @@ fn docs_every_rejection_is_listed() {
 }
 
 #[test]
+fn docs_the_reference_of_the_language_is_the_table() {
+    use governed::policy::condition::{FUNCTIONS, LEFT_OUT, MACROS, OPERATORS, reference};
+    let text = reference();
+    holds("docs/language.md", "language", &text);
+    for entry in FUNCTIONS {
+        assert!(text.contains(&format!("{}(", entry.name)), "the reference does not show `{}`", entry.name);
+        assert!(text.contains(entry.meaning) && text.contains(&entry.example.replace('|', "\\|")));
+    }
+    let others = OPERATORS.iter().map(|(_, _, meaning)| meaning).chain(MACROS.iter().map(|(_, meaning)| meaning));
+    for meaning in others.chain(LEFT_OUT.iter().map(|(_, why)| why)) {
+        assert!(text.contains(meaning), "the reference does not say: {meaning}");
+    }
+}
+
+#[test]
+fn docs_every_example_of_the_language_is_true() {
+    use governed::Budget;
+    use governed::policy::condition::{Condition, FUNCTIONS, Schema, Setting};
+    let (schema, zones) = (Schema::default(), std::collections::BTreeMap::new());
+    for entry in FUNCTIONS {
+        let condition = Condition::compile(entry.example, Setting { schema: &schema, zones: &zones })
+            .unwrap_or_else(|fault| panic!("{}: {fault}", entry.example));
+        assert_eq!(condition.holds(&[], &mut Budget::of(1_000)), Ok(true), "{}", entry.example);
+    }
+}
+
+#[test]
 fn docs_the_changelog_knows_this_version() {
     let changelog = read("CHANGELOG.md");
     assert!(changelog.contains(&format!("## {}", env!("CARGO_PKG_VERSION"))));
@@ -59,9 +86,16 @@ fn docs_the_readmes_commands_are_real() {
         }
     }
     assert!(found >= 2, "the README names `make run` and `make test`, and the Makefile has them");
-    for file in
-        ["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "SHORTCOMINGS.md", "docs/life.md", "docs/performance.md"]
-    {
+    for file in [
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "SHORTCOMINGS.md",
+        "docs/life.md",
+        "docs/performance.md",
+        "docs/policy.md",
+        "docs/language.md",
+    ] {
         assert!(readme.contains(file), "README.md does not lead to {file}");
         assert!(path(file).is_file(), "{file} is missing");
     }

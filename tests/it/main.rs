@@ -14,6 +14,7 @@ mod brief;
 mod canonical;
 mod docs;
 mod evidence;
+mod governed_moves;
 mod laws;
 mod ledger;
 mod oracle;

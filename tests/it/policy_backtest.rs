@@ -59,12 +59,12 @@ fn planted_flips_are_found_with_their_causes_loosened_ones_first() {
     assert_eq!(
         flips(&found),
         [
-            "#3 u: need → move, `keys` says something else",
-            "#2 u: move → escalate, `small` no longer fires",
-            "#5 u: move → need, `web` fires",
+            "#3 u: need → move, asks otherwise: `keys`",
+            "#2 u: move → escalate, fires no more: `small`",
+            "#5 u: move → need, fires now: `web`",
         ]
     );
-    // Without the old policy it is not known which rules say something else.
+    // Without the old policy it is not known which rules ask otherwise.
     assert_eq!(flips(&backtest(&candidate, None, past(&decisions)))[0], "#3 u: need → move, by what rules refer to");
 
     let cell = |from, to, count| Cell { from, to, count };
@@ -98,7 +98,7 @@ fn planted_flips_are_found_with_their_causes_loosened_ones_first() {
     let markdown = found.markdown();
     assert!(markdown.starts_with("**5 past decisions: 2 the same"), "{markdown}");
     assert!(
-        markdown.contains("\n### tightened: 2\n\n- \\#2 u: move → escalate, `small` no longer fires\n"),
+        markdown.contains("\n### tightened: 2\n\n- \\#2 u: move → escalate, fires no more: `small`\n"),
         "{markdown}"
     );
     let json = serde_json::to_value(&found).unwrap();
@@ -221,7 +221,7 @@ fn a_new_fact_is_told_apart_from_one_that_was_missing() {
     let found = run("world.incident");
     assert_eq!(
         flips(&found),
-        ["#1 u: move → undetermined, `ticket` cannot be told", "#2 u: move → block, `ticket` fires"]
+        ["#1 u: move → undetermined, cannot be told: `ticket`", "#2 u: move → block, fires now: `ticket`"]
     );
     assert_eq!(
         why(&found),

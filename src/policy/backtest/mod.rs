@@ -544,7 +544,8 @@ fn says(policy: &Policy, ruling: &Ruling) -> Vec<String> {
             obligation => format!("{obligation:?}"),
         },
         Consequence::Permit { delegations } => {
-            delegations.iter().map(|condition| format!("{}\n", print(condition.written()))).collect()
+            let delegations: Vec<String> = delegations.iter().map(|condition| print(condition.written())).collect();
+            delegations.join("\n")
         }
         effect => policy.consequence(effect),
     });

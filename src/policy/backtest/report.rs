@@ -32,15 +32,15 @@ impl fmt::Display for Flip {
 
 fn causes(flip: &Flip) -> String {
     let lists = [
-        (&flip.fires, "fires"),
-        (&flip.ceases, "no longer fires"),
-        (&flip.changed, "says something else"),
+        (&flip.fires, "fires now"),
+        (&flip.ceases, "fires no more"),
+        (&flip.changed, "asks otherwise"),
         (&flip.unclear, "cannot be told"),
         (&flip.cleared, "can be told now"),
     ];
     let each = lists.into_iter().filter(|(ids, _)| !ids.is_empty()).map(|(ids, what)| {
         let ids: Vec<String> = ids.iter().map(|id| format!("`{id}`")).collect();
-        format!("{} {what}", ids.join(", "))
+        format!("{what}: {}", ids.join(", "))
     });
     let each: Vec<String> = each.collect();
     if each.is_empty() { String::from("by what rules refer to") } else { each.join("; ") }

@@ -235,9 +235,9 @@ fn tree<'p>(written: &Expr, code: &'p Code, condition: usize, parts: &mut Vec<Pa
             let each = written.iter().zip(codes).map(|(written, code)| tree(written, code, condition, parts));
             Tree::Joined(each.collect(), matches!(code, Code::Or(_)))
         }
-        (ExprKind::Conditional(a, b, c), Code::Conditional(x, y, z)) => {
-            let (a, b) = (tree(a, x, condition, parts), tree(b, y, condition, parts));
-            Tree::Choice(Box::new([a, b, tree(c, z, condition, parts)]))
+        (ExprKind::Conditional(asked, then, otherwise), Code::Conditional(asks, does, else_does)) => {
+            let pairs = [(asked, asks), (then, does), (otherwise, else_does)];
+            Tree::Choice(Box::new(pairs.map(|(written, code)| tree(written, code, condition, parts))))
         }
         _ if code.facts().is_empty() => Tree::Leaf(None, code),
         _ => {

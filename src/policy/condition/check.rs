@@ -14,7 +14,7 @@ use crate::fault::nearest;
 use crate::limit;
 
 use super::code::{Code, QuantifiedCode};
-use super::cost::cost;
+use super::cost::{cost, items};
 use super::fault::ConditionFault;
 use super::function::{FUNCTIONS, Form, Function, LEFT_OUT, Shape, entry};
 use super::glob::Glob;
@@ -50,16 +50,16 @@ impl Typed {
 /// The first fault: an unknown name, a type that does not fit, something that lies outside the language, or a cost
 /// over [`limit::CONDITION_COST`].
 pub(super) fn check(expr: &Expr, setting: Setting<'_>) -> Result<(Code, Type), ConditionFault> {
-    let mut checker = Checker { setting, locals: Vec::new() };
+    let mut checker = Checker { setting, locals: Vec::new(), times: 1, walked: 0 };
     let typed = checker.expr(expr)?;
-    let steps = cost(&typed.code);
+    let steps = cost(&typed.code).saturating_add(checker.walked);
     if steps > limit::CONDITION_COST {
         let most = limit::CONDITION_COST;
         return Err(ConditionFault::new(
             expr.place,
             format!("evaluating this can take {steps} steps, and a condition may take {most}"),
         )
-        .with_help("avoid a quantifier within a quantifier over facts"));
+        .with_help("avoid a walk over a list of facts for each item of another"));
     }
     Ok((typed.code, typed.is))
 }
@@ -67,6 +67,10 @@ pub(super) fn check(expr: &Expr, setting: Setting<'_>) -> Result<(Code, Type), C
 struct Checker<'s> {
     setting: Setting<'s>,
     locals: Vec<(Box<str>, Type)>,
+    /// How often the part that is checked can be evaluated, for the quantifiers it is in.
+    times: u64,
+    /// Steps of looking at whole lists and maps: `in`, `==`, `+`, `size(..)` …
+    walked: u64,
 }
 
 type Checked = Result<Typed, ConditionFault>;
@@ -121,6 +125,19 @@ impl Checker<'_> {
             }
             ExprKind::Map(entries) => self.map(entries),
             ExprKind::Quantified(quantified) => self.quantified(quantified),
+        }
+    }
+
+    /// Counts a look at the whole of a value.
+    fn walks(&mut self, over: &Typed) {
+        if matches!(over.is, Type::List(_) | Type::Map(..) | Type::Dyn) {
+            // An entry of a map weighs twice, as key and value.
+            let each = items(&over.code).saturating_add(1).saturating_mul(if matches!(over.is, Type::Map(..)) {
+                2
+            } else {
+                1
+            });
+            self.walked = self.walked.saturating_add(self.times.saturating_mul(each));
         }
     }
 
@@ -258,6 +275,9 @@ impl Checker<'_> {
 
     fn index(&mut self, of: &Expr, at: &Expr) -> Checked {
         let (list, key) = (self.expr(of)?, self.expr(at)?);
+        if !matches!(list.is, Type::List(_)) {
+            self.walks(&list);
+        }
         let is = match &list.is {
             Type::List(item) if key.is.is_number() || key.is == Type::Dyn => (**item).clone(),
             Type::List(_) => {
@@ -282,6 +302,14 @@ impl Checker<'_> {
 
     fn binary(&mut self, operator: Operator, left: &Expr, right: &Expr, place: Place) -> Checked {
         let (a, b) = (self.expr(left)?, self.expr(right)?);
+        match operator {
+            Operator::Equal | Operator::Unequal | Operator::Add => {
+                self.walks(&a);
+                self.walks(&b);
+            }
+            Operator::In => self.walks(&b),
+            _ => {}
+        }
         let symbol = operator.symbol();
         let fault = |help: &str| {
             let fault = ConditionFault::new(place, format!("`{symbol}` does not go with {} and {}", a.is, b.is));
@@ -413,7 +441,10 @@ impl Checker<'_> {
             }
         };
         self.locals.push((quantified.variable.clone(), item.clone()));
+        let outside = self.times;
+        self.times = outside.saturating_mul(items(&over.code));
         let body = self.quantified_body(quantified);
+        self.times = outside;
         self.locals.pop();
         let (body, filter) = body?;
         let is = match quantified.quantifier {
@@ -445,7 +476,9 @@ impl Checker<'_> {
         };
         let mut given = Vec::new();
         for argument in receiver.into_iter().chain(arguments) {
-            given.push((self.expr(argument)?, argument));
+            let typed = self.expr(argument)?;
+            self.walks(&typed);
+            given.push((typed, argument));
         }
         let fits = |form: &&Form| {
             let wanted: Vec<Shape> = form.receiver.into_iter().chain(form.arguments.iter().copied()).collect();

@@ -35,7 +35,7 @@ pub(super) fn cost(code: &Code) -> u64 {
 }
 
 /// How many items a list can have.
-fn items(code: &Code) -> u64 {
+pub(super) fn items(code: &Code) -> u64 {
     match code {
         Code::List(items) => u64::try_from(items.len()).unwrap_or(u64::MAX),
         Code::Map(entries) => u64::try_from(entries.len()).unwrap_or(u64::MAX),

@@ -95,7 +95,12 @@ impl Oracle<'_> {
             let waits = if window.outside { not(within) } else { within };
             let goes_ahead = window.except.as_ref().map_or(Ok(false), |except| self.asked(except));
             let holds = both([self.scope(&window.moves, &window.kinds), waits, not(goes_ahead)]);
-            let key = format!("window {:?} {}", window.times, window.outside);
+            let key = match (window.times.as_slice(), window.outside) {
+                // Spelt out, these are what a rule may wait for as well, and then owed once.
+                ([], false) => "fact !false".into(),
+                ([], true) => "fact !!false".into(),
+                (times, outside) => format!("window {times:?} {outside}"),
+            };
             let effects = vec![self.owe(key, Owed::Fact(not(waits)))];
             parts.push(Part { id: id(window.id.as_str()), holds, effects });
         }
