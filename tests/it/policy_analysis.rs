@@ -176,6 +176,14 @@ fn what_adds_nothing_is_found() {
         ("unit.lines > 50", two, "unit.lines > 20", review(), None),
         ("unit.lines > 50", json!(["block"]), "unit.lines > 20", review(), None),
         ("unit.lines > 50", json!([{ "judgment": { "kind": "legal" } }]), "unit.lines > 20", review(), None),
+        // A no by somebody outside the group counts for the one and not for the other.
+        (
+            "unit.lines > 50",
+            review(),
+            "unit.lines > 20",
+            json!([{ "judgment": { "kind": "review", "of": "crew" } }]),
+            None,
+        ),
         ("unit.lines > 50", json!([{ "route": "crew" }]), "unit.lines > 20", json!(["block"]), None),
         (
             r#"paths.exists(p, p.glob("src/pay/**"))"#,
@@ -187,7 +195,8 @@ fn what_adds_nothing_is_found() {
     ];
     for (narrow, then, wide, asked, expected) in cases {
         let rules = json!([rule("narrow", narrow, then), rule("wide", wide, asked)]);
-        let policy = policy(json!({ "rules": rules }));
+        let crew = json!({ "crew": { "members": ["person:bo"] } });
+        let policy = policy(json!({ "groups": crew, "rules": rules }));
         let found = findings(&policy);
         let narrow_one = |finding: &&Finding| finding.rulings.first().is_some_and(|id| **id == *"narrow");
         let found: Vec<&Finding> = found
@@ -294,7 +303,7 @@ fn people_who_are_not_there_are_found() {
     let found = findings(&policy);
     let ids = |kind| -> Vec<String> { of_kind(&found, kind).iter().map(|finding| finding.rulings.join(" ")).collect() };
     assert_eq!(ids(Nobody), ["machines", "unable", "unheld", "lifted", "proof", ""]);
-    assert_eq!(ids(QuorumOutOfReach), ["three"]);
+    assert_eq!(ids(QuorumOutOfReach), ["three", "anyone"]);
     assert_eq!(ids(QuorumOfAll), ["two"]);
     let reach = of_kind(&found, QuorumOutOfReach)[0];
     assert_eq!(
@@ -424,7 +433,7 @@ fn what_the_ledger_never_saw_is_said_with_care() {
     let texts = [r#"{ "unit": { "lines": 3 } }"#, r#"{ "unit": { "lines": 4, "kind": "b" } }"#];
     let found = analyse(&policy, texts.map(|text| policy.facts(text).unwrap()), now());
     let unseen = of_kind(&found, FindingKind::NothingSeen);
-    let said: Vec<String> = unseen.iter().map(|finding| finding.to_string()).collect();
+    let said: Vec<String> = unseen.iter().map(ToString::to_string).collect();
     assert_eq!(
         said,
         [
@@ -483,7 +492,7 @@ fn effect(dice: &mut Dice) -> Json {
         5 => json!({ "judgment": { "kind": "review", "of": "crew" } }),
         6 => json!({ "evidence": dice.of(&["some", "fresh"]) }),
         7 => json!({ "hold": { "until": dice.of(&["2026-03-01T00:00:00Z", "2026-05-01T00:00:00Z"]) } }),
-        _ => json!({ "escalate": { "to": dice.of(&["crew", "person:ada"]) } }),
+        _ => json!({ "escalate": { "to": dice.of(&["crew", "person:ada"]), "independent": dice.below(4) > 0 } }),
     }
 }
 
@@ -504,7 +513,7 @@ fn generated(dice: &mut Dice) -> Document {
 
 fn a_case(dice: &mut Dice, whole: bool) -> Json {
     let mut facts = json!({});
-    let mut given = |dice: &mut Dice| whole || dice.below(5) > 0;
+    let given = |dice: &mut Dice| whole || dice.below(5) > 0;
     if given(dice) {
         facts["unit"]["kind"] = dice.of(&["k", "l", "m", "n"]).into();
     }
@@ -523,7 +532,7 @@ fn a_case(dice: &mut Dice, whole: bool) -> Json {
     let judgments: Vec<Json> = (0..dice.below(3))
         .map(|_| {
             json!({
-                "kind": dice.of(&["review", "escalation"]), "answer": "approve", "current": true,
+                "kind": dice.of(&["review", "escalation"]), "answer": dice.of(&["approve", "approve", "decline"]), "current": true,
                 "by": dice.of(&["person:ada", "person:bo", "person:cy"]), "own": dice.below(3) == 0,
             })
         })
@@ -532,7 +541,7 @@ fn a_case(dice: &mut Dice, whole: bool) -> Json {
     let evidence: Vec<Json> = (0..dice.below(2))
         .map(|_| {
             json!({
-                "finding": "supports", "standing": "admissible", "verified": dice.below(2) == 0,
+                "finding": dice.of(&["supports", "supports", "contradicts"]), "standing": "admissible", "verified": dice.below(2) == 0,
                 "at": "2026-03-31T12:00:00Z",
             })
         })
@@ -680,7 +689,7 @@ fn how_long_an_analysis_takes() {
         for finding in findings(&policy) {
             *kinds.entry(finding.kind).or_default() += 1;
         }
-        let steps = (14..).map(|power| 1_u64 << power).find(|steps| {
+        let steps = (14..40).map(|power| 1_u64 << power).find(|steps| {
             let found = analyse_in(&policy, [], now(), &mut Budget::of(*steps));
             of_kind(&found, FindingKind::Unfinished).is_empty()
         });
