@@ -11,7 +11,8 @@ use serde_json::Value as Json;
 use super::agrees::said;
 use super::cases::rule;
 use super::compiled;
-use super::generated::{Choices, bare, choices, condition, documents, facts, rule as any_rule};
+use super::generated::{Choices, bare, choices, documents, facts, rule as any_rule};
+use super::grammar::condition;
 use super::oracle::judge;
 
 fn made(list: Vec<u16>) -> Vec<Document> {
@@ -223,7 +224,7 @@ fn verdicts_are_ordered_as_they_are_listed() {
         assert!(looser < stricter && strictness(*looser) < strictness(*stricter));
     }
     let to = Recipient::parse("person:ada").unwrap();
-    let ask = rule("ask", None, Effect::Escalate(EscalateTo { to, within: None }));
+    let ask = rule("ask", None, Effect::Escalate(EscalateTo { to, within: None, independent: true }));
     let documents = [Document { rules: vec![ask, rule("go", None, Effect::Allow)], ..bare("top") }];
     assert_eq!(verdict(&documents, &serde_json::json!({})), Some(Verdict::Escalate));
 }
