@@ -77,7 +77,7 @@ pub const CONDITION_PARTS: usize = 4_096;
 pub const CONDITION_DEPTH: usize = 80;
 /// Steps one evaluation of a condition can take at most, known when it is read: one walk over every fact, not a
 /// walk within a walk.
-pub const CONDITION_COST: u64 = 1_000_000;
+pub const CONDITION_COST: u64 = 10_000_000;
 /// Items in one list of facts, as many as a unit has touches.
 pub const FACT_ITEMS: usize = TOUCHES;
 /// Bytes in a path pattern.
