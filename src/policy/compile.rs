@@ -529,7 +529,8 @@ impl Compiler {
             }
             Effect::Escalate(to) => {
                 self.recipient(&at.key("escalate").key("to"), &to.to);
-                Some(self.owe(&format!("escalate {} {:?}", to.to, to.within), Obligation::Escalation(to.clone())))
+                let key = format!("escalate {} {:?} {}", to.to, to.within, to.independent);
+                Some(self.owe(&key, Obligation::Escalation(to.clone())))
             }
             Effect::Block => Some(Consequence::Block),
             Effect::Route(to) => {

@@ -332,7 +332,7 @@ fn moves_nobody_governs_and_ladders_that_lead_nowhere_are_found() {
     let ungoverned = of_kind(&found, FindingKind::UngovernedMove);
     let said = |name: &str| ungoverned.iter().any(|finding| finding.says.contains(&format!("`{name}`")));
     assert!(said("land") && said("settle") && !said("admit") && !said("submit"));
-    assert_eq!(ungoverned.len(), 12 - 3);
+    assert_eq!(ungoverned.len(), 6 - 3);
     assert!(ungoverned.iter().all(|finding| matches!(finding.witness, Witness::Example(_))));
     let rungs: Vec<&str> = of_kind(&found, FindingKind::EmptyRung).iter().map(|f| &*f.says).collect();
     assert_eq!(
@@ -342,7 +342,7 @@ fn moves_nobody_governs_and_ladders_that_lead_nowhere_are_found() {
             "the rung `same` lets a machine ask for no more than the one below",
         ]
     );
-    assert_eq!(of_kind(&found, FindingKind::MoveOnNoRung).len(), 12 - 2);
+    assert_eq!(of_kind(&found, FindingKind::MoveOnNoRung).len(), 6 - 2);
 }
 
 #[test]
@@ -761,7 +761,7 @@ fn planted_mistakes_are_all_found() {
 /// Hostile shapes end within the steps instead of running on.
 #[test]
 fn hostile_policies_end() {
-    let wide: Vec<String> = (0..800).map(|number| format!(r#""k{number}" in paths"#)).collect();
+    let wide: Vec<String> = (0..200).map(|number| format!(r#""k{number}" in paths"#)).collect();
     let wide = wide.join(" || ");
     let rules: Vec<Json> = (0..20)
         .map(|number| rule(&format!("r{number}"), &format!("({wide}) && unit.lines > {number}"), review()))

@@ -182,7 +182,12 @@ pub fn empty(policy: &str) -> Document {
         ceilings: vec![],
         autonomy: None,
         attention: vec![],
-        fallback: Fallback { to: Recipient::parse("person:ada").unwrap(), within: None, block: false },
+        fallback: Fallback {
+            to: Recipient::parse("person:ada").unwrap(),
+            within: None,
+            independent: true,
+            block: false,
+        },
     }
 }
 
@@ -367,7 +372,7 @@ fn effect(c: &mut Choices, has_ladder: bool) -> Effect {
             0 => Effect::Hold(HoldUntil { until: Some(instant(c)), until_fact: None }),
             _ => Effect::Hold(HoldUntil { until: None, until_fact: Some(condition(c).into()) }),
         },
-        7 => Effect::Escalate(EscalateTo { to: recipient(c), within: None }),
+        7 => Effect::Escalate(EscalateTo { to: recipient(c), within: None, independent: true }),
         8 => Effect::Block,
         9 => Effect::Remember(why()),
         _ if has_ladder => Effect::CapAutonomy(label(c.pick(LEVELS))),

@@ -223,7 +223,7 @@ fn verdicts_are_ordered_as_they_are_listed() {
         assert!(looser < stricter && strictness(*looser) < strictness(*stricter));
     }
     let to = Recipient::parse("person:ada").unwrap();
-    let ask = rule("ask", None, Effect::Escalate(EscalateTo { to, within: None }));
+    let ask = rule("ask", None, Effect::Escalate(EscalateTo { to, within: None, independent: true }));
     let documents = [Document { rules: vec![ask, rule("go", None, Effect::Allow)], ..bare("top") }];
     assert_eq!(verdict(&documents, &serde_json::json!({})), Some(Verdict::Escalate));
 }
