@@ -7,7 +7,8 @@ use governed::policy::{Evaluation, Policy};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-use super::generated::{Choices, choices, condition, documents, facts, path, path_pattern};
+use super::generated::{Choices, choices, documents, facts, path, path_pattern};
+use super::grammar::condition;
 use super::oracle::{Judged, judge};
 use super::{compiled, naive_path};
 

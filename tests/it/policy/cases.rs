@@ -1,7 +1,7 @@
 //! Single cases that the engine once got wrong, each with what it should say and why.
 
-use governed::policy::document::{Delegation, Effect, HoldUntil, JudgmentNeed, Match, Rule, Standard};
-use governed::policy::{Document, Evaluation, Policy, Room, Span, Verdict};
+use governed::policy::document::{Delegation, Effect, EscalateTo, HoldUntil, JudgmentNeed, Match, Rule, Standard};
+use governed::policy::{Document, Evaluation, Policy, Recipient, Room, Span, Verdict};
 use governed::{Budget, Instant, Label};
 
 use super::generated::{bare, empty, label};
@@ -115,10 +115,10 @@ fn a_decline_of_which_little_is_known_takes_an_approval_back() {
         (r#""kind": "review", "answer": "decline", "by": "person:ada""#, Verdict::Need),
         (r#""answer": "decline", "by": "person:ada", "current": true"#, Verdict::Need),
         (r#""kind": "review", "by": "person:Ada""#, Verdict::Need),
-        // What was said of other content, in another matter or by somebody else takes nothing back.
+        // What was said of other content, in another matter or by nobody the policy names takes nothing back.
         (r#""kind": "review", "answer": "decline", "by": "person:ada", "current": false"#, Verdict::Move),
         (r#""kind": "legal", "answer": "decline", "by": "person:ada", "current": true"#, Verdict::Move),
-        (r#""kind": "review", "answer": "decline", "by": "person:bob", "current": true"#, Verdict::Move),
+        (r#""kind": "review", "answer": "decline", "by": "person:zoe", "current": true"#, Verdict::Move),
     ] {
         let facts = format!(r#"{{"actor": {{"id": "person:bob"}}, "judgments": [{{{approved}}}, {{{later}}}]}}"#);
         assert_eq!(verdict(review(), &facts), expected, "{later}");
@@ -198,4 +198,19 @@ fn a_group_of_facts_given_twice_is_no_set_of_facts() {
         let fault = policy.facts(text).unwrap_err();
         assert!(fault.to_string().contains(&format!("`{given}` is given twice")), "{text}: {fault}");
     }
+}
+
+#[test]
+fn one_who_may_answer_for_own_work_does_not_answer_where_independence_is_asked() {
+    let to = || Recipient::parse("reviewers").unwrap();
+    let ask = |id: &str, independent: bool| {
+        rule(id, None, Effect::Escalate(EscalateTo { to: to(), within: None, independent }))
+    };
+    let own = r#"{"judgments": [
+        {"kind": "escalation", "answer": "approve", "by": "person:bob", "own": true, "current": true}]}"#;
+    assert_eq!(verdict(ask("any", false), own), Verdict::Move);
+    assert_eq!(verdict(ask("other", true), own), Verdict::Escalate);
+    let mut both = document_with(ask("any", false));
+    both.rules.push(ask("other", true));
+    assert_eq!(evaluated(vec![both], own).verdict, Verdict::Escalate);
 }

@@ -153,12 +153,15 @@ fn judgments_and_evidence_in_thousands_are_counted_in_steps() {
     let need = JudgmentNeed {
         kind: label("review"),
         question: None,
-        of: None,
+        of: Some(label("all")),
         competence: None,
         quorum: 4_096,
         independent: true,
     };
-    let policy = Policy::compile(vec![document_with(rule("all", None, Effect::Judgment(need)))]).unwrap();
+    let mut document = document_with(rule("all", None, Effect::Judgment(need)));
+    let members = (0..limit::FACT_ITEMS).map(|number| Actor::parse(&format!("person:p{number}")).unwrap()).collect();
+    document.groups.insert(label("all"), Group { members, competences: vec![] });
+    let policy = Policy::compile(vec![document]).unwrap();
     let text = json!({ "judgments": judgments }).to_string();
     assert_eq!(policy.evaluate(&policy.facts(&text).unwrap()).verdict, Verdict::Move);
     let cost = steps(&policy, &text);

@@ -3,6 +3,7 @@
 mod agrees;
 mod cases;
 mod generated;
+mod grammar;
 mod hostile;
 mod naive_calendar;
 mod naive_condition;

@@ -6,7 +6,7 @@ use governed::policy::condition::{parse, print};
 use governed::policy::document::{
     Document, Effect, EscalateTo, Group, JudgmentNeed, Match, Rung, Standard, Times, Weekly,
 };
-use governed::policy::{Standing, Verdict, Weekday};
+use governed::policy::{Recipient, Standing, Verdict, Weekday};
 use governed::{Instant, Label};
 use serde_json::Value as Json;
 
@@ -54,6 +54,7 @@ struct Oracle<'o> {
     groups: BTreeMap<Label, Group>,
     standards: BTreeMap<Label, Standard>,
     ladder: Vec<Rung>,
+    owners: Vec<String>,
     /// Everything that can be owed, in the order it is first named, each once.
     owed: Vec<(String, Owed)>,
 }
@@ -71,6 +72,7 @@ pub fn judge(documents: &[Document], facts: &Json) -> Judged {
         groups: documents.iter().flat_map(|document| document.groups.clone()).collect(),
         standards: documents.iter().flat_map(|document| document.standards.clone()).collect(),
         ladder: documents.iter().find_map(|document| document.autonomy.clone()).map_or(vec![], |found| found.ladder),
+        owners: documents.iter().map(|document| document.owner.to_string()).collect(),
         owed: Vec::new(),
     };
     let mut parts = Vec::new();
@@ -95,12 +97,7 @@ impl Oracle<'_> {
             let waits = if window.outside { not(within) } else { within };
             let goes_ahead = window.except.as_ref().map_or(Ok(false), |except| self.asked(except));
             let holds = both([self.scope(&window.moves, &window.kinds), waits, not(goes_ahead)]);
-            let key = match (window.times.as_slice(), window.outside) {
-                // Spelt out, these are what a rule may wait for as well, and then owed once.
-                ([], false) => "fact !false".into(),
-                ([], true) => "fact !!false".into(),
-                (times, outside) => format!("window {times:?} {outside}"),
-            };
+            let key = format!("window {:?} {}", window.times, window.outside);
             let effects = vec![self.owe(key, Owed::Fact(not(waits)))];
             parts.push(Part { id: id(window.id.as_str()), holds, effects });
         }
@@ -182,8 +179,11 @@ impl Oracle<'_> {
 
     /// Whether a list of resources has one that a pattern means.
     fn touches(&self, list: &str, pattern: &str) -> Answer {
+        if let Some(path) = pattern.strip_prefix("path:") {
+            let held = self.world.texts(list)?;
+            return Ok(held.iter().filter_map(|held| held.strip_prefix("path:")).any(|held| fits(path, held)));
+        }
         let means = |resource: &String| match pattern.strip_suffix('*') {
-            _ if pattern.starts_with("path:") => fits(pattern, resource),
             Some(front) if !front.contains('*') => resource.starts_with(front),
             None if !pattern.contains('*') => resource == pattern,
             _ => fits(pattern, resource),
@@ -256,7 +256,7 @@ impl Oracle<'_> {
                 }
             },
             Effect::Escalate(to) => {
-                self.owe(format!("escalate {} {:?}", to.to, to.within), Owed::Escalation(to.clone()))
+                self.owe(format!("escalate {} {:?} {}", to.to, to.within, to.independent), Owed::Escalation(to.clone()))
             }
             Effect::Block => Follows::Block,
             Effect::CapAutonomy(level) => self.cap(level),
@@ -306,6 +306,9 @@ impl Oracle<'_> {
                 Follows::Owe(_) | Follows::Cap(_) | Follows::Nothing => {}
             }
         }
+        let blocks = documents.iter().any(|document| document.fallback.block);
+        let fallback = &documents[0].fallback;
+        permitted |= !blocks && self.answered(&fallback.to, fallback.independent);
         if !unclear.is_empty() {
             verdicts.push(Verdict::Undetermined);
         }
@@ -313,7 +316,6 @@ impl Oracle<'_> {
             verdicts.push(Verdict::Escalate);
         }
         let mut verdict = verdicts.iter().copied().max().unwrap();
-        let blocks = documents.iter().any(|document| document.fallback.block);
         if blocks && (!permitted || verdicts.contains(&Verdict::Undetermined)) {
             verdict = Verdict::Block;
         }
@@ -336,18 +338,14 @@ impl Oracle<'_> {
                         let able = |group: &&Group| group.competences.contains(competence);
                         self.groups.values().filter(able).any(|group| member(group, by))
                     };
-                    need.of.as_ref().is_none_or(|group| member(&self.groups[group], by))
-                        && need.competence.as_ref().is_none_or(able)
+                    let of = need.of.as_ref().is_none_or(|group| member(&self.groups[group], by));
+                    // Where nobody is named, everybody the policy names may.
+                    let known = need.of.is_some() || need.competence.is_some() || self.names(by);
+                    of && known && need.competence.as_ref().is_none_or(able)
                 };
                 count(self.approved(need.kind.as_str(), need.independent, may), need.quorum)
             }
-            Owed::Escalation(to) => {
-                let may = |by: &str| match to.to.group() {
-                    Some(group) => member(&self.groups[group], by),
-                    None => same(to.to.as_str(), by),
-                };
-                count(self.approved("escalation", false, may), 1)
-            }
+            Owed::Escalation(to) => answered(Ok(self.answered(&to.to, to.independent))),
             Owed::Instant(instant) => {
                 answered(self.world.now().map(|now| now >= i128::from(instant.millis()) * SECOND / 1000))
             }
@@ -364,6 +362,19 @@ impl Oracle<'_> {
                 )
             }
         }
+    }
+
+    fn answered(&self, to: &Recipient, independent: bool) -> bool {
+        let may = |by: &str| match to.group() {
+            Some(group) => member(&self.groups[group], by),
+            None => same(to.as_str(), by),
+        };
+        self.approved("escalation", independent, may) > 0
+    }
+
+    /// Whether the documents name somebody as a member of a group or as an owner.
+    fn names(&self, by: &str) -> bool {
+        self.groups.values().any(|group| member(group, by)) || self.owners.iter().any(|owner| same(owner, by))
     }
 
     fn records(&self, name: &str) -> Vec<serde_json::Map<String, Json>> {
@@ -396,27 +407,26 @@ impl Oracle<'_> {
         self.records("evidence").iter().filter(|piece| counts(piece)).count()
     }
 
-    /// How many people approve by their last word on what there is now.
+    /// How many people approve by their last word on what there is now: none, where one of them says no.
     fn approved(&self, kind: &str, independent: bool, may: impl Fn(&str) -> bool) -> usize {
-        let mut last: BTreeMap<String, bool> = BTreeMap::new();
+        let mut last: BTreeMap<String, &str> = BTreeMap::new();
         for judgment in self.records("judgments") {
             let text = |field: &str| judgment.get(field).and_then(Json::as_str);
             let is = |field: &str, answer: bool| judgment.get(field) == Some(&Json::Bool(answer));
             let Some(by) = text("by").filter(|by| by.starts_with("person:") && may(by)) else { continue };
             let asks = self.world.text("actor.id").is_ok_and(|id| same(&id, by));
-            let fits = text("kind") == Some(kind) && is("current", true);
             let own = !is("own", false) || asks;
-            if fits {
-                last.insert(by.to_ascii_lowercase(), text("answer") == Some("approve") && !(independent && own));
-            } else if text("answer") != Some("approve")
-                && text("kind").is_none_or(|is| is == kind)
-                && !is("current", false)
-            {
+            if text("answer") == Some("approve") {
+                if text("kind") == Some(kind) && is("current", true) {
+                    last.insert(by.to_ascii_lowercase(), if independent && own { "own" } else { "yes" });
+                }
+            } else if text("kind").is_none_or(|is| is == kind) && !is("current", false) {
                 // What is not known about a judgment speaks against it.
-                last.insert(by.to_ascii_lowercase(), false);
+                last.insert(by.to_ascii_lowercase(), "no");
             }
         }
-        last.values().filter(|approves| **approves).count()
+        let said = |word: &str| last.values().filter(|last| **last == word).count();
+        if said("no") > 0 { 0 } else { said("yes") }
     }
 }
 

@@ -11,7 +11,8 @@ use serde_json::Value as Json;
 use super::agrees::said;
 use super::cases::rule;
 use super::compiled;
-use super::generated::{Choices, bare, choices, condition, documents, facts, rule as any_rule};
+use super::generated::{Choices, bare, choices, documents, facts, rule as any_rule};
+use super::grammar::condition;
 use super::oracle::judge;
 
 fn made(list: Vec<u16>) -> Vec<Document> {

@@ -11,7 +11,8 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value as Json;
 
-use super::generated::{Choices, bare, choices, facts, plain_condition};
+use super::generated::{Choices, bare, choices, facts};
+use super::grammar::plain_condition;
 
 /// Facts that are whole numbers, which JSON may have as text.
 const NUMBERS: &[&str] = &["lines", "criteria", "attempts", "count"];
