@@ -183,8 +183,9 @@ impl Policy {
 
     fn evidence(&self, standard: &Standard, facts: &Facts<'_>, budget: &mut Budget) -> Result<Standing, Undetermined> {
         let now = self.now_civil(facts);
-        let fits = |fields: &Fields<'_, '_>| {
-            let is = |number: usize, wanted: &str| text(fields, number) == Some(wanted);
+        // What is not known of a piece keeps it from supporting, and does not keep it from contradicting.
+        let fits = |fields: &Fields<'_, '_>, unknown: bool| {
+            let is = |number: usize, wanted: &str| text(fields, number).map_or(unknown, |given| given == wanted);
             let one_of = |number: usize, wanted: &[Label]| {
                 wanted.is_empty() || wanted.iter().any(|wanted| is(number, wanted.as_str()))
             };
@@ -192,20 +193,20 @@ impl Policy {
             let from = standard
                 .from
                 .as_ref()
-                .is_none_or(|group| text(fields, evidence::BY).is_some_and(|by| self.is_member(group, by)));
+                .is_none_or(|group| text(fields, evidence::BY).map_or(unknown, |by| self.is_member(group, by)));
             let fresh = standard.fresh.as_ref().is_none_or(|span| match (now, fields.get(evidence::AT)) {
                 (Some(now), Some(Some(Value::Timestamp(at)))) => {
                     let age = now.duration_since(*at).as_nanos();
                     (0..=i128::from(span.millis()) * 1_000_000).contains(&age)
                 }
-                _ => false,
+                _ => unknown,
             });
             let about = standard.about.is_empty()
                 || match fields.get(evidence::ABOUT) {
                     Some(Some(Value::List(items))) => items.iter().any(|item| {
                         matches!(item, Value::Text(item) if standard.about.iter().any(|about| *about.as_str() == **item))
                     }),
-                    _ => false,
+                    _ => unknown,
                 };
             is(evidence::STANDING, "admissible")
                 && one_of(evidence::METHOD, &standard.methods)
@@ -213,7 +214,7 @@ impl Policy {
                 && from
                 && fresh
                 && about
-                && (!standard.verified || truth(fields, evidence::VERIFIED) == Some(true))
+                && (!standard.verified || truth(fields, evidence::VERIFIED).unwrap_or(unknown))
         };
         let (mut supports, mut contradicts) = (0, 0);
         for fields in records(facts, self.slots.evidence) {
@@ -222,9 +223,10 @@ impl Policy {
                 _ => 0,
             };
             spend(budget, 1 + about / 16)?;
-            if fits(&fields) {
-                supports += usize::from(text(fields, evidence::FINDING) == Some("supports"));
-                contradicts += usize::from(text(fields, evidence::FINDING) == Some("contradicts"));
+            match text(fields, evidence::FINDING) {
+                Some("supports") => supports += usize::from(fits(&fields, false)),
+                Some("contradicts") | None => contradicts += usize::from(fits(&fields, true)),
+                Some(_) => {}
             }
         }
         if contradicts > 0 {

@@ -1,6 +1,8 @@
 //! Single cases that the engine once got wrong, each with what it should say and why.
 
-use governed::policy::document::{Delegation, Effect, EscalateTo, HoldUntil, JudgmentNeed, Match, Rule, Standard};
+use governed::policy::document::{
+    ActorSort, Delegation, Effect, EscalateTo, HoldUntil, JudgmentNeed, Match, Rule, Standard,
+};
 use governed::policy::{Document, Evaluation, Policy, Recipient, Room, Span, Verdict};
 use governed::{Budget, Instant, Label};
 
@@ -125,18 +127,22 @@ fn a_decline_of_which_little_is_known_takes_an_approval_back() {
     }
 }
 
-#[test]
-fn evidence_is_fresh_to_the_nanosecond() {
-    let standard = Standard {
+fn standard() -> Standard {
+    Standard {
         why: governed::Prose::parse("So it is.").unwrap(),
         methods: vec![],
         about: vec![],
         by: vec![],
         from: None,
-        fresh: Some(Span::parse("1h").unwrap()),
+        fresh: None,
         verified: false,
         count: 1,
-    };
+    }
+}
+
+#[test]
+fn evidence_is_fresh_to_the_nanosecond() {
+    let standard = Standard { fresh: Some(Span::parse("1h").unwrap()), ..standard() };
     let mut document = document_with(rule("tested", None, Effect::Evidence(label("tested"))));
     document.standards = [(label("tested"), standard)].into();
     for (now, expected) in [
@@ -213,4 +219,43 @@ fn one_who_may_answer_for_own_work_does_not_answer_where_independence_is_asked()
     let mut both = document_with(ask("any", false));
     both.rules.push(ask("other", true));
     assert_eq!(evaluated(vec![both], own).verdict, Verdict::Escalate);
+}
+
+#[test]
+fn a_contradiction_of_which_little_is_known_contradicts() {
+    let mut document = document_with(rule("tested", None, Effect::Evidence(label("tested"))));
+    let standard = Standard {
+        methods: vec![label("test")],
+        about: vec![governed::Line::parse("content").unwrap()],
+        by: vec![ActorSort::Machine],
+        from: Some(label("reviewers")),
+        fresh: Some(Span::parse("1h").unwrap()),
+        verified: true,
+        ..standard()
+    };
+    document.standards = [(label("tested"), standard)].into();
+    let whole = serde_json::json!({
+        "method": "test", "finding": "supports", "standing": "admissible", "by": "machine:mill/2",
+        "by_kind": "machine", "at": "2026-03-17T09:00:00Z", "verified": true, "about": ["content"],
+    });
+    let said = |other: &serde_json::Value| {
+        let facts = serde_json::json!({"now": "2026-03-17T09:30:00Z", "evidence": [whole, other]}).to_string();
+        evaluated(vec![document.clone()], &facts).verdict
+    };
+    let mut against = whole.clone();
+    against["finding"] = "contradicts".into();
+    assert_eq!((said(&whole), said(&against)), (Verdict::Move, Verdict::Need));
+    for field in ["method", "finding", "standing", "by", "by_kind", "at", "verified", "about"] {
+        let mut less = against.clone();
+        less.as_object_mut().unwrap().remove(field);
+        assert_eq!(said(&less), Verdict::Need, "without `{field}`");
+    }
+    // What is known not to be of the kind that counts does not count against either.
+    for (field, value) in
+        [("method", "review"), ("standing", "stale"), ("by_kind", "person"), ("finding", "inconclusive")]
+    {
+        let mut other = against.clone();
+        other[field] = value.into();
+        assert_eq!(said(&other), Verdict::Move, "{field}: {value}");
+    }
 }

@@ -502,7 +502,7 @@ fn evidence(c: &mut Choices) -> Json {
     let mut fields = [
         ("label", json!("e1")),
         ("method", json!(c.pick(METHODS))),
-        ("finding", json!(c.pick(&["supports", "supports", "supports", "contradicts"]))),
+        ("finding", json!(c.pick(&["supports", "supports", "supports", "supports", "contradicts"]))),
         ("standing", json!(c.pick(&["admissible", "admissible", "admissible", "stale"]))),
         ("by", json!(c.pick(PEOPLE))),
         ("by_kind", json!(c.pick(&["person", "machine"]))),

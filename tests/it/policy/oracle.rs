@@ -382,29 +382,41 @@ impl Oracle<'_> {
         given.map_or(vec![], |records| records.iter().map(|record| record.as_object().unwrap().clone()).collect())
     }
 
+    /// How many pieces support what they are about: none, where one contradicts it.
     fn evidence(&self, standard: &Standard) -> usize {
-        let counts = |piece: &serde_json::Map<String, Json>| {
-            let text = |field: &str| piece.get(field).and_then(Json::as_str);
-            let labels = |wanted: &[Label], is: Option<&str>| {
-                wanted.is_empty() || wanted.iter().any(|wanted| Some(wanted.as_str()) == is)
+        let counts = |piece: &serde_json::Map<String, Json>, finding: &str| {
+            // What is not known of a piece keeps it from supporting, and from not contradicting.
+            let asks = |field: &str, fits: &dyn Fn(&Json) -> bool| {
+                piece.get(field).filter(|given| !given.is_null()).map_or(finding == "contradicts", fits)
             };
-            let age = || {
-                let at = super::naive_calendar::stamp(text("at")?).unwrap();
-                self.world.now().ok().map(|now| now - at)
+            let one_of = |field: &str, wanted: &[&str]| asks(field, &|is| wanted.contains(&is.as_str().unwrap()));
+            let methods: Vec<&str> = standard.methods.iter().map(Label::as_str).collect();
+            let sorts: Vec<&str> = standard.by.iter().map(|sort| sort.name()).collect();
+            let of_group = |from: &Label| asks("by", &|by| member(&self.groups[from], by.as_str().unwrap()));
+            let fresh = |most: i64| {
+                asks("at", &|at| {
+                    let at = super::naive_calendar::stamp(at.as_str().unwrap()).unwrap();
+                    let fresh = |now: i128| (0..=i128::from(most) * SECOND / 1000).contains(&(now - at));
+                    self.world.now().map_or(finding == "contradicts", fresh)
+                })
             };
-            let fresh = |most: i64| age().is_some_and(|age| (0..=i128::from(most) * SECOND / 1000).contains(&age));
-            let about = piece.get("about").and_then(Json::as_array).cloned().unwrap_or_default();
-            let is_about = |wanted: &governed::Line| about.iter().any(|about| about.as_str() == Some(wanted.as_str()));
-            text("finding") == Some("supports")
-                && text("standing") == Some("admissible")
-                && labels(&standard.methods, text("method"))
-                && (standard.by.is_empty() || standard.by.iter().any(|sort| Some(sort.name()) == text("by_kind")))
-                && standard.from.as_ref().is_none_or(|from| text("by").is_some_and(|by| member(&self.groups[from], by)))
+            let is_about = |wanted: &governed::Line| {
+                asks("about", &|about| about.as_array().unwrap().iter().any(|about| about == wanted.as_str()))
+            };
+            one_of("finding", &[finding])
+                && one_of("standing", &["admissible"])
+                && (methods.is_empty() || one_of("method", &methods))
+                && (sorts.is_empty() || one_of("by_kind", &sorts))
+                && standard.from.as_ref().is_none_or(of_group)
                 && standard.fresh.as_ref().is_none_or(|span| fresh(span.millis()))
-                && (!standard.verified || piece.get("verified") == Some(&Json::Bool(true)))
+                && (!standard.verified || asks("verified", &|verified| *verified == Json::Bool(true)))
                 && (standard.about.is_empty() || standard.about.iter().any(is_about))
         };
-        self.records("evidence").iter().filter(|piece| counts(piece)).count()
+        let all = self.records("evidence");
+        if all.iter().any(|piece| counts(piece, "contradicts")) {
+            return 0;
+        }
+        all.iter().filter(|piece| counts(piece, "supports")).count()
     }
 
     /// How many people approve by their last word on what there is now: none, where one of them says no.
