@@ -198,7 +198,7 @@ impl Policy {
         let mut rules: Vec<Fired> = fired.iter().map(|ruling| self.fired(ruling, facts)).collect();
         rules.extend(unclear.iter().map(|ruling| {
             let mut fired = self.fired(ruling, facts);
-            fired.undetermined = Some(self.reason(ruling, facts));
+            fired.undetermined = Some(Self::reason(ruling, facts));
             fired
         }));
         let mut owed = Vec::new();
@@ -210,15 +210,15 @@ impl Policy {
                 ruling.effects.iter().any(|effect| matches!(effect, Consequence::Owe(owed) if *owed == number))
             };
             let (has, asked) = match standing {
-                Standing::Met => (self.asked(obligation), self.asked(obligation)),
+                Standing::Met => (Self::asked(obligation), Self::asked(obligation)),
                 Standing::Owed { has, asked } => (*has, *asked),
-                Standing::Unclear => (0, self.asked(obligation)),
+                Standing::Unclear => (0, Self::asked(obligation)),
             };
             if *standing == Standing::Met {
                 judges.extend(self.judges(obligation, facts));
             }
             owed.push(Owed {
-                what: self.words(obligation).into(),
+                what: Self::words(obligation).into(),
                 verdict: standing.verdict(obligation),
                 has,
                 asked,
@@ -287,7 +287,7 @@ impl Policy {
     }
 
     /// Why a ruling could not be told: the reason of the first of its conditions that has none.
-    pub(super) fn reason(&self, ruling: &Ruling, facts: &Facts<'_>) -> Box<str> {
+    pub(super) fn reason(ruling: &Ruling, facts: &Facts<'_>) -> Box<str> {
         let mut budget = Budget::of(limit::DECISION_STEPS);
         let reasons =
             ruling.conditions.iter().filter_map(|condition| condition.holds(facts.slots(), &mut budget).err());
@@ -300,7 +300,9 @@ impl Policy {
         match effect {
             Consequence::Permit { delegations } if delegations.is_empty() => String::from("allow"),
             Consequence::Permit { .. } => String::from("allow, where every layer above delegates it"),
-            Consequence::Owe(number) => self.obligations.get(*number).map_or_else(String::new, |owed| self.words(owed)),
+            Consequence::Owe(number) => {
+                self.obligations.get(*number).map_or_else(String::new, |owed| Self::words(owed))
+            }
             Consequence::Block => String::from("block"),
             Consequence::Route(to) => format!("put before {to}"),
             Consequence::Cap(level) => {
@@ -315,11 +317,11 @@ impl Policy {
     pub fn owed_words(&self, evaluation: &Evaluation) -> Vec<String> {
         let unmet = evaluation.owed.iter().filter(|(_, standing)| *standing != Standing::Met);
         let obligations = unmet.filter_map(|(number, _)| self.obligations.get(usize::try_from(*number).ok()?));
-        obligations.map(|obligation| self.words(obligation)).collect()
+        obligations.map(|obligation| Self::words(obligation)).collect()
     }
 
     /// What is owed, in words.
-    pub(super) fn words(&self, obligation: &Obligation) -> String {
+    pub(super) fn words(obligation: &Obligation) -> String {
         match obligation {
             Obligation::Evidence(name, standard) if standard.count == 1 => format!("evidence up to `{name}`"),
             Obligation::Evidence(name, standard) => format!("{} pieces of evidence up to `{name}`", standard.count),
@@ -347,7 +349,7 @@ impl Policy {
         }
     }
 
-    fn asked(&self, obligation: &Obligation) -> u32 {
+    fn asked(obligation: &Obligation) -> u32 {
         match obligation {
             Obligation::Evidence(_, standard) => standard.count,
             Obligation::Judgment(need) => need.quorum,

@@ -363,7 +363,7 @@ impl<'a> Visitor<'a> for ValueSeed<'_> {
 
     fn visit_map<A: MapAccess<'a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         match self.is {
-            Type::Record(record) => self.record(record, map),
+            Type::Record(record) => Self::record(record, map),
             Type::Map(_, of) => {
                 let mut entries: Vec<(Value<'a>, Value<'a>)> = Vec::new();
                 while let Some(Name(key)) = map.next_key::<Name<'a>>()? {
@@ -418,7 +418,7 @@ impl ValueSeed<'_> {
         }
     }
 
-    fn record<'a, A: MapAccess<'a>>(self, record: &RecordType, mut map: A) -> Result<Option<Value<'a>>, A::Error> {
+    fn record<'a, A: MapAccess<'a>>(record: &RecordType, mut map: A) -> Result<Option<Value<'a>>, A::Error> {
         let mut fields: Vec<Option<Value<'a>>> = Vec::new();
         fields.resize(record.fields.len(), None);
         let mut given = Given::default();

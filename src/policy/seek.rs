@@ -9,6 +9,7 @@ use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
+use crate::actor::Actor;
 use crate::budget::Budget;
 use crate::limit;
 
@@ -236,7 +237,7 @@ impl<'p> Search<'p> {
         let who: Vec<&str> = match to.group() {
             Some(group) => {
                 let members = self.policy.groups.get(group).map(|group| group.members.as_slice()).unwrap_or_default();
-                members.iter().filter(|member| member.is_person()).map(|member| member.as_str()).collect()
+                members.iter().filter(|member| member.is_person()).map(Actor::as_str).collect()
             }
             None => vec![to.as_str()],
         };
@@ -259,9 +260,7 @@ impl<'p> Search<'p> {
         let fits = |kind: &str| standard.by.is_empty() || standard.by.iter().any(|sort| sort.name() == kind);
         let kind_of = |by: &str| by.split(':').next().unwrap_or("person").to_owned();
         let by: String = match group {
-            Some(group) => {
-                group?.members.iter().map(|member| member.as_str()).find(|member| fits(&kind_of(member)))?.into()
-            }
+            Some(group) => group?.members.iter().map(Actor::as_str).find(|member| fits(&kind_of(member)))?.into(),
             None => match standard.by.first().map(|sort| sort.name()) {
                 Some("person") => "person:anyone".into(),
                 Some("policy") => "policy:any".into(),
@@ -310,7 +309,7 @@ impl<'p> Search<'p> {
         let owners = self.policy.documents.iter().map(|document| &document.owner);
         let named = self.policy.groups.values().flat_map(|group| &group.members).chain(owners);
         let mut able: Vec<&str> = Vec::new();
-        for member in named.filter(|member| member.is_person()).map(|member| member.as_str()) {
+        for member in named.filter(|member| member.is_person()).map(Actor::as_str) {
             let spoke = approved.iter().chain(&declined).any(|by| by.eq_ignore_ascii_case(member));
             let own = need.independent && mender.worked(member);
             if !spoke && !own && !able.contains(&member) && self.policy.may_judge(need, member) {

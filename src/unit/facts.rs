@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::evidence::{Answer, Claim};
 use crate::instant::Instant;
 use crate::integration::{Mode, Touch};
+use crate::text::Label;
 
 use super::decide::Occasion;
 use super::finding::Findings;
@@ -112,8 +113,8 @@ fn of_unit(unit: &Unit, at: Instant) -> Json {
         "reversibility": unit.reversibility.name(),
         "accountable": unit.accountable.is.as_str(),
         "initiatives": unit.initiatives.iter().map(|initiative| initiative.is.as_str()).collect::<Vec<_>>(),
-        "integrations": unit.integrations.iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
-        "integrations_owed": unit.integrations_owed().into_iter().map(|kind| kind.as_str()).collect::<Vec<_>>(),
+        "integrations": unit.integrations.iter().map(Label::as_str).collect::<Vec<_>>(),
+        "integrations_owed": unit.integrations_owed().into_iter().map(Label::as_str).collect::<Vec<_>>(),
         "criteria": unit.criteria.len(),
         "criteria_met": met,
         "uncertainties": unit.open_uncertainties().count(),

@@ -409,7 +409,7 @@ impl Comparing<'_> {
 
     fn why_unclear(&self, rule: &str) -> Box<str> {
         let ruling = self.policy.rulings().iter().find(|ruling| *ruling.id == *rule);
-        ruling.map_or_else(|| "".into(), |ruling| self.policy.reason(ruling, self.facts))
+        ruling.map_or_else(|| "".into(), |ruling| Policy::reason(ruling, self.facts))
     }
 
     /// What a verdict that nobody expected rests on, where that is no rule that fired.

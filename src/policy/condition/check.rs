@@ -80,8 +80,7 @@ impl Checker<'_> {
         let place = expr.place;
         match &expr.kind {
             ExprKind::Literal(literal) => Ok(Self::literal(literal)),
-            ExprKind::Name(_) => self.named(expr, false),
-            ExprKind::Select(..) => self.named(expr, false),
+            ExprKind::Name(_) | ExprKind::Select(..) => self.named(expr, false),
             ExprKind::Has(of, field) => {
                 let select = Expr { kind: ExprKind::Select(of.clone(), field.clone()), place };
                 self.named(&select, true)
@@ -178,11 +177,11 @@ impl Checker<'_> {
         chain.reverse();
         let ExprKind::Name(first) = &root.kind else {
             let of = self.expr(root)?;
-            return self.fields(of, &chain, asks);
+            return Self::fields(of, &chain, asks);
         };
         if let Some(number) = self.locals.iter().rposition(|(name, _)| name == first) {
             let is = self.locals.get(number).map_or(Type::Dyn, |(_, is)| is.clone());
-            return self.fields(Typed::new(Code::Local(number), is), &chain, asks);
+            return Self::fields(Typed::new(Code::Local(number), is), &chain, asks);
         }
         let first = first.trim_start_matches('.');
         let mut names = alloc::vec![String::from(first)];
@@ -232,10 +231,10 @@ impl Checker<'_> {
         }
         let name: Arc<str> = Arc::from(&*fact.name);
         let typed = Typed { code: Code::Fact(slot, name), is: fact.is.clone(), values: fact.values.clone() };
-        self.fields(typed, rest, asks)
+        Self::fields(typed, rest, asks)
     }
 
-    fn fields(&mut self, of: Typed, chain: &[(&str, Place)], asks: bool) -> Checked {
+    fn fields(of: Typed, chain: &[(&str, Place)], asks: bool) -> Checked {
         let Some(((field, place), rest)) = chain.split_first() else { return Ok(of) };
         let asked = asks && rest.is_empty();
         let next = match &of.is {
@@ -270,7 +269,7 @@ impl Checker<'_> {
                 return Err(ConditionFault::new(*place, format!("{other} has no fields, so there is no `{field}`")));
             }
         };
-        self.fields(next, rest, asks)
+        Self::fields(next, rest, asks)
     }
 
     fn index(&mut self, of: &Expr, at: &Expr) -> Checked {
@@ -384,7 +383,6 @@ impl Checker<'_> {
     fn sum(operator: Operator, a: &Type, b: &Type) -> Option<Type> {
         use Type::{Bytes, Double, Duration, Dyn, Int, List, String as Str, Timestamp, Uint};
         match (operator, a, b) {
-            (_, Dyn, Dyn) => Some(Dyn),
             (Operator::Remainder, Double, _) | (Operator::Remainder, _, Double) => None,
             (_, Int, Int) => Some(Int),
             (_, Uint, Uint) => Some(Uint),
@@ -392,13 +390,14 @@ impl Checker<'_> {
             (Operator::Add, Str, Str) => Some(Str),
             (Operator::Add, Bytes, Bytes) => Some(Bytes),
             (Operator::Add, List(a), List(b)) => Some(Type::list(a.joined(b))),
-            (Operator::Add, Timestamp, Duration) | (Operator::Add, Duration, Timestamp) => Some(Timestamp),
+            (Operator::Add, Duration, Timestamp) | (Operator::Add | Operator::Subtract, Timestamp, Duration) => {
+                Some(Timestamp)
+            }
             (Operator::Add | Operator::Subtract, Duration, Duration) | (Operator::Subtract, Timestamp, Timestamp) => {
                 Some(Duration)
             }
-            (Operator::Subtract, Timestamp, Duration) => Some(Timestamp),
             // One side is known only when evaluated; so is the result.
-            (_, Dyn, Int | Uint | Double) | (_, Int | Uint | Double, Dyn) => Some(Dyn),
+            (_, Dyn, Dyn | Int | Uint | Double) | (_, Int | Uint | Double, Dyn) => Some(Dyn),
             (Operator::Add, Dyn, Str | Bytes | List(_) | Timestamp | Duration)
             | (Operator::Add, Str | Bytes | List(_) | Timestamp | Duration, Dyn)
             | (Operator::Subtract, Dyn, Timestamp | Duration)

@@ -101,7 +101,7 @@ impl<'a> Lexer<'a> {
             let name = self.take_while(|c| c.is_ascii_alphanumeric() || c == '_');
             return Ok(TokenKind::Name(name.into()));
         }
-        if first.is_ascii_digit() || (first == '.' && self.rest().bytes().nth(1).is_some_and(|b| b.is_ascii_digit())) {
+        if first.is_ascii_digit() || (first == '.' && self.rest().as_bytes().get(1).is_some_and(u8::is_ascii_digit)) {
             return self.number(start);
         }
         if first == '`' {
@@ -249,7 +249,7 @@ impl<'a> Lexer<'a> {
         }
         let whole = self.take_while(|c| c.is_ascii_digit());
         let mut is_double = false;
-        if self.rest().starts_with('.') && self.rest().bytes().nth(1).is_some_and(|b| b.is_ascii_digit()) {
+        if self.rest().starts_with('.') && self.rest().as_bytes().get(1).is_some_and(u8::is_ascii_digit) {
             is_double = true;
             self.bump();
             self.take_while(|c| c.is_ascii_digit());
@@ -257,7 +257,7 @@ impl<'a> Lexer<'a> {
         let mut after = self.rest().chars();
         if matches!(after.next(), Some('e' | 'E')) {
             let sign = usize::from(matches!(after.next(), Some('+' | '-')));
-            if self.rest().bytes().nth(1 + sign).is_some_and(|b| b.is_ascii_digit()) {
+            if self.rest().as_bytes().get(1 + sign).is_some_and(u8::is_ascii_digit) {
                 is_double = true;
                 self.at += 1 + sign;
                 self.take_while(|c| c.is_ascii_digit());
