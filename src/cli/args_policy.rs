@@ -25,7 +25,7 @@ pub enum PolicyVerb {
         /// Fail where less than this many of each thousand branches are covered
         #[arg(long, value_name = "PER_MILLE")]
         least: Option<u32>,
-        /// Write the results as JUnit XML
+        /// Write the results as `JUnit` XML
         #[arg(long, value_name = "FILE")]
         junit: Option<PathBuf>,
     },

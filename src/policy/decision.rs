@@ -300,9 +300,7 @@ impl Policy {
         match effect {
             Consequence::Permit { delegations } if delegations.is_empty() => String::from("allow"),
             Consequence::Permit { .. } => String::from("allow, where every layer above delegates it"),
-            Consequence::Owe(number) => {
-                self.obligations.get(*number).map_or_else(String::new, |owed| Self::words(owed))
-            }
+            Consequence::Owe(number) => self.obligations.get(*number).map_or_else(String::new, Self::words),
             Consequence::Block => String::from("block"),
             Consequence::Route(to) => format!("put before {to}"),
             Consequence::Cap(level) => {
@@ -317,7 +315,7 @@ impl Policy {
     pub fn owed_words(&self, evaluation: &Evaluation) -> Vec<String> {
         let unmet = evaluation.owed.iter().filter(|(_, standing)| *standing != Standing::Met);
         let obligations = unmet.filter_map(|(number, _)| self.obligations.get(usize::try_from(*number).ok()?));
-        obligations.map(|obligation| Self::words(obligation)).collect()
+        obligations.map(Self::words).collect()
     }
 
     /// What is owed, in words.

@@ -211,8 +211,8 @@ impl<'a> Mender<'_, 'a> {
             Atom::Known(_) => None,
             Atom::Whole(_, operator, number) => {
                 let to = match (operator, yes) {
-                    (Operator::GreaterOrEqual | Operator::LessOrEqual | Operator::Equal, true) => Some(*number),
-                    (Operator::Greater | Operator::Less, false) => Some(*number),
+                    (Operator::GreaterOrEqual | Operator::LessOrEqual | Operator::Equal, true)
+                    | (Operator::Greater | Operator::Less, false) => Some(*number),
                     (Operator::Greater | Operator::Equal, _) | (Operator::LessOrEqual, false) => number.checked_add(1),
                     _ => number.checked_sub(1),
                 };

@@ -234,7 +234,7 @@ fn a_case_file_names_one_policy_or_several() {
     let one = cases("policy: p.yaml\ncases: []");
     let several = cases("policy: [org.yaml, team.yaml]\ncases: []");
     assert_eq!(one.policy.len(), 1);
-    assert_eq!(several.policy.iter().map(|name| name.as_str()).collect::<Vec<_>>(), ["org.yaml", "team.yaml"]);
+    assert_eq!(several.policy.iter().map(governed::Line::as_str).collect::<Vec<_>>(), ["org.yaml", "team.yaml"]);
     assert_eq!(serde_json::to_value(&one).unwrap(), json!({ "policy": "p.yaml", "cases": [] }));
     let written = serde_json::to_string(&several).unwrap();
     assert_eq!(serde_json::from_str::<CaseFile>(&written).unwrap(), several);

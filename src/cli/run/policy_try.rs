@@ -130,7 +130,10 @@ pub fn analyse(caller: &Caller, files: &[PathBuf], quiet: bool) -> Result<(), Fa
     }
     let view = json!({ "rules": policy.rulings().len(), "decisions": seen.len(), "findings": found });
     render::print(caller.json, &view, |_| {
-        let mut text: String = found.iter().map(|finding| format!("{finding}\n\n")).collect();
+        let mut text = String::new();
+        for finding in &found {
+            text += &format!("{finding}\n\n");
+        }
         let what = if found.is_empty() { String::from("nothing found") } else { format!("{} findings", found.len()) };
         text += &format!("{what} in {} rules, beside {} decisions of the ledger\n", policy.rulings().len(), seen.len());
         text
@@ -144,8 +147,7 @@ pub fn backtest(caller: &Caller, files: &[PathBuf], format: Format) -> Result<()
     let mut ends: BTreeMap<UnitId, u64> = BTreeMap::new();
     ledger.store.read(1, &mut |seq, _, bytes| {
         let back = match read_entry(bytes)?.event {
-            Event::RolledBack { unit, .. } => Some(unit),
-            Event::Observed { unit, to: Stage::RolledBack, .. } => Some(unit),
+            Event::RolledBack { unit, .. } | Event::Observed { unit, to: Stage::RolledBack, .. } => Some(unit),
             _ => None,
         };
         ends.extend(back.map(|unit| (unit, seq)));

@@ -397,8 +397,9 @@ impl Checker<'_> {
                 Some(Duration)
             }
             // One side is known only when evaluated; so is the result.
-            (_, Dyn, Dyn | Int | Uint | Double) | (_, Int | Uint | Double, Dyn) => Some(Dyn),
-            (Operator::Add, Dyn, Str | Bytes | List(_) | Timestamp | Duration)
+            (_, Dyn, Dyn | Int | Uint | Double)
+            | (_, Int | Uint | Double, Dyn)
+            | (Operator::Add, Dyn, Str | Bytes | List(_) | Timestamp | Duration)
             | (Operator::Add, Str | Bytes | List(_) | Timestamp | Duration, Dyn)
             | (Operator::Subtract, Dyn, Timestamp | Duration)
             | (Operator::Subtract, Timestamp | Duration, Dyn) => Some(Dyn),
