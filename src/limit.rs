@@ -77,7 +77,7 @@ pub const CONDITION_PARTS: usize = 4_096;
 pub const CONDITION_DEPTH: usize = 80;
 /// Steps one evaluation of a condition can take at most, known when it is read: one walk over every fact, not a
 /// walk within a walk.
-pub const CONDITION_COST: u64 = 1_000_000;
+pub const CONDITION_COST: u64 = 10_000_000;
 /// Items in one list of facts, as many as a unit has touches.
 pub const FACT_ITEMS: usize = TOUCHES;
 /// Bytes in a path pattern.
@@ -114,7 +114,7 @@ pub const WAY_TRIES: usize = 300;
 pub const WAY_STEPS: u64 = 10_000_000;
 /// Places two path patterns can stand at together before comparing them gives up: patterns people write have a dozen.
 pub const GLOB_PLACES: usize = 256;
-/// Steps an analysis of a policy takes before it says that it did not finish: a hundred times what ten thousand
+/// Steps an analysis of a policy takes before it says that it did not finish: fifty times what ten thousand
 /// rules of a real policy need.
 pub const ANALYSIS_STEPS: u64 = 50_000_000;
 /// Examples an analysis tries before it says that it found none.

@@ -154,9 +154,10 @@ impl Ledger {
 
     /// The same with every unit on its way, where the policy asks about others.
     pub fn surrounded(&self, mut register: Register) -> Result<Register, Fault> {
-        let asks = register.policy().and_then(|held| held.policy()).is_some_and(|policy| {
-            ["others.resources", "others.paths", "queue.waiting"].into_iter().any(|fact| policy.reads(fact))
-        });
+        let asks = register
+            .policy()
+            .and_then(|held| held.policy())
+            .is_some_and(|policy| ["others.resources", "queue.waiting"].into_iter().any(|fact| policy.reads(fact)));
         if !asks {
             return Ok(register);
         }

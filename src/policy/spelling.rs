@@ -268,8 +268,20 @@ fn matching(at: &At, matching: &Match, conditions: &mut Vec<(At, String)>) {
 /// A pattern of resources as a condition on a list of them.
 fn pattern(list: &str, written: &str) -> String {
     if let Some(path) = written.strip_prefix("path:") {
-        let paths = list.replace("resources", "paths");
-        return format!("{paths}.exists(path, path.glob({}))", quoted(path));
+        let fits = |pattern: &str| format!("resource.glob({})", quoted(pattern));
+        // The kind stands within the first segment, so a `**` in front is spelt as none and as one or more segments.
+        let mut rest = path;
+        while let Some(shorter) = rest.strip_prefix("**/") {
+            rest = shorter;
+        }
+        return match (rest, rest.len() < path.len()) {
+            ("**", _) | ("", true) => format!("{list}.exists(resource, resource.startsWith(\"path:\"))"),
+            (rest, true) => {
+                let (top, below) = (fits(&format!("path:{rest}")), fits(&format!("path:*/**/{rest}")));
+                format!("{list}.exists(resource, {top} || {below})")
+            }
+            (_, false) => format!("{list}.exists(resource, {})", fits(written)),
+        };
     }
     match written.split_once('*') {
         None => format!("{} in {list}", quoted(written)),

@@ -153,13 +153,6 @@ pub(super) fn standard() -> Vec<Fact> {
         fact("evidence", Type::list(evidence()), Whose::Executor, &[], "every piece of evidence"),
         fact("judgments", Type::list(judgment()), Whose::Judge, &[], "every judgment given"),
         fact(
-            "others.paths",
-            texts.clone(),
-            Whose::World,
-            &[],
-            "what other units on their way write or assume, of paths",
-        ),
-        fact(
             "others.resources",
             texts,
             Whose::World,

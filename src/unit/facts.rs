@@ -56,7 +56,7 @@ pub fn facts(known: &impl Known, unit: &Unit, way: Transition, occasion: &Occasi
     put("evidence", evidence(unit));
     put("judgments", judgments(unit));
     let reads = |fact: &str| known.policy().and_then(|held| held.policy()).is_some_and(|policy| policy.reads(fact));
-    if reads("others.resources") || reads("others.paths") {
+    if reads("others.resources") {
         let others = known.in_flight().into_iter().filter(|other| other.id != unit.id);
         let mut resources: Vec<String> = others
             .flat_map(|other| other.touches.iter())
@@ -65,8 +65,7 @@ pub fn facts(known: &impl Known, unit: &Unit, way: Transition, occasion: &Occasi
             .collect();
         resources.sort_unstable();
         resources.dedup();
-        let paths: Vec<&str> = resources.iter().filter_map(|resource| resource.strip_prefix("path:")).collect();
-        put("others", json!({ "paths": paths, "resources": resources }));
+        put("others", json!({ "resources": resources }));
     }
     if reads("queue.waiting") {
         let mut waiting = Map::new();

@@ -7,6 +7,8 @@ use governed::policy::{Document, Finding, FindingKind, Policy, Verdict, Witness,
 use governed::{Budget, Instant};
 use serde_json::{Value as Json, json};
 
+mod claims;
+
 fn document(rest: Json) -> Document {
     let mut whole = json!({
         "governed": 1, "policy": "tried", "owner": "person:ada", "review": "2030-01-01",
@@ -176,6 +178,14 @@ fn what_adds_nothing_is_found() {
         ("unit.lines > 50", two, "unit.lines > 20", review(), None),
         ("unit.lines > 50", json!(["block"]), "unit.lines > 20", review(), None),
         ("unit.lines > 50", json!([{ "judgment": { "kind": "legal" } }]), "unit.lines > 20", review(), None),
+        // A no by somebody outside the group counts for the one and not for the other.
+        (
+            "unit.lines > 50",
+            review(),
+            "unit.lines > 20",
+            json!([{ "judgment": { "kind": "review", "of": "crew" } }]),
+            None,
+        ),
         ("unit.lines > 50", json!([{ "route": "crew" }]), "unit.lines > 20", json!(["block"]), None),
         (
             r#"paths.exists(p, p.glob("src/pay/**"))"#,
@@ -187,7 +197,8 @@ fn what_adds_nothing_is_found() {
     ];
     for (narrow, then, wide, asked, expected) in cases {
         let rules = json!([rule("narrow", narrow, then), rule("wide", wide, asked)]);
-        let policy = policy(json!({ "rules": rules }));
+        let crew = json!({ "crew": { "members": ["person:bo"] } });
+        let policy = policy(json!({ "groups": crew, "rules": rules }));
         let found = findings(&policy);
         let narrow_one = |finding: &&Finding| finding.rulings.first().is_some_and(|id| **id == *"narrow");
         let found: Vec<&Finding> = found
@@ -294,7 +305,7 @@ fn people_who_are_not_there_are_found() {
     let found = findings(&policy);
     let ids = |kind| -> Vec<String> { of_kind(&found, kind).iter().map(|finding| finding.rulings.join(" ")).collect() };
     assert_eq!(ids(Nobody), ["machines", "unable", "unheld", "lifted", "proof", ""]);
-    assert_eq!(ids(QuorumOutOfReach), ["three"]);
+    assert_eq!(ids(QuorumOutOfReach), ["three", "anyone"]);
     assert_eq!(ids(QuorumOfAll), ["two"]);
     let reach = of_kind(&found, QuorumOutOfReach)[0];
     assert_eq!(
@@ -323,7 +334,7 @@ fn moves_nobody_governs_and_ladders_that_lead_nowhere_are_found() {
     let ungoverned = of_kind(&found, FindingKind::UngovernedMove);
     let said = |name: &str| ungoverned.iter().any(|finding| finding.says.contains(&format!("`{name}`")));
     assert!(said("land") && said("settle") && !said("admit") && !said("submit"));
-    assert_eq!(ungoverned.len(), 12 - 3);
+    assert_eq!(ungoverned.len(), 6 - 3);
     assert!(ungoverned.iter().all(|finding| matches!(finding.witness, Witness::Example(_))));
     let rungs: Vec<&str> = of_kind(&found, FindingKind::EmptyRung).iter().map(|f| &*f.says).collect();
     assert_eq!(
@@ -333,7 +344,7 @@ fn moves_nobody_governs_and_ladders_that_lead_nowhere_are_found() {
             "the rung `same` lets a machine ask for no more than the one below",
         ]
     );
-    assert_eq!(of_kind(&found, FindingKind::MoveOnNoRung).len(), 12 - 2);
+    assert_eq!(of_kind(&found, FindingKind::MoveOnNoRung).len(), 6 - 2);
 }
 
 #[test]
@@ -424,7 +435,7 @@ fn what_the_ledger_never_saw_is_said_with_care() {
     let texts = [r#"{ "unit": { "lines": 3 } }"#, r#"{ "unit": { "lines": 4, "kind": "b" } }"#];
     let found = analyse(&policy, texts.map(|text| policy.facts(text).unwrap()), now());
     let unseen = of_kind(&found, FindingKind::NothingSeen);
-    let said: Vec<String> = unseen.iter().map(|finding| finding.to_string()).collect();
+    let said: Vec<String> = unseen.iter().map(ToString::to_string).collect();
     assert_eq!(
         said,
         [
@@ -447,166 +458,6 @@ impl Dice {
 
     fn of<'t>(&mut self, texts: &[&'t str]) -> &'t str {
         texts[self.below(texts.len())]
-    }
-}
-
-const GLOBS: &[&str] = &["a/**", "a/b/**", "a/*.c", "**/*.c", "a/b/", "*", "a/*/c", "b/**", "a/b", "**"];
-const PATHS: &[&str] = &["a/", "a/b", "a/b/", "a/b/c", "a/x.c", "b/x.c", "x", "b/", "a/b/x/", "a/z/c"];
-
-fn question(dice: &mut Dice, depth: usize) -> String {
-    let number = ["1", "2", "3", "4"];
-    match dice.below(if depth == 0 { 12 } else { 16 }) {
-        0 => format!(r#"unit.kind == "{}""#, dice.of(&["k", "l", "m"])),
-        1 => format!(r#"unit.kind in ["{}", "{}"]"#, dice.of(&["k", "l"]), dice.of(&["l", "m"])),
-        2 => format!(r#"unit.kind != "{}""#, dice.of(&["k", "l"])),
-        3 | 4 => format!("unit.lines {} {}", dice.of(&["<", "<=", ">", ">=", "==", "!="]), dice.of(&number)),
-        5 => dice.of(&["world.incident", "!world.incident", "has(unit.lines)", "!has(unit.kind)"]).into(),
-        6 => format!(r#"paths.exists(p, p.startsWith("{}"))"#, dice.of(&["a", "a/", "a/b", "a/b/", "b/"])),
-        7 => format!(r#"paths.exists(p, p.glob("{}"))"#, dice.of(GLOBS)),
-        8 => format!(r#"!paths.exists(p, p.glob("{}"))"#, dice.of(GLOBS)),
-        9 => format!(r#"paths.all(p, p.inside("{}") || p.inside("{}"))"#, dice.of(GLOBS), dice.of(GLOBS)),
-        10 => format!(r#""{}" in paths"#, dice.of(PATHS)),
-        11 => dice.of(&["size(paths) > 0", "unit.lines % 2 == 0", "!(size(paths) > 0)"]).into(),
-        12 => format!("({} || {})", question(dice, depth - 1), question(dice, depth - 1)),
-        13 => format!("({} && {})", question(dice, depth - 1), question(dice, depth - 1)),
-        _ => format!("!({} || {})", question(dice, depth - 1), question(dice, depth - 1)),
-    }
-}
-
-fn effect(dice: &mut Dice) -> Json {
-    match dice.below(9) {
-        0 | 1 => json!("allow"),
-        2 => json!("block"),
-        3 | 4 => {
-            json!({ "judgment": { "kind": "review", "quorum": 1 + dice.below(2), "independent": dice.below(2) == 0 } })
-        }
-        5 => json!({ "judgment": { "kind": "review", "of": "crew" } }),
-        6 => json!({ "evidence": dice.of(&["some", "fresh"]) }),
-        7 => json!({ "hold": { "until": dice.of(&["2026-03-01T00:00:00Z", "2026-05-01T00:00:00Z"]) } }),
-        _ => json!({ "escalate": { "to": dice.of(&["crew", "person:ada"]) } }),
-    }
-}
-
-fn generated(dice: &mut Dice) -> Document {
-    let rules: Vec<Json> = (0..8)
-        .map(|number| {
-            let parts: Vec<String> = (0..=dice.below(3)).map(|_| question(dice, 2)).collect();
-            let then: Vec<Json> = (0..=dice.below(2)).map(|_| effect(dice)).collect();
-            rule(&format!("r{number}"), &parts.join(" && "), Json::Array(then))
-        })
-        .collect();
-    document(json!({
-        "groups": { "crew": { "members": ["person:ada", "person:bo"] } },
-        "standards": { "some": { "why": "w" }, "fresh": { "why": "w", "fresh": "1d", "verified": true } },
-        "rules": rules,
-    }))
-}
-
-fn a_case(dice: &mut Dice, whole: bool) -> Json {
-    let mut facts = json!({});
-    let mut given = |dice: &mut Dice| whole || dice.below(5) > 0;
-    if given(dice) {
-        facts["unit"]["kind"] = dice.of(&["k", "l", "m", "n"]).into();
-    }
-    if given(dice) {
-        facts["unit"]["lines"] = dice.below(6).into();
-    }
-    if given(dice) {
-        facts["world"]["incident"] = (dice.below(2) == 0).into();
-    }
-    if given(dice) {
-        facts["now"] = dice.of(&["2026-02-01T00:00:00Z", "2026-04-01T00:00:00Z", "2026-06-01T00:00:00Z"]).into();
-    }
-    if given(dice) {
-        facts["paths"] = (0..dice.below(3)).map(|_| dice.of(PATHS)).collect::<Vec<_>>().into();
-    }
-    let judgments: Vec<Json> = (0..dice.below(3))
-        .map(|_| {
-            json!({
-                "kind": dice.of(&["review", "escalation"]), "answer": "approve", "current": true,
-                "by": dice.of(&["person:ada", "person:bo", "person:cy"]), "own": dice.below(3) == 0,
-            })
-        })
-        .collect();
-    facts["judgments"] = judgments.into();
-    let evidence: Vec<Json> = (0..dice.below(2))
-        .map(|_| {
-            json!({
-                "finding": "supports", "standing": "admissible", "verified": dice.below(2) == 0,
-                "at": "2026-03-31T12:00:00Z",
-            })
-        })
-        .collect();
-    facts["evidence"] = evidence.into();
-    facts
-}
-
-/// Whatever is claimed of generated policies is held against cases that were not made for it.
-#[test]
-fn what_is_claimed_is_so_of_every_case() {
-    let mut counts: BTreeMap<FindingKind, usize> = BTreeMap::new();
-    let mut examples = 0;
-    for seed in 0..600 {
-        let mut dice = Dice(seed);
-        let document = generated(&mut dice);
-        let policy = compiled(vec![document.clone()]);
-        let found = findings(&policy);
-        examples += examples_hold(&policy, &found);
-        let number =
-            |finding: &Finding| policy.rulings().iter().position(|ruling| ruling.id == finding.rulings[0]).unwrap();
-        let checked: Vec<(&Finding, Option<Policy>)> = found
-            .iter()
-            .filter_map(|finding| match finding.kind {
-                FindingKind::NeverFires | FindingKind::NeverPermits | FindingKind::AlwaysEscalated => {
-                    Some((finding, None))
-                }
-                FindingKind::Shadowed | FindingKind::ShadowedWhereKnown => {
-                    let mut without = document.clone();
-                    without.rules.remove(number(finding));
-                    Some((finding, Some(compiled(vec![without]))))
-                }
-                _ => None,
-            })
-            .collect();
-        for (finding, _) in &checked {
-            *counts.entry(finding.kind).or_default() += 1;
-        }
-        for turn in 0..if checked.is_empty() { 0 } else { 160 } {
-            let whole = turn % 2 == 0;
-            let facts = a_case(&mut dice, whole).to_string();
-            let evaluation = policy.evaluate(&policy.facts(&facts).unwrap());
-            for (finding, without) in &checked {
-                let fires = evaluation.fired.contains(&u32::try_from(number(finding)).unwrap());
-                match (finding.kind, without) {
-                    (FindingKind::NeverFires, _) => assert!(!fires, "{finding}\n{facts}"),
-                    (FindingKind::NeverPermits, _) => {
-                        assert!(!fires || evaluation.verdict == Verdict::Block, "{finding}\n{facts}");
-                    }
-                    (FindingKind::AlwaysEscalated, _) => {
-                        let by = policy.rulings().iter().position(|r| r.id == finding.rulings[1]).unwrap();
-                        assert!(!fires || evaluation.fired.contains(&u32::try_from(by).unwrap()), "{finding}\n{facts}");
-                    }
-                    (kind, Some(without)) if kind == FindingKind::Shadowed || whole => {
-                        let other = without.evaluate(&without.facts(&facts).unwrap());
-                        let rules: Vec<&Option<Box<str>>> = document.rules.iter().map(|rule| &rule.when).collect();
-                        assert_eq!(evaluation.verdict, other.verdict, "{seed}: {finding}\n{facts}\n{rules:#?}");
-                    }
-                    _ => {}
-                }
-            }
-        }
-    }
-    // Enough of each, so that the test says something.
-    for kind in [
-        FindingKind::NeverFires,
-        FindingKind::NeverPermits,
-        FindingKind::AlwaysEscalated,
-        FindingKind::Shadowed,
-        FindingKind::ShadowedWhereKnown,
-        FindingKind::Contradiction,
-    ] {
-        let count = if kind == FindingKind::Contradiction { examples } else { counts.get(&kind).copied().unwrap_or(0) };
-        assert!(count >= 20, "{kind:?}: {count}");
     }
 }
 
@@ -680,7 +531,7 @@ fn how_long_an_analysis_takes() {
         for finding in findings(&policy) {
             *kinds.entry(finding.kind).or_default() += 1;
         }
-        let steps = (14..).map(|power| 1_u64 << power).find(|steps| {
+        let steps = (14..40).map(|power| 1_u64 << power).find(|steps| {
             let found = analyse_in(&policy, [], now(), &mut Budget::of(*steps));
             of_kind(&found, FindingKind::Unfinished).is_empty()
         });
@@ -752,7 +603,7 @@ fn planted_mistakes_are_all_found() {
 /// Hostile shapes end within the steps instead of running on.
 #[test]
 fn hostile_policies_end() {
-    let wide: Vec<String> = (0..800).map(|number| format!(r#""k{number}" in paths"#)).collect();
+    let wide: Vec<String> = (0..200).map(|number| format!(r#""k{number}" in paths"#)).collect();
     let wide = wide.join(" || ");
     let rules: Vec<Json> = (0..20)
         .map(|number| rule(&format!("r{number}"), &format!("({wide}) && unit.lines > {number}"), review()))

@@ -288,7 +288,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
-    fn a_policy_flips_none_of_its_own_decisions(choices in any::<[u8; 9]>(), all in prop::collection::vec(facts(), 1..20)) {
+    fn a_policy_flips_none_of_its_own_decisions(choices in any::<[u8; 12]>(), all in prop::collection::vec(facts(), 1..20)) {
         let policy = chosen(&choices);
         let decisions = decided(&policy, &all);
         let found = backtest(&policy, Some(&policy), past(&decisions));
@@ -302,8 +302,8 @@ proptest! {
 
     #[test]
     fn what_flips_is_what_the_two_policies_decide_differently(
-        old in any::<[u8; 9]>(),
-        new in any::<[u8; 9]>(),
+        old in any::<[u8; 12]>(),
+        new in any::<[u8; 12]>(),
         mut all in prop::collection::vec(facts(), 1..20),
     ) {
         let (old, new) = (chosen(&old), chosen(&new));

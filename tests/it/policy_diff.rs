@@ -64,7 +64,7 @@ fn each_difference_says_which_way_it_can_turn_a_verdict() {
         (
             "owner: person:ada\nreview",
             "owner: person:bo\nreview",
-            "policy `shop` changed: owner `person:ada` → `person:bo`; changes no verdict",
+            "policy `shop` changed: owner `person:ada` → `person:bo`; can loosen, can tighten",
         ),
         // Two spellings of one condition do not differ; nor does the order of rules.
         ("unit.lines < 50", "(unit.lines   <   50)", ""),
@@ -110,19 +110,19 @@ fn each_difference_says_which_way_it_can_turn_a_verdict() {
         (
             "[person:grace]",
             "[person:grace, person:bo]",
-            "group `security` changed: members `[\"person:grace\"]` → `[\"person:grace\",\"person:bo\"]`; can loosen",
+            "group `security` changed: members `[\"person:grace\"]` → `[\"person:grace\",\"person:bo\"]`; can loosen, can tighten",
         ),
-        ("[crypto]", "[]", "group `security` changed: competences no longer `[\"crypto\"]`; can tighten"),
+        ("[crypto]", "[]", "group `security` changed: competences no longer `[\"crypto\"]`; can loosen, can tighten"),
         ("count: 2", "count: 3", "standard `tested` changed: count `2` → `3`; can tighten"),
-        ("fresh: 24h", "fresh: 2d", "standard `tested` changed: fresh `24h` → `2d`; can loosen"),
-        ("methods: [test], ", "", "standard `tested` changed: methods no longer `[\"test\"]`; can loosen"),
+        ("fresh: 24h", "fresh: 2d", "standard `tested` changed: fresh `24h` → `2d`; can loosen, can tighten"),
+        ("methods: [test], ", "", "standard `tested` changed: methods no longer `[\"test\"]`; can loosen, can tighten"),
         ("CET-1", "CET-2", "zone `home` changed: rule `CET-1` → `CET-2`; can loosen, can tighten"),
         ("is: string", "is: int", "fact `ticket` changed: is `string` → `int`; can loosen, can tighten"),
         ("ticket: { is: string }", "", "fact `ticket` removed: is `{\"is\":\"string\"}`; changes no verdict"),
         (
             "groups:\n",
             "groups:\n  legal: { members: [person:bo] }\n",
-            "group `legal` added: is `{\"members\":[\"person:bo\"]}`; changes no verdict",
+            "group `legal` added: is `{\"members\":[\"person:bo\"]}`; can loosen, can tighten",
         ),
         // The rest.
         (
@@ -139,7 +139,7 @@ fn each_difference_says_which_way_it_can_turn_a_verdict() {
         (
             "fallback: { to: person:ada }",
             "fallback: { to: person:bo, block: true }",
-            "`fallback` changed: block `false` → `true`, to `person:ada` → `person:bo`; can tighten",
+            "`fallback` changed: block `false` → `true`, to `person:ada` → `person:bo`; can loosen, can tighten",
         ),
         (
             "exclusions:\n  - { id: two, why: They clash., between: \"flag:a\", and: \"flag:b\" }\n",
@@ -216,12 +216,13 @@ fn layers_are_compared_by_name() {
 }
 
 /// A policy made of choices: each number picks one of the ways its part can be written.
-pub fn chosen(choices: &[u8; 9]) -> Policy {
+pub fn chosen(choices: &[u8; 12]) -> Policy {
     let pick = |at: usize, from: &[&str]| from[usize::from(choices[at]) % from.len()].to_owned();
     let mut yaml = String::from(
-        "governed: 1\npolicy: p\nowner: person:ada\nreview: \"2027-01-01\"\n\
+        "governed: 1\npolicy: p\nreview: \"2027-01-01\"\n\
          facts: { own: { risk: { is: int }, hot: { is: bool } } }\n",
     );
+    writeln!(yaml, "owner: {}", pick(9, &["person:ada", "person:cy"])).unwrap();
     let members = pick(0, &["[person:grace]", "[person:grace, person:bo]", "[person:bo]"]);
     writeln!(yaml, "groups: {{ security: {{ members: {members} }} }}").unwrap();
     let standard = pick(1, &["", ", count: 2", ", methods: [test]", ", verified: true"]);
@@ -236,6 +237,7 @@ pub fn chosen(choices: &[u8; 9]) -> Policy {
                 "moves: [land], then: [{ judgment: { kind: review, of: security } }]",
                 "then: [{ judgment: { kind: review, of: security, quorum: 2 } }]",
                 "then: [{ judgment: { kind: review, of: security, independent: false } }]",
+                "then: [{ judgment: { kind: review } }]",
             ],
         ),
         pick(4, &["", "when: risk > 3, then: [{ evidence: tested }]", "when: hot, then: [{ evidence: tested }]"]),
@@ -246,7 +248,9 @@ pub fn chosen(choices: &[u8; 9]) -> Policy {
     for (number, rule) in rules.iter().enumerate().filter(|(_, rule)| !rule.is_empty()) {
         writeln!(yaml, "  - {{ id: r{number}, why: So., {rule} }}").unwrap();
     }
-    writeln!(yaml, "fallback: {{ to: person:ada{} }}", pick(8, &["", "", ", block: true"])).unwrap();
+    let (to, block) = (pick(10, &["person:ada", "person:ada", "security"]), pick(8, &["", "", ", block: true"]));
+    let independent = pick(11, &["", ", independent: false"]);
+    writeln!(yaml, "fallback: {{ to: {to}{block}{independent} }}").unwrap();
     let document =
         read::<Document>("policy", "p.yaml", yaml.as_bytes()).unwrap_or_else(|faults| panic!("{}", faults[0]));
     Policy::compile(vec![document.value]).unwrap_or_else(|faults| panic!("{}\n{yaml}", faults[0]))
@@ -254,9 +258,11 @@ pub fn chosen(choices: &[u8; 9]) -> Policy {
 
 /// Facts, some of which may be missing.
 pub fn facts() -> impl Strategy<Value = Value> {
-    let judgments =
-        prop::collection::vec((prop::sample::select(vec!["person:grace", "person:bo"]), any::<bool>()), 0..3);
-    let evidence = prop::collection::vec((prop::sample::select(vec!["test", "review"]), any::<bool>()), 0..3);
+    let people = prop::sample::select(vec!["person:grace", "person:bo", "person:ada", "person:cy"]);
+    let kinds = prop::sample::select(vec!["review", "escalation"]);
+    let judgments = prop::collection::vec((people, kinds, any::<bool>(), prop::bool::weighted(0.2)), 0..3);
+    let methods = prop::sample::select(vec!["test", "review"]);
+    let evidence = prop::collection::vec((methods, any::<bool>(), prop::bool::weighted(0.2)), 0..3);
     (
         prop::option::weighted(0.8, 0_i64..10),
         prop::option::weighted(0.8, any::<bool>()),
@@ -265,11 +271,13 @@ pub fn facts() -> impl Strategy<Value = Value> {
         evidence,
     )
         .prop_map(|(risk, hot, asked, judgments, evidence)| {
-            let judgments = judgments.into_iter().map(
-                |(by, own)| json!({ "kind": "review", "answer": "approve", "by": by, "current": true, "own": own }),
-            );
-            let evidence = evidence.into_iter().map(|(method, verified)| {
-                json!({ "method": method, "finding": "supports", "standing": "admissible", "verified": verified })
+            let judgments = judgments.into_iter().map(|(by, kind, own, no)| {
+                let answer = if no { "decline" } else { "approve" };
+                json!({ "kind": kind, "answer": answer, "by": by, "current": true, "own": own })
+            });
+            let evidence = evidence.into_iter().map(|(method, verified, no)| {
+                let finding = if no { "contradicts" } else { "supports" };
+                json!({ "method": method, "finding": finding, "standing": "admissible", "verified": verified })
             });
             json!({
                 "risk": risk, "hot": hot, "move": asked,
@@ -283,13 +291,13 @@ proptest! {
 
     #[test]
     fn a_verdict_turns_only_where_a_difference_says_it_can(
-        old in any::<[u8; 9]>(),
-        new in any::<[u8; 9]>(),
-        kept in any::<[bool; 9]>(),
+        old in any::<[u8; 12]>(),
+        new in any::<[u8; 12]>(),
+        kept in any::<[bool; 12]>(),
         all in prop::collection::vec(facts(), 12),
     ) {
         // Most parts are alike, so that it shows which difference it was.
-        let new: [u8; 9] = std::array::from_fn(|at| if kept[at] { old[at] } else { new[at] });
+        let new: [u8; 12] = std::array::from_fn(|at| if kept[at] { old[at] } else { new[at] });
         let (old, new) = (chosen(&old), chosen(&new));
         let differences = diff(&old, &new);
         for facts in all {

@@ -348,30 +348,19 @@ fn asks_no_less(a: &Obligation, b: &Obligation) -> bool {
     }
 }
 
+/// The same people have to be asked: of more people one more may say no.
 fn judgment_no_less(a: &JudgmentNeed, b: &JudgmentNeed) -> bool {
     a.kind == b.kind
-        && (b.of.is_none() || a.of == b.of)
-        && (b.competence.is_none() || a.competence == b.competence)
+        && a.of == b.of
+        && a.competence == b.competence
         && a.quorum >= b.quorum
         && (a.independent || !b.independent)
 }
 
+/// The same evidence has to count: of more evidence some may speak against it.
 fn standard_no_less(a: &Standard, b: &Standard) -> bool {
-    fn narrower<T: PartialEq>(a: &[T], b: &[T]) -> bool {
-        b.is_empty() || (!a.is_empty() && a.iter().all(|one| b.contains(one)))
-    }
-    let fresh = match (&a.fresh, &b.fresh) {
-        (_, None) => true,
-        (Some(a), Some(b)) => a.millis() <= b.millis(),
-        (None, Some(_)) => false,
-    };
-    narrower(&a.methods, &b.methods)
-        && narrower(&a.about, &b.about)
-        && narrower(&a.by, &b.by)
-        && (b.from.is_none() || a.from == b.from)
-        && fresh
-        && (a.verified || !b.verified)
-        && a.count >= b.count
+    let alike = Standard { count: b.count, why: b.why.clone(), ..a.clone() };
+    alike == *b && a.count >= b.count
 }
 
 fn escalation_no_less(a: &EscalateTo, b: &EscalateTo) -> bool {
@@ -380,5 +369,5 @@ fn escalation_no_less(a: &EscalateTo, b: &EscalateTo) -> bool {
         (Some(a), Some(b)) => a.millis() <= b.millis(),
         (None, Some(_)) => false,
     };
-    a.to == b.to && within
+    a.to == b.to && within && (a.independent || !b.independent)
 }

@@ -24,9 +24,8 @@ pub(super) fn people(policy: &Policy, fires: &[bool]) -> Vec<Finding> {
         }
         let found = match obligation {
             Obligation::Judgment(need) => judgment(policy, need),
-            Obligation::Escalation(to) => {
-                recipient(policy, &to.to).map(|why| (FindingKind::Nobody, format!("{why}, and it is to be asked")))
-            }
+            Obligation::Escalation(to) => recipient(policy, &to.to, to.independent)
+                .map(|(kind, why)| (kind, format!("{why}, and it is to be asked"))),
             Obligation::Evidence(name, standard) => {
                 evidence(policy, name, standard).map(|why| (FindingKind::Nobody, why))
             }
@@ -37,9 +36,9 @@ pub(super) fn people(policy: &Policy, fires: &[bool]) -> Vec<Finding> {
             findings.push(Finding { kind, rulings, says, witness: Witness::Proven });
         }
     }
-    if let Some(why) = recipient(policy, &policy.fallback.to) {
+    if let Some((kind, why)) = recipient(policy, &policy.fallback.to, policy.fallback.independent) {
         let says = format!("{why}, and it is asked where nothing permits a move");
-        findings.push(Finding { kind: FindingKind::Nobody, rulings: Vec::new(), says, witness: Witness::Proven });
+        findings.push(Finding { kind, rulings: Vec::new(), says, witness: Witness::Proven });
     }
     findings
 }
@@ -79,18 +78,15 @@ fn count(people: usize) -> String {
 }
 
 fn judgment(policy: &Policy, need: &JudgmentNeed) -> Option<(FindingKind, String)> {
-    if need.of.is_none() && need.competence.is_none() {
-        // Anybody may judge, and who there is nobody has written down.
-        return None;
-    }
     let members = policy.groups.values().flat_map(|group| &group.members);
+    let members = members.chain(policy.documents.iter().map(|document| &document.owner));
     let people = persons(members.filter(|member| policy.may_judge(need, member.as_str())));
     let kind = &need.kind;
     let whom = match (&need.of, &need.competence) {
         (Some(group), Some(competence)) => format!("in `{group}` with the competence `{competence}`"),
         (Some(group), None) => format!("in `{group}`"),
         (None, Some(competence)) => format!("with the competence `{competence}`"),
-        (None, None) => String::new(),
+        (None, None) => String::from("named in the policy"),
     };
     let (there, quorum) = (people.len(), usize::try_from(need.quorum).unwrap_or(usize::MAX));
     if there == 0 {
@@ -112,10 +108,18 @@ fn judgment(policy: &Policy, need: &JudgmentNeed) -> Option<(FindingKind, String
     })
 }
 
-fn recipient(policy: &Policy, to: &Recipient) -> Option<String> {
+/// What is wrong with a group that is to be asked.
+fn recipient(policy: &Policy, to: &Recipient, independent: bool) -> Option<(FindingKind, String)> {
     let group = to.group()?;
     let members = policy.groups.get(group).map(|group| group.members.as_slice()).unwrap_or_default();
-    persons(members.iter()).is_empty().then(|| format!("there is no person in `{group}`"))
+    match persons(members.iter()).len() {
+        0 => Some((FindingKind::Nobody, format!("there is no person in `{group}`"))),
+        1 if independent => {
+            let says = format!("the one person in `{group}` cannot answer for work of their own");
+            Some((FindingKind::QuorumOfAll, says))
+        }
+        _ => None,
+    }
 }
 
 fn evidence(policy: &Policy, name: &Label, standard: &Standard) -> Option<String> {

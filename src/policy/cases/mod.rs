@@ -29,7 +29,7 @@ mod report;
 
 use alloc::boxed::Box;
 use alloc::format;
-use alloc::string::ToString;
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -47,7 +47,6 @@ use super::compile::Policy;
 use super::evaluate::{Evaluation, Room};
 use super::facts::Facts;
 use super::fault::{PolicyFault, Step};
-use super::obligation::Standing;
 use super::verdict::Verdict;
 
 pub use coverage::{Coverage, Part, RuleCoverage, Unseen};
@@ -426,13 +425,8 @@ impl Comparing<'_> {
     }
 
     fn owed(&mut self, words: &[Prose]) {
-        let lacking = self.evaluation.owed.iter().filter(|(_, standing)| *standing != Standing::Met);
-        let found: Vec<Box<str>> = lacking
-            .filter_map(|(number, _)| {
-                let number = usize::try_from(*number).ok()?;
-                Some(self.policy.words(self.policy.obligations.get(number)?).into())
-            })
-            .collect();
+        let found: Vec<Box<str>> =
+            self.policy.owed_words(self.evaluation).into_iter().map(String::into_boxed_str).collect();
         for (number, wanted) in words.iter().enumerate() {
             if !found.iter().any(|found| **found == *wanted.as_str()) {
                 let at = path(&["expect", "owed"], Some(number));

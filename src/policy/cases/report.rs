@@ -1,4 +1,4 @@
-//! What came of cases, as text, as Markdown, and as JUnit XML, which build services show beside their own tests.
+//! What came of cases, as text, as Markdown, and as `JUnit` XML, which build services show beside their own tests.
 
 use alloc::format;
 use alloc::string::String;
@@ -131,7 +131,7 @@ impl Report {
         text
     }
 
-    /// As JUnit XML: one suite of that name, one test for each case. Facts that cannot be read are an error of the
+    /// As `JUnit` XML: one suite of that name, one test for each case. Facts that cannot be read are an error of the
     /// case, everything else is a failure of the policy. There are no times, since nothing here reads a clock.
     pub fn junit(&self, suite: &str) -> String {
         let errs = |case: &&Outcome| case.failures.iter().any(is_error);

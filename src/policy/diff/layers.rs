@@ -61,9 +61,13 @@ fn layer(old: &Document, new: &Document, several: bool, all: &mut Vec<Difference
         let bearing = Bearing::more_is_stricter(&before.block, &after.block);
         parts.push(PartChange::new("block", words(&before.block), words(&after.block), bearing));
     }
-    // Who is asked is told and asked, and answers by changing the policy or the work: no verdict hangs on it.
+    // Who is asked may permit, and may decline.
     if before.to != after.to {
-        parts.push(PartChange::new("to", words(&before.to), words(&after.to), Bearing::NONE));
+        parts.push(PartChange::new("to", words(&before.to), words(&after.to), Bearing::BOTH));
+    }
+    if before.independent != after.independent {
+        let bearing = Bearing::more_is_stricter(&before.independent, &after.independent);
+        parts.push(PartChange::new("independent", words(&before.independent), words(&after.independent), bearing));
     }
     if before.within != after.within {
         parts.push(PartChange::new("within", words(&before.within), words(&after.within), Bearing::NONE));

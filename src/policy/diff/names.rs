@@ -22,15 +22,10 @@ pub(super) fn diff(old: &Document, new: &Document, id: &dyn Fn(&str) -> Box<str>
         }
     };
     let mut parts = Vec::new();
-    for (part, before, after) in [
-        ("owner", words(&old.owner), words(&new.owner)),
-        ("review", words(&old.review), words(&new.review)),
-        ("purpose", words(&old.purpose), words(&new.purpose)),
-    ] {
-        if before != after {
-            parts.push(PartChange::new(part, before, after, Bearing::NONE));
-        }
-    }
+    // Where judgment is asked of nobody in particular, who owns the policy may give it, and may decline.
+    part("owner", words(&old.owner), words(&new.owner), Bearing::BOTH, &mut parts);
+    part("review", words(&old.review), words(&new.review), Bearing::NONE, &mut parts);
+    part("purpose", words(&old.purpose), words(&new.purpose), Bearing::NONE, &mut parts);
     changed(What::Policy, new.policy.as_str(), parts);
 
     let mut parts = Vec::new();
@@ -65,9 +60,9 @@ pub(super) fn diff(old: &Document, new: &Document, id: &dyn Fn(&str) -> Box<str>
     named(What::Zone, &old.zones, &new.zones, id, &mut all, &|_| Bearing::NONE, &|before, after| {
         alloc::vec![PartChange::new("rule", words(before), words(after), Bearing::BOTH)]
     });
-    let grown = |group: &Group| if group.competences.is_empty() { Bearing::NONE } else { Bearing::LOOSENS };
     let (before, after) = (by_name(&old.groups), by_name(&new.groups));
-    named(What::Group, &before, &after, id, &mut all, &|group| grown(group), &|before, after| group(before, after));
+    // Whoever may judge may approve, which loosens, and may decline, which stands against what others approve.
+    named(What::Group, &before, &after, id, &mut all, &|_| Bearing::BOTH, &|before, after| group(before, after));
     let (before, after) = (by_name(&old.standards), by_name(&new.standards));
     named(What::Standard, &before, &after, id, &mut all, &|_| Bearing::NONE, &|before, after| standard(before, after));
     all
@@ -124,60 +119,26 @@ fn fact(before: &OwnFact, after: &OwnFact) -> Parts {
     parts
 }
 
-/// The more people can judge, the sooner enough of them have.
 fn group(before: &Group, after: &Group) -> Parts {
     let mut parts = Vec::new();
-    let bearing = of_choice(&before.members, &after.members);
-    part("members", words(&before.members), words(&after.members), bearing, &mut parts);
-    let bearing = of_choice(&before.competences, &after.competences);
-    part("competences", words(&before.competences), words(&after.competences), bearing, &mut parts);
+    part("members", words(&before.members), words(&after.members), Bearing::BOTH, &mut parts);
+    part("competences", words(&before.competences), words(&after.competences), Bearing::BOTH, &mut parts);
     parts
-}
-
-/// Looser where there is more to choose from, stricter where there is less.
-fn of_choice<T: PartialEq>(before: &[T], after: &[T]) -> Bearing {
-    let come = after.iter().any(|one| !before.contains(one));
-    let gone = before.iter().any(|one| !after.contains(one));
-    let loosens = if come { Bearing::LOOSENS } else { Bearing::NONE };
-    loosens.with(if gone { Bearing::TIGHTENS } else { Bearing::NONE })
-}
-
-/// As [`of_choice`], where an empty list leaves everything open.
-fn of_limit<T: PartialEq>(before: &[T], after: &[T]) -> Bearing {
-    match (before.is_empty(), after.is_empty()) {
-        (true, true) => Bearing::NONE,
-        (true, false) => Bearing::TIGHTENS,
-        (false, true) => Bearing::LOOSENS,
-        (false, false) => of_choice(before, after),
-    }
-}
-
-fn of_presence<T: PartialEq>(before: Option<&T>, after: Option<&T>) -> Bearing {
-    match (before, after) {
-        (None, Some(_)) => Bearing::TIGHTENS,
-        (Some(_), None) => Bearing::LOOSENS,
-        (before, after) if before == after => Bearing::NONE,
-        _ => Bearing::BOTH,
-    }
 }
 
 fn standard(before: &Standard, after: &Standard) -> Parts {
     let mut parts = Vec::new();
-    let bearing = of_limit(&before.methods, &after.methods);
-    part("methods", words(&before.methods), words(&after.methods), bearing, &mut parts);
-    let bearing = of_limit(&before.about, &after.about);
-    part("about", words(&before.about), words(&after.about), bearing, &mut parts);
-    let bearing = of_limit(&before.by, &after.by);
-    part("by", words(&before.by), words(&after.by), bearing, &mut parts);
-    let bearing = of_presence(before.from.as_ref(), after.from.as_ref());
-    part("from", words(&before.from), words(&after.from), bearing, &mut parts);
-    let bearing = match (&before.fresh, &after.fresh) {
-        (Some(before), Some(after)) => Bearing::more_is_stricter(&before.millis(), &after.millis()).turned(),
-        (before, after) => of_presence(before.as_ref(), after.as_ref()),
-    };
-    part("fresh", words(&before.fresh), words(&after.fresh), bearing, &mut parts);
-    let bearing = Bearing::more_is_stricter(&before.verified, &after.verified);
-    part("verified", words(&before.verified), words(&after.verified), bearing, &mut parts);
+    // Evidence that fits may support, which loosens, and may contradict, which stands against all that supports.
+    for (name, before, after) in [
+        ("methods", words(&before.methods), words(&after.methods)),
+        ("about", words(&before.about), words(&after.about)),
+        ("by", words(&before.by), words(&after.by)),
+        ("from", words(&before.from), words(&after.from)),
+        ("fresh", words(&before.fresh), words(&after.fresh)),
+        ("verified", words(&before.verified), words(&after.verified)),
+    ] {
+        part(name, before, after, Bearing::BOTH, &mut parts);
+    }
     let bearing = Bearing::more_is_stricter(&before.count, &after.count);
     part("count", words(&before.count), words(&after.count), bearing, &mut parts);
     part("why", words(&before.why), words(&after.why), Bearing::NONE, &mut parts);

@@ -308,7 +308,9 @@ fn apart(before: &Effect, after: &Effect) -> Option<Bearing> {
             alike.then(|| Bearing::more_is_stricter(&before.quorum, &after.quorum).with(whose))
         }
         // Within what time an answer is expected stops nothing.
-        (Effect::Escalate(before), Effect::Escalate(after)) => (before.to == after.to).then_some(Bearing::NONE),
+        (Effect::Escalate(before), Effect::Escalate(after)) => {
+            (before.to == after.to).then(|| Bearing::more_is_stricter(&before.independent, &after.independent))
+        }
         (Effect::Remember(_), Effect::Remember(_)) => Some(Bearing::NONE),
         _ => None,
     }

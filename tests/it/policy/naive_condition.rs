@@ -56,10 +56,7 @@ const TYPES: &[(&str, &str)] = &[
     ("int", "unit.criteria unit.criteria_met unit.uncertainties unit.attempts unit.lines"),
     ("stamp", "now"),
     ("length", "unit.age unit.in_stage"),
-    (
-        "texts",
-        "unit.initiatives unit.integrations unit.integrations_owed paths resources others.resources others.paths",
-    ),
+    ("texts", "unit.initiatives unit.integrations unit.integrations_owed paths resources others.resources"),
     ("ints by name", "queue.waiting"),
     ("texts by name", "world.flags"),
     ("touches", "touches"),

@@ -180,9 +180,8 @@ impl Oracle<'_> {
     /// Whether a list of resources has one that a pattern means.
     fn touches(&self, list: &str, pattern: &str) -> Answer {
         if let Some(path) = pattern.strip_prefix("path:") {
-            // Of paths, the facts are lists of their own.
-            let paths = self.world.texts(if list == "resources" { "paths" } else { "others.paths" });
-            return paths.map(|paths| paths.iter().any(|held| fits(path, held)));
+            let held = self.world.texts(list)?;
+            return Ok(held.iter().filter_map(|held| held.strip_prefix("path:")).any(|held| fits(path, held)));
         }
         let means = |resource: &String| match pattern.strip_suffix('*') {
             Some(front) if !front.contains('*') => resource.starts_with(front),
