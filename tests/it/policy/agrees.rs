@@ -48,7 +48,7 @@ fn compiled_equals_oracle() {
                 &said,
                 &judged,
                 "{} on {}",
-                documents.iter().map(|d| d.to_json()).collect::<String>(),
+                documents.iter().map(governed::policy::Document::to_json).collect::<String>(),
                 text
             );
             cases.set(cases.get() + 1);

@@ -66,7 +66,7 @@ impl Grammar {
                 let order = c.pick(&["==", "!=", "<", ">="]);
                 format!("{} {order} {}", self.text(c, d), self.text(c, d))
             }
-            11 => format!("{} in [{}]", self.text(c, d), self.texts_written(c)),
+            11 => format!("{} in [{}]", self.text(c, d), Self::texts_written(c)),
             12 => format!("{} in {}", self.text(c, d), self.texts(c, d)),
             13 => format!("{} in {}", self.text(c, d), c.pick(&["queue.waiting", "world.flags", "own.scores"])),
             14 => self.has(c),
@@ -92,7 +92,7 @@ impl Grammar {
                 format!("{} {same} {}", self.texts(c, d), self.texts(c, d))
             }
             _ => match c.below(5) {
-                0 => format!("unit.kind in [{}]", self.texts_written(c)),
+                0 => format!("unit.kind in [{}]", Self::texts_written(c)),
                 1 => "move in []".to_owned(),
                 2 => format!("{} == {}", self.int_map(c, d), self.int_map(c, 0)),
                 3 => format!("bool({})", self.text(c, 0)),
@@ -125,7 +125,7 @@ impl Grammar {
         let name = format!("v{}", self.locals.len());
         let quantifier = c.pick(&["exists", "all", "exists_one"]);
         let (over, is) = match c.below(if self.wide { 2 } else { 8 }) {
-            0 => (format!("[{}]", self.texts_written(c)), Local::Text),
+            0 => (format!("[{}]", Self::texts_written(c)), Local::Text),
             1 => (format!("[{}, {}]", self.int(c, 0), self.int(c, 0)), Local::Int),
             2 | 3 => (c.pick(&["paths", "resources", "own.names"]).to_owned(), Local::Text),
             4 => (c.pick(&["queue.waiting", "world.flags"]).to_owned(), Local::Text),
@@ -151,14 +151,14 @@ impl Grammar {
 
     fn item_question(&mut self, c: &mut Choices, name: &str) -> String {
         match c.below(4) {
-            0 => format!("{name} == \"{}\"", self.word(c)),
-            1 => format!("{name}.startsWith(\"{}\")", self.word(c)),
+            0 => format!("{name} == \"{}\"", Self::word(c)),
+            1 => format!("{name}.startsWith(\"{}\")", Self::word(c)),
             2 if self.with_time => format!("{name}.glob(\"{}\")", path_pattern(c)),
-            _ => format!("\"{}\" == {name}", self.word(c)),
+            _ => format!("\"{}\" == {name}", Self::word(c)),
         }
     }
 
-    fn word(&self, c: &mut Choices) -> String {
+    fn word(c: &mut Choices) -> String {
         match c.below(4) {
             0 => path(c),
             1 => c.pick(RESOURCES).to_owned(),
@@ -181,9 +181,9 @@ impl Grammar {
         }
         if depth == 0 {
             return match c.below(3) {
-                0 => format!("\"{}\"", self.word(c)),
+                0 => format!("\"{}\"", Self::word(c)),
                 1 => c.pick(&["actor.id", "unit.kind", "world.environment", "unit.title"]).to_owned(),
-                _ => format!("'{}'", self.word(c)),
+                _ => format!("'{}'", Self::word(c)),
             };
         }
         let d = depth - 1;
@@ -198,19 +198,19 @@ impl Grammar {
         }
     }
 
-    fn texts_written(&mut self, c: &mut Choices) -> String {
-        let all: Vec<String> = (0..c.below(4)).map(|_| format!("\"{}\"", self.word(c))).collect();
+    fn texts_written(c: &mut Choices) -> String {
+        let all: Vec<String> = (0..c.below(4)).map(|_| format!("\"{}\"", Self::word(c))).collect();
         all.join(", ")
     }
 
     fn texts(&mut self, c: &mut Choices, depth: usize) -> String {
         let facts = &["paths", "resources", "own.names", "unit.initiatives"];
         if depth == 0 || self.wide {
-            return if self.wide { format!("[{}]", self.texts_written(c)) } else { c.pick(facts).to_owned() };
+            return if self.wide { format!("[{}]", Self::texts_written(c)) } else { c.pick(facts).to_owned() };
         }
         match c.below(5) {
-            0 => format!("[{}]", self.texts_written(c)),
-            1 => format!("({} + [{}])", c.pick(facts), self.texts_written(c)),
+            0 => format!("[{}]", Self::texts_written(c)),
+            1 => format!("({} + [{}])", c.pick(facts), Self::texts_written(c)),
             2 => format!("{}.filter(f, f != {})", c.pick(facts), self.text(c, 0)),
             3 => format!("{}.map(m, m + {})", c.pick(facts), self.text(c, 0)),
             _ => c.pick(facts).to_owned(),

@@ -133,10 +133,6 @@ impl World<'_> {
     pub fn holds(&self, condition: &Expr) -> Answer {
         Scope { world: self, locals: Vec::new() }.truth(condition)
     }
-
-    pub fn value(&self, condition: &Expr) -> Answer<Value> {
-        Scope { world: self, locals: Vec::new() }.value(condition)
-    }
 }
 
 fn text(value: Value) -> String {

@@ -52,20 +52,21 @@ pub fn fits(pattern: &str, path: &str) -> bool {
     if folder { could_cover(&pattern, &path) } else { covers(&pattern, &path) }
 }
 
+fn all_below(pattern: &[String], path: &mut Vec<&str>, deeper: usize) -> bool {
+    ["☃", "☃☃☃☃☃☃☃☃☃☃☃☃"].into_iter().all(|name| {
+        path.push(name);
+        let all = covers(pattern, path) && (deeper == 0 || all_below(pattern, path, deeper - 1));
+        path.pop();
+        all
+    })
+}
+
 /// Whether a path fits; a folder, where everything below it does. Everything is tried by what stands for it: every
 /// depth as far as the pattern can tell depths apart, with names that nothing but a wildcard fits, short and long.
 pub fn fits_wholly(pattern: &str, path: &str) -> bool {
     let (pattern, (mut path, folder)) = (segments(pattern), parts(path));
     if !folder {
         return covers(&pattern, &path);
-    }
-    fn all_below<'p>(pattern: &[String], path: &mut Vec<&'p str>, deeper: usize) -> bool {
-        ["☃", "☃☃☃☃☃☃☃☃☃☃☃☃"].into_iter().all(|name| {
-            path.push(name);
-            let all = covers(pattern, path) && (deeper == 0 || all_below(pattern, path, deeper - 1));
-            path.pop();
-            all
-        })
     }
     all_below(&pattern, &mut path, pattern.len())
 }

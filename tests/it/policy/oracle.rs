@@ -448,5 +448,5 @@ fn member(group: &Group, by: &str) -> bool {
 
 /// Names of actors are the same in upper and lower case.
 fn same(a: &str, b: &str) -> bool {
-    a.to_ascii_lowercase() == b.to_ascii_lowercase()
+    a.eq_ignore_ascii_case(b)
 }
