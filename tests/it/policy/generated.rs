@@ -437,9 +437,7 @@ pub fn facts(c: &mut Choices) -> Json {
     for name in ["unit.age", "unit.in_stage", "own.grace"] {
         put(c, name, &mut |c| json!(c.pick(LENGTHS)));
     }
-    for name in ["paths"] {
-        put(c, name, &mut |c| json!(c.some(4, path)));
-    }
+    put(c, "paths", &mut |c| json!(c.some(4, path)));
     for name in ["resources", "others.resources"] {
         put(c, name, &mut |c| json!(c.some(3, |c| c.pick(RESOURCES).to_owned())));
     }
