@@ -6,6 +6,9 @@ echo "== $(rustc --version), $(grep -m1 'model name' /proc/cpuinfo | cut -d: -f2
 echo "== serde_json $(sed -n "/^name = \"serde_json\"/{n;s/version = //p}" Cargo.lock), sqlite as bundled by rusqlite $(sed -n "/^name = \"rusqlite\"/{n;s/version = //p}" Cargo.lock)"
 cargo bench --locked --features cli --bench ledger -- "$@"
 
+echo "== what policy costs by itself"
+cargo bench --locked --bench policy
+
 echo "== a policy workload, through Governed's peers"
 # Its lock file pins the peers; what `governed` itself comes to need is added to it here, hence not --locked.
 # shellcheck disable=SC2086

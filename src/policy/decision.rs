@@ -16,7 +16,7 @@ use crate::limit;
 use crate::text::{Label, Prose, Reference};
 
 use super::compile::Policy;
-use super::condition::{Value, print};
+use super::condition::Value;
 use super::evaluate::{Evaluation, Room};
 use super::facts::{Facts, json_of};
 use super::obligation::{Standing, evidence};
@@ -189,18 +189,41 @@ impl Policy {
         self.decision(facts, &evaluation)
     }
 
-    /// The decision that an evaluation comes to, with everything that explains it.
-    pub fn decision(&self, facts: &Facts<'_>, evaluation: &Evaluation) -> Decision {
-        let kept = facts.to_json(&self.schema);
+    /// As [`Self::decide`], without the search for ways to a move: what takes most of its time.
+    pub fn decide_without_ways(&self, facts: &Facts<'_>) -> Decision {
+        let evaluation = self.evaluate(facts);
+        self.decision_with(facts, &evaluation, false)
+    }
+
+    /// The ways to a move alone, as [`Self::decide`] finds them.
+    pub fn ways_of(&self, facts: &Facts<'_>) -> Vec<Way> {
+        self.ways(facts, &self.evaluate(facts))
+    }
+
+    /// The rulings an evaluation found, each with why it is there, its conditions and the facts they read: what
+    /// explains the verdict, without what a record of it needs besides.
+    pub fn reasons(&self, facts: &Facts<'_>, evaluation: &Evaluation) -> Vec<Fired> {
         let ruling = |number: &u32| usize::try_from(*number).ok().and_then(|number| self.rulings.get(number));
-        let fired: Vec<&Ruling> = evaluation.fired.iter().filter_map(ruling).collect();
-        let unclear: Vec<&Ruling> = evaluation.unclear.iter().filter_map(ruling).collect();
-        let mut rules: Vec<Fired> = fired.iter().map(|ruling| self.fired(ruling, facts)).collect();
-        rules.extend(unclear.iter().map(|ruling| {
+        let mut rules = Vec::with_capacity(evaluation.fired.len() + evaluation.unclear.len());
+        rules.extend(evaluation.fired.iter().filter_map(ruling).map(|ruling| self.fired(ruling, facts)));
+        rules.extend(evaluation.unclear.iter().filter_map(ruling).map(|ruling| {
             let mut fired = self.fired(ruling, facts);
             fired.undetermined = Some(Self::reason(ruling, facts));
             fired
         }));
+        rules
+    }
+
+    /// The decision that an evaluation comes to, with everything that explains it.
+    pub fn decision(&self, facts: &Facts<'_>, evaluation: &Evaluation) -> Decision {
+        self.decision_with(facts, evaluation, true)
+    }
+
+    fn decision_with(&self, facts: &Facts<'_>, evaluation: &Evaluation, with_ways: bool) -> Decision {
+        let kept = facts.to_json(&self.schema);
+        let ruling = |number: &u32| usize::try_from(*number).ok().and_then(|number| self.rulings.get(number));
+        let fired: Vec<&Ruling> = evaluation.fired.iter().filter_map(ruling).collect();
+        let rules = self.reasons(facts, evaluation);
         let mut owed = Vec::new();
         let mut judges: Vec<Box<str>> = Vec::new();
         for (number, standing) in &evaluation.owed {
@@ -260,7 +283,7 @@ impl Policy {
             remember,
             asked: needs_asking.then(|| self.fallback.to.as_str().into()),
             decided_by,
-            ways: self.ways(facts, evaluation),
+            ways: if with_ways { self.ways(facts, evaluation) } else { Vec::new() },
         }
     }
 
@@ -280,7 +303,7 @@ impl Policy {
             owner: ruling.owner.clone(),
             origin: ruling.origin.clone(),
             effects: ruling.effects.iter().map(|effect| self.consequence(effect).into()).collect(),
-            conditions: ruling.conditions.iter().map(|condition| print(condition.written()).into()).collect(),
+            conditions: ruling.conditions.iter().map(|condition| condition.text().into()).collect(),
             read: read.collect(),
             undetermined: None,
         }
@@ -342,7 +365,7 @@ impl Policy {
             },
             Obligation::Instant(instant) => format!("wait until {instant}"),
             Obligation::Fact(_, Some(says)) => format!("wait until {says}"),
-            Obligation::Fact(condition, None) => format!("wait until {}", print(condition.written())),
+            Obligation::Fact(condition, None) => format!("wait until {}", condition.text()),
             Obligation::Rung => String::from("a rung of the autonomy ladder that may ask for this move"),
         }
     }

@@ -1,5 +1,6 @@
 //! A condition that passed the check, and its answer for some facts.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::budget::Budget;
@@ -9,6 +10,7 @@ use super::code::Code;
 use super::evaluate::Scope;
 use super::fault::ConditionFault;
 use super::parse::parse;
+use super::print::print;
 use super::syntax::Expr;
 use super::types::Type;
 use super::undetermined::Undetermined;
@@ -18,6 +20,7 @@ use super::value::Value;
 #[derive(Clone, Debug)]
 pub struct Condition {
     written: Expr,
+    text: Box<str>,
     code: Code,
     is: Type,
 }
@@ -69,12 +72,18 @@ impl Condition {
     pub fn expression(text: &str, setting: Setting<'_>) -> Result<Self, ConditionFault> {
         let written = parse(text)?;
         let (code, is) = check(&written, setting)?;
-        Ok(Self { written, code, is })
+        let text = print(&written).into();
+        Ok(Self { written, text, code, is })
     }
 
     /// The condition as a tree.
     pub fn written(&self) -> &Expr {
         &self.written
+    }
+
+    /// The condition in its one canonical spelling.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The type of its answer.
