@@ -53,6 +53,8 @@ impl<'a> Fix<'a> {
                     items.push(item.clone());
                     Some(Value::list(items))
                 }
+                // Of a list that is not known, nothing can be lost.
+                Shift::Lose(_) if facts.get(*slot).is_none() => continue,
                 Shift::Lose(lost) => {
                     let mut items = items();
                     items.retain(|item| !lost.iter().any(|lost| lost.equals(item)));

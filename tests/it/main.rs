@@ -34,6 +34,8 @@ mod tidy;
 
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "cli")]
+mod cli_policy;
 mod conformance;
 #[cfg(feature = "cli")]
 mod crash;

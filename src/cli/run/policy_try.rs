@@ -48,9 +48,11 @@ pub fn test(caller: &Caller, files: &[PathBuf], policies: &[PathBuf], wanted: &W
         }
         let (_, policy) = compiled(&named)?;
         let report = cases::run(&policy, &read.value.cases);
-        for case in report.cases.iter().filter(|case| !case.passed()) {
+        for (number, case) in report.cases.iter().enumerate().filter(|(_, case)| !case.passed()) {
             for failure in &case.failures {
-                let fault = placed(&read.source, &failure.path, &failure.message);
+                let within = [PolicyStep::Key("cases".into()), PolicyStep::Index(number)];
+                let path = [&within[..], &failure.path].concat();
+                let fault = placed(&read.source, &path, &failure.message);
                 let fault = match &failure.help {
                     Some(help) => fault.with_help(help.to_string()),
                     None => fault,

@@ -11,6 +11,7 @@ mod naive_path;
 mod oracle;
 mod properties;
 mod second_opinion;
+mod ways;
 
 pub use cases::{document_with, evaluated, rule};
 
