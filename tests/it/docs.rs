@@ -55,6 +55,24 @@ fn docs_the_reference_of_the_language_is_the_table() {
 }
 
 #[test]
+fn docs_the_readmes_policy_compiles_and_does_what_it_says() {
+    use governed::policy::{Document, Policy, Verdict};
+    let readme = read("README.md");
+    let written = readme.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    let document = governed::source::read::<Document>("policy", "README.md", written.as_bytes()).unwrap().value;
+    let policy = Policy::compile(vec![document]).unwrap();
+    let facts =
+        policy.facts(r#"{"move":"land","paths":["keys/a"],"unit":{"lines":3},"actor":{"kind":"machine"}}"#).unwrap();
+    let decision = policy.decide(&facts);
+    assert_eq!(decision.verdict, Verdict::Need);
+    let asked: Vec<&str> = decision.owed.iter().map(|owed| &*owed.what).collect();
+    assert_eq!(
+        asked,
+        ["evidence up to `tests`", "judgment of 2 people: security, by maintainers, not by who worked on it"]
+    );
+}
+
+#[test]
 fn docs_every_example_of_the_language_is_true() {
     use governed::Budget;
     use governed::policy::condition::{Condition, FUNCTIONS, Schema, Setting};
