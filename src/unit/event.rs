@@ -55,7 +55,7 @@ pub enum Event {
     },
     /// Policy was asked about a move, and said something else than *move*. The unit stays where it is.
     Decided { unit: UnitId, to: Stage, decision: Box<Decision> },
-    /// A person judged it, as its content was.
+    /// A person judged it, as it was: `content` is the digest of what was shown.
     Judged { unit: UnitId, judgment: Judgment, content: Digest },
     /// A policy came into force.
     PolicyAdopted { documents: Vec<Document>, digest: Digest, reason: Prose },

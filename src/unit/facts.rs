@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::evidence::{Answer, Claim};
 use crate::instant::Instant;
 use crate::integration::{Mode, Touch};
+use crate::judgment;
 use crate::text::Label;
 
 use super::decide::Occasion;
@@ -176,15 +177,17 @@ fn judgments(unit: &Unit) -> Json {
     if unit.judgments.is_empty() {
         return Json::Array(Vec::new());
     }
-    let content = unit.content_digest();
+    let shown = unit.shown_digest();
     let all = unit.judgments.iter().map(|judged| {
+        // A yes lapses with what it was said of; a no stands until whoever said it says otherwise.
+        let current = judged.content == shown || judged.said.is.answer == judgment::Answer::Decline;
         let by = &judged.said.from.by;
         json!({
             "kind": judged.said.is.kind.as_str(),
             "answer": judged.said.is.answer.name(),
             "by": by.as_str(),
             "at": judged.said.from.at.to_string(),
-            "current": judged.content == content,
+            "current": current,
             "own": unit.worked_since(by).is_some(),
         })
     });

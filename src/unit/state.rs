@@ -142,7 +142,7 @@ pub struct Reconciled {
 pub struct Judged {
     /// What was said.
     pub said: Noted<Judgment>,
-    /// The digest of everything the unit touched then.
+    /// The digest of what was shown then.
     pub content: Digest,
 }
 
@@ -327,6 +327,15 @@ impl Unit {
             }
             Subject::Content => self.content_changed,
         }
+    }
+
+    /// The digest of what a judge is shown: what the unit is and is for, what it is judged by, and what it touches.
+    pub fn shown_digest(&self) -> Digest {
+        let criteria = criteria_digest(self.criteria.iter().map(|criterion| &criterion.is));
+        let preserve: Vec<&Prose> = self.preserve.iter().map(|line| &line.is).collect();
+        let vary: Vec<&Prose> = self.vary.iter().map(|line| &line.is).collect();
+        let words = (&self.kind, &self.title, &self.purpose, self.reversibility);
+        digest_of(&(words, criteria, preserve, vary, &self.integrations, self.content_digest()))
     }
 
     /// The holds that stand at an instant: one until an instant ends by itself.

@@ -53,7 +53,7 @@ impl<K: Known> Weighed<'_, K> {
         let Some(unit) = self.live_unit(id) else { return };
         self.persons_only("to judge a unit");
         self.room(unit.judgments.len(), 1, limit::STANDING, "judgments");
-        self.happen(Event::Judged { unit: id, judgment: judgment.clone(), content: unit.content_digest() });
+        self.happen(Event::Judged { unit: id, judgment: judgment.clone(), content: unit.shown_digest() });
     }
 
     pub(super) fn adopt_policy(&mut self, documents: &[Document], reason: &Prose) {
