@@ -9,7 +9,7 @@ use crate::text::Label;
 
 use super::compile::Policy;
 use super::condition::{Undetermined, Value};
-use super::document::{JudgmentNeed, Standard};
+use super::document::{Group, JudgmentNeed, Standard};
 use super::facts::Facts;
 use super::ruling::Obligation;
 use super::verdict::Verdict;
@@ -329,18 +329,20 @@ impl Policy {
         said.filter(|(_, word)| *word == Word::Approves).map(|(by, _)| Box::from(by)).collect()
     }
 
-    /// Whether somebody may give a judgment: by group and competence and, where neither is asked, by being named in
-    /// the policy at all.
+    /// Whether somebody may give a judgment: by group and competence and, where neither is asked, by being named in the
+    /// uppermost layer. A lower layer makes nobody a judge of what an upper one asks.
     pub(super) fn may_judge(&self, need: &JudgmentNeed, by: &str) -> bool {
+        let member = |group: &Group| group.members.iter().any(|member| is(member.as_str(), by));
         if need.of.is_none() && need.competence.is_none() {
-            return self.groups.keys().any(|group| self.is_member(group, by))
-                || self.documents.iter().any(|document| is(document.owner.as_str(), by));
+            let top = self.documents.first();
+            return top.is_some_and(|top| top.groups.values().any(member) || is(top.owner.as_str(), by));
         }
         let of = need.of.as_ref().is_none_or(|group| self.is_member(group, by));
         let able = need.competence.as_ref().is_none_or(|competence| {
-            self.groups.values().any(|group| {
-                group.competences.contains(competence) && group.members.iter().any(|member| is(member.as_str(), by))
-            })
+            // The uppermost layer that gives a competence to anybody says who has it.
+            let has = |group: &&Group| group.competences.contains(competence);
+            let layer = self.documents.iter().find(|layer| layer.groups.values().any(|group| has(&group)));
+            layer.is_some_and(|layer| layer.groups.values().filter(has).any(member))
         });
         of && able
     }

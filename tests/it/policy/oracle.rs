@@ -54,13 +54,13 @@ struct Oracle<'o> {
     groups: BTreeMap<Label, Group>,
     standards: BTreeMap<Label, Standard>,
     ladder: Vec<Rung>,
-    owners: Vec<String>,
+    documents: &'o [Document],
     /// Everything that can be owed, in the order it is first named, each once.
     owed: Vec<(String, Owed)>,
 }
 
 /// The verdict of documents on facts.
-pub fn judge(documents: &[Document], facts: &Json) -> Judged {
+pub fn judge<'o>(documents: &'o [Document], facts: &'o Json) -> Judged {
     let own = documents.iter().flat_map(|document| &document.facts.own);
     let zones = documents.iter().flat_map(|document| &document.zones);
     let mut oracle = Oracle {
@@ -72,7 +72,7 @@ pub fn judge(documents: &[Document], facts: &Json) -> Judged {
         groups: documents.iter().flat_map(|document| document.groups.clone()).collect(),
         standards: documents.iter().flat_map(|document| document.standards.clone()).collect(),
         ladder: documents.iter().find_map(|document| document.autonomy.clone()).map_or(vec![], |found| found.ladder),
-        owners: documents.iter().map(|document| document.owner.to_string()).collect(),
+        documents,
         owed: Vec::new(),
     };
     let mut parts = Vec::new();
@@ -334,12 +334,22 @@ impl Oracle<'_> {
             Owed::Evidence(standard) => count(self.evidence(standard), standard.count),
             Owed::Judgment(need) => {
                 let may = |by: &str| {
+                    // The uppermost layer in which anybody has the competence says who has it.
                     let able = |competence: &Label| {
-                        let able = |group: &&Group| group.competences.contains(competence);
-                        self.groups.values().filter(able).any(|group| member(group, by))
+                        for document in self.documents {
+                            let able: Vec<&Group> = document
+                                .groups
+                                .values()
+                                .filter(|group| group.competences.contains(competence))
+                                .collect();
+                            if !able.is_empty() {
+                                return able.into_iter().any(|group| member(group, by));
+                            }
+                        }
+                        false
                     };
                     let of = need.of.as_ref().is_none_or(|group| member(&self.groups[group], by));
-                    // Where nobody is named, everybody the policy names may.
+                    // Where nobody is named, everybody the uppermost layer names may.
                     let known = need.of.is_some() || need.competence.is_some() || self.names(by);
                     of && known && need.competence.as_ref().is_none_or(able)
                 };
@@ -372,9 +382,10 @@ impl Oracle<'_> {
         self.approved("escalation", independent, may) > 0
     }
 
-    /// Whether the documents name somebody as a member of a group or as an owner.
+    /// Whether the uppermost layer names somebody as a member of a group or as its owner.
     fn names(&self, by: &str) -> bool {
-        self.groups.values().any(|group| member(group, by)) || self.owners.iter().any(|owner| same(owner, by))
+        let top = &self.documents[0];
+        top.groups.values().any(|group| member(group, by)) || same(top.owner.as_str(), by)
     }
 
     fn records(&self, name: &str) -> Vec<serde_json::Map<String, Json>> {
