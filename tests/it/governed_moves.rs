@@ -249,3 +249,53 @@ fn a_ledger_with_a_move_that_policy_did_not_let_go_is_turned_down() {
         assert!(broken.to_string().contains("without the leave of the policy"), "{broken}");
     }
 }
+
+#[test]
+fn an_approval_is_of_what_was_shown_and_a_no_outlives_a_change() {
+    let (mut world, unit) = ready(POLICY);
+    world.must("person:bob", judge(unit, Answer::Approve));
+    let title = Some(crate::support::line("something else"));
+    world.must("person:ada", Command::Restate { unit, title, purpose: None, reason: prose("clearer") });
+    world.go("person:ada", unit, Stage::Landed).unwrap();
+    assert_eq!(world.unit(unit).stage, Stage::Integrating, "bob approved another title");
+
+    let (mut world, unit) = ready(POLICY);
+    world.must("person:cleo", judge(unit, Answer::Decline));
+    touch(&mut world, unit, "two");
+    world.must("person:bob", judge(unit, Answer::Approve));
+    world.must(
+        "machine:ci/9",
+        Command::RecordEvidence { unit, claim: claim("f", Finding::Supports, &["criterion:works"]) },
+    );
+    world.go("person:ada", unit, Stage::Landed).unwrap();
+    assert_eq!(world.unit(unit).stage, Stage::Integrating, "cleo's no stands until she says otherwise");
+}
+
+#[test]
+fn a_lower_layer_makes_nobody_a_judge_of_what_an_upper_one_asks() {
+    let top: Document = serde_json::from_str(
+        r#"{ "governed": 1, "policy": "top", "owner": "person:ada", "review": "2027-01-01",
+             "groups": { "m": { "members": ["person:bob"], "competences": ["security"] } },
+             "rules": [{ "id": "go", "why": "w", "then": ["allow", { "judgment": { "kind": "risk", "competence": "security" } },
+                         { "judgment": { "kind": "review" } }] }],
+             "fallback": { "to": "person:ada" } }"#,
+    )
+    .unwrap();
+    let low: Document = serde_json::from_str(
+        r#"{ "governed": 1, "policy": "low", "owner": "person:eve", "review": "2027-01-01",
+             "groups": { "g": { "members": ["person:eve"], "competences": ["security"] } },
+             "fallback": { "to": "person:eve" } }"#,
+    )
+    .unwrap();
+    let said = |by: &str| {
+        format!(
+            r#"{{"move":"land","judgments":[{{"kind":"risk","answer":"approve","by":"{by}","current":true,"own":false}},
+                {{"kind":"review","answer":"approve","by":"{by}","current":true,"own":false}}]}}"#
+        )
+    };
+    let policy = Policy::compile(vec![top, low]).unwrap();
+    for (by, verdict) in [("person:bob", Verdict::Move), ("person:eve", Verdict::Need)] {
+        let text = said(by);
+        assert_eq!(policy.evaluate(&policy.facts(&text).unwrap()).verdict, verdict, "{by}");
+    }
+}
