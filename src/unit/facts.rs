@@ -17,7 +17,7 @@ use super::state::{Known, Unit};
 use super::transition::Transition;
 
 /// What the register knows itself, and nobody tells it.
-const KNOWN_HERE: [&str; 12] = [
+pub const KNOWN_HERE: [&str; 12] = [
     "move",
     "now",
     "actor",

@@ -20,7 +20,7 @@ pub use brief::{Brief, Point, Reply, brief};
 pub use command::{Command, NewUnit, command_from_json};
 pub use decide::{Decided, Occasion, decide, objections};
 pub use event::Event;
-pub use facts::facts;
+pub use facts::{KNOWN_HERE, facts};
 pub use in_force::{Adopted, InForce};
 pub use next::{Pending, PendingKind, pending};
 pub use part::{

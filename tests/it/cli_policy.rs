@@ -74,6 +74,9 @@ fn a_move_asks_the_policy_in_force_and_a_judgment_lets_it_go() {
     desk.ok(&["evidence", "add", &unit, "it does", "--about", "works", "--as", "person:cleo"]);
     desk.ok(&["move", &unit, "--to", "integrating", "--as", "machine:gen/1"]);
 
+    desk.write("lie.json", r#"{"judgments": []}"#);
+    let (code, said) = desk.fails(&["move", &unit, "--to", "landed", "--world", "lie.json"]);
+    assert!(code == 2 && said.contains("lie.json: `judgments` is not for the caller to say"), "{said}");
     let (code, _) = desk.fails(&["decide", &unit]);
     assert_eq!(code, 3);
     let before = desk.ok(&["log"]).lines().count();

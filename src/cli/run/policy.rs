@@ -243,6 +243,13 @@ pub fn world(file: Option<&PathBuf>) -> Result<Option<Json>, Fault> {
         return Err(Fault::input(format!("{}: facts are an object", file.display()))
             .with_help(r#"write such as {"world": {"environment": "production"}}"#));
     }
+    for name in world.as_object().into_iter().flat_map(|facts| facts.keys()) {
+        if governed::unit::KNOWN_HERE.contains(&name.as_str()) {
+            return Err(Fault::input(format!("{}: `{name}` is not for the caller to say", file.display())).with_help(
+                "the register knows it; say what holds outside under `world`, or facts the policy declares",
+            ));
+        }
+    }
     Ok(Some(world))
 }
 
