@@ -73,7 +73,7 @@ fn life(number: usize) -> Vec<(Actor, Command)> {
         .map(|file| {
             let path = format!("path:services/billing/src/module{}/file{file}.rs", (number * 7 + file) % 997);
             let mut touch = Touch::new(Resource::parse(&path).unwrap(), Mode::Writes);
-            touch.lines = vec![LineRange::new(10, 4).unwrap(), LineRange::new(90, 12).unwrap()];
+            touch.lines = vec![LineRange::new(10, 4).unwrap().into(), LineRange::new(90, 12).unwrap().into()];
             touch.content = Some(Digest::of(path.as_bytes()));
             touch
         })

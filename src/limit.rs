@@ -30,8 +30,12 @@ pub const ATTACHMENTS: usize = 4_096;
 pub const SOURCES: usize = 256;
 /// Resources one unit touches: an importer rolls larger changes up to folders.
 pub const TOUCHES: usize = 4_096;
-/// Line ranges in one touch: an importer joins the nearest ones past this.
-pub const RANGES: usize = 64;
+/// Hunks in one touch: an importer joins the nearest ones past this, and a change of so many places is a rewrite.
+pub const HUNKS: usize = 1_024;
+/// Names one touch defines, changes, removes and uses, together.
+pub const NAMES: usize = 2_048;
+/// Merge bases, or other states of the whole, that one unit names: past two or three nobody can tell what it is based on.
+pub const BASES: usize = 16;
 /// The largest line number a range may reach: 32 bits, as git counts.
 pub const LINE_NUMBER: u64 = u32::MAX as u64;
 /// Dependencies from or to one unit, each way.

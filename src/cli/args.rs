@@ -589,7 +589,9 @@ value_names!(StanceArg => Stance { For = "for" => Stance::For, Against = "agains
 value_names!(ModeArg => Mode { Reads = "reads" => Mode::Reads, Writes = "writes" => Mode::Writes, Assumes = "assumes" => Mode::Assumes });
 value_names!(DependencyArg => DependencyKind {
     NeedsLanded = "needs_landed" => DependencyKind::NeedsLanded,
+    NeedsDeployed = "needs_deployed" => DependencyKind::NeedsDeployed,
     LandsWith = "lands_with" => DependencyKind::LandsWith,
+    LandsApart = "lands_apart" => DependencyKind::LandsApart,
     Excludes = "excludes" => DependencyKind::Excludes,
     Supersedes = "supersedes" => DependencyKind::Supersedes,
     Informs = "informs" => DependencyKind::Informs,

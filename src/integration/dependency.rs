@@ -11,8 +11,12 @@ use crate::text::Prose;
 pub enum DependencyKind {
     /// It cannot land before the other has landed.
     NeedsLanded,
+    /// It cannot land before the other has landed and is deployed.
+    NeedsDeployed,
     /// The two land together.
     LandsWith,
+    /// The two do not land in one batch.
+    LandsApart,
     /// The two must not both be in production.
     Excludes,
     /// It takes the other's place.
@@ -23,13 +27,23 @@ pub enum DependencyKind {
 
 impl DependencyKind {
     /// Every kind, strictest first.
-    pub const ALL: [Self; 5] = [Self::NeedsLanded, Self::LandsWith, Self::Excludes, Self::Supersedes, Self::Informs];
+    pub const ALL: [Self; 7] = [
+        Self::NeedsLanded,
+        Self::NeedsDeployed,
+        Self::LandsWith,
+        Self::LandsApart,
+        Self::Excludes,
+        Self::Supersedes,
+        Self::Informs,
+    ];
 
     /// Its name in records.
     pub fn name(self) -> &'static str {
         match self {
             Self::NeedsLanded => "needs_landed",
+            Self::NeedsDeployed => "needs_deployed",
             Self::LandsWith => "lands_with",
+            Self::LandsApart => "lands_apart",
             Self::Excludes => "excludes",
             Self::Supersedes => "supersedes",
             Self::Informs => "informs",
@@ -40,7 +54,9 @@ impl DependencyKind {
     pub fn words(self) -> &'static str {
         match self {
             Self::NeedsLanded => "needs to land after",
+            Self::NeedsDeployed => "needs to land after the deployment of",
             Self::LandsWith => "lands together with",
+            Self::LandsApart => "does not land in one batch with",
             Self::Excludes => "must not be in production with",
             Self::Supersedes => "takes the place of",
             Self::Informs => "is informed by",
@@ -51,7 +67,9 @@ impl DependencyKind {
     pub fn reverse_words(self) -> &'static str {
         match self {
             Self::NeedsLanded => "is waited for by",
+            Self::NeedsDeployed => "is, once deployed, waited for by",
             Self::LandsWith => "lands together with",
+            Self::LandsApart => "does not land in one batch with",
             Self::Excludes => "must not be in production with",
             Self::Supersedes => "is replaced by",
             Self::Informs => "informs",
@@ -60,7 +78,7 @@ impl DependencyKind {
 
     /// Whether the unit waits for the other, so that a circle of these never lands.
     pub fn waits(self) -> bool {
-        self == Self::NeedsLanded
+        matches!(self, Self::NeedsLanded | Self::NeedsDeployed)
     }
 }
 

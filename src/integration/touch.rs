@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::canonical::digest_of;
 use crate::digest::Digest;
-use crate::fault::InputFault;
-use crate::limit;
 use crate::text::{Line, Resource};
+
+use super::hunk::Hunk;
 
 /// What the work does with the resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -71,86 +71,37 @@ impl Change {
     }
 }
 
-/// A run of lines of the base: `first` counts from 1, and a run of no lines stands *after* line `first`, the
-/// way unified diffs count. Written `[first, count]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "(u64, u64)", into = "(u64, u64)")]
-pub struct LineRange {
-    first: u32,
-    count: u32,
+/// What the work does with names, such as functions, settings or terms of a contract: what no line of a diff says of
+/// the rest of the system.
+///
+/// A name is whatever the parts of the system call each other by. Two resources that say the same name speak of the
+/// same thing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Names {
+    /// Names that are new.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub defines: Vec<Line>,
+    /// Names whose meaning changes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Line>,
+    /// Names that are gone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub removes: Vec<Line>,
+    /// Names that are relied on in a place that did not rely on them before.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub uses: Vec<Line>,
 }
 
-impl LineRange {
-    /// A run of `count` lines from `first` on.
-    ///
-    /// # Errors
-    /// When it reaches past [`limit::LINE_NUMBER`].
-    pub fn new(first: u64, count: u64) -> Result<Self, InputFault> {
-        let fault =
-            || InputFault::new("line range", &alloc::format!("[{first}, {count}]"), "`[first, count]` within 32 bits");
-        if first.saturating_add(count) > limit::LINE_NUMBER {
-            return Err(fault());
-        }
-        Ok(Self {
-            first: u32::try_from(first).map_err(|_| fault())?,
-            count: u32::try_from(count).map_err(|_| fault())?,
-        })
+impl Names {
+    /// Whether no name is said.
+    pub fn is_empty(&self) -> bool {
+        self.each().next().is_none()
     }
 
-    /// Reads `12` or `10-20`, both ends included.
-    ///
-    /// # Errors
-    /// When it is neither, or ends before it begins.
-    ///
-    /// ```
-    /// use governed::integration::LineRange;
-    /// assert_eq!(LineRange::parse("10-20"), LineRange::new(10, 11));
-    /// assert!(LineRange::parse("20-10").is_err());
-    /// ```
-    pub fn parse(text: &str) -> Result<Self, InputFault> {
-        let fault = || InputFault::new("line range", text, "a line such as `12` or lines such as `10-20`");
-        let (first, last) = text.split_once('-').unwrap_or((text, text));
-        let first: u64 = first.trim().parse().map_err(|_| fault())?;
-        let last: u64 = last.trim().parse().map_err(|_| fault())?;
-        if first == 0 || last < first {
-            return Err(fault());
-        }
-        Self::new(first, last.saturating_sub(first).saturating_add(1))
-    }
-
-    /// The first line.
-    pub fn first(self) -> u32 {
-        self.first
-    }
-
-    /// How many lines.
-    pub fn count(self) -> u32 {
-        self.count
-    }
-
-    /// The line after the last.
-    pub fn end(self) -> u32 {
-        self.first.saturating_add(self.count)
-    }
-
-    /// The smallest run that holds both.
-    #[must_use]
-    pub fn joined(self, other: Self) -> Self {
-        let first = self.first.min(other.first);
-        Self { first, count: self.end().max(other.end()).saturating_sub(first) }
-    }
-}
-
-impl TryFrom<(u64, u64)> for LineRange {
-    type Error = InputFault;
-    fn try_from((first, count): (u64, u64)) -> Result<Self, InputFault> {
-        Self::new(first, count)
-    }
-}
-
-impl From<LineRange> for (u64, u64) {
-    fn from(range: LineRange) -> Self {
-        (range.first.into(), range.count.into())
+    /// Every name.
+    pub fn each(&self) -> impl Iterator<Item = &str> {
+        [&self.defines, &self.changes, &self.removes, &self.uses].into_iter().flatten().map(Line::as_str)
     }
 }
 
@@ -165,24 +116,39 @@ pub struct Touch {
     pub resource: Resource,
     /// What the work does with it.
     pub mode: Mode,
-    /// Which lines of the base, where it has lines. Empty means all of it.
+    /// Which lines of the base, where it has lines, and what became of them. Empty means all of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub lines: Vec<LineRange>,
+    pub lines: Vec<Hunk>,
+    /// The digest of what the resource was when the work began, where that is known: what the lines count in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<Digest>,
     /// The digest of what the resource is after the work, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<Digest>,
     /// How it changes as a whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
-    /// The value the work relies on, for an assumption.
+    /// The value the work relies on, for an assumption; the value it sets, for a write.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<Line>,
+    /// The names it defines, changes, removes and comes to use.
+    #[serde(default, skip_serializing_if = "Names::is_empty")]
+    pub names: Names,
 }
 
 impl Touch {
     /// A touch of the whole resource.
     pub fn new(resource: Resource, mode: Mode) -> Self {
-        Self { resource, mode, lines: Vec::new(), content: None, change: None, value: None }
+        Self {
+            resource,
+            mode,
+            lines: Vec::new(),
+            base: None,
+            content: None,
+            change: None,
+            value: None,
+            names: Names::default(),
+        }
     }
 
     /// Whether it belongs to the content of the work: what is written or relied on, not what is only read.
@@ -196,7 +162,8 @@ impl Touch {
     pub fn fingerprint(&self) -> Digest {
         match self.content {
             Some(content) => digest_of(&(self.mode, &self.value, content)),
-            None => digest_of(&(self.mode, &self.value, &self.lines, &self.change)),
+            None if self.names.is_empty() => digest_of(&(self.mode, &self.value, &self.lines, &self.change)),
+            None => digest_of(&(self.mode, &self.value, &self.lines, &self.change, &self.names)),
         }
     }
 }

@@ -103,7 +103,7 @@ pub fn queue(register: &Register, now: Instant, whose: Option<&Actor>, most: usi
 /// How many units in flight wait for this one to land.
 fn unblocks(register: &Register, unit: &Unit) -> usize {
     let waiting = unit.dependents.iter().filter(|dependent| {
-        let waits = matches!(dependent.is.kind, DependencyKind::NeedsLanded | DependencyKind::LandsWith);
+        let waits = dependent.is.kind.waits() || dependent.is.kind == DependencyKind::LandsWith;
         waits && register.unit(dependent.is.unit).is_some_and(|other| other.stage.is_in_flight())
     });
     waiting.count()

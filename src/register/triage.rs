@@ -13,7 +13,6 @@ use crate::actor::Actor;
 use crate::evidence::Answer;
 use crate::id::UnitId;
 use crate::instant::Instant;
-use crate::integration::DependencyKind;
 use crate::unit::{Known, Pending, Stage, Unit, pending};
 
 use super::Register;
@@ -136,7 +135,7 @@ fn awaited(register: &Register, unit: &Unit) -> Vec<UnitId> {
     let mut first: Vec<UnitId> = unit
         .depends
         .iter()
-        .filter(|d| d.is.kind == DependencyKind::NeedsLanded)
+        .filter(|d| d.is.kind.waits())
         .map(|d| d.is.on)
         .filter(|on| register.unit(*on).is_some_and(|other| other.stage.is_in_flight()))
         .collect();
@@ -162,7 +161,7 @@ fn landing_order(register: &Register) -> Vec<UnitId> {
     while let Some(next) = ready.pop_first() {
         order.push(next.unit);
         let Some(unit) = register.unit(next.unit) else { continue };
-        for dependent in unit.dependents.iter().filter(|d| d.is.kind == DependencyKind::NeedsLanded) {
+        for dependent in unit.dependents.iter().filter(|d| d.is.kind.waits()) {
             let Some(count) = waits.get_mut(&dependent.is.unit) else { continue };
             *count = count.saturating_sub(1);
             if let (0, Some(free)) = (*count, register.unit(dependent.is.unit)) {

@@ -46,6 +46,8 @@ impl Unit {
             frozen: None,
             taught: None,
             sources: proposal.sources,
+            bases: proposal.bases,
+            priority: proposal.priority,
             criteria: all_noted(proposal.criteria, from).collect(),
             dropped_criteria: Vec::new(),
             preserve: all_noted(proposal.preserve, from).collect(),

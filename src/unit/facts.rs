@@ -105,7 +105,7 @@ fn of_unit(unit: &Unit, at: Instant) -> Json {
     let findings = Findings::of(unit);
     let met = findings.answers().into_iter().filter(|(_, answer)| *answer == Answer::Met).count();
     let written = unit.touches.iter().map(|touched| &touched.touch.is).filter(|touch| touch.mode == Mode::Writes);
-    let lines: u64 = written.flat_map(|touch| &touch.lines).map(|range| u64::from(range.count())).sum();
+    let lines: u64 = written.flat_map(|touch| &touch.lines).map(|hunk| u64::from(hunk.size())).sum();
     let mut facts = json!({
         "id": unit.id.to_string(),
         "kind": unit.kind.as_str(),
@@ -144,7 +144,7 @@ fn of_touch(touch: &Touch) -> Json {
         held.insert("change".into(), Json::from(change.name()));
     }
     if !touch.lines.is_empty() {
-        let lines: u64 = touch.lines.iter().map(|range| u64::from(range.count())).sum();
+        let lines: u64 = touch.lines.iter().map(|hunk| u64::from(hunk.size())).sum();
         held.insert("lines".into(), Json::from(lines));
     }
     if let Some(value) = &touch.value {

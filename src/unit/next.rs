@@ -283,9 +283,10 @@ fn others(known: &impl Known, unit: &Unit) -> Option<Pending> {
         let stage = other.map(|other| other.stage);
         let met = match kind {
             DependencyKind::NeedsLanded => matches!(stage, Some(Stage::Landed | Stage::Settled)),
+            DependencyKind::NeedsDeployed => other.is_some_and(Unit::is_deployed),
             DependencyKind::LandsWith => matches!(stage, Some(Stage::Integrating | Stage::Landed | Stage::Settled)),
             DependencyKind::Excludes => stage.is_some_and(|stage| !matches!(stage, Stage::Landed | Stage::Settled)),
-            DependencyKind::Supersedes | DependencyKind::Informs => true,
+            DependencyKind::LandsApart | DependencyKind::Supersedes | DependencyKind::Informs => true,
         };
         if met {
             continue;
@@ -299,7 +300,10 @@ fn others(known: &impl Known, unit: &Unit) -> Option<Pending> {
             let decision = format!("find another way: it {} {id}, which is {}", kind.words(), other.stage);
             return Some(accountable(unit, PendingKind::WaitForUnit, decision, from));
         }
-        let decision = format!("bring {id} on, which is {}: {}", other.stage, other.title);
+        let decision = match other.stage {
+            Stage::Landed => format!("deploy {id} and record evidence of the method `deployment`: {}", other.title),
+            stage => format!("bring {id} on, which is {stage}: {}", other.title),
+        };
         let mut pending = accountable(unit, PendingKind::WaitForUnit, decision, from);
         pending.who = other.accountable.is.clone();
         pending.why = format!("they answer for {id}, which this unit waits for");

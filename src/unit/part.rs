@@ -97,6 +97,17 @@ pub struct Proposal {
     /// Names the outside has for it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Reference>,
+    /// The state of the whole it was made on, such as `commit:4f1c…`; several where histories cross.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bases: Vec<Reference>,
+    /// How much it goes before other work that could land: higher first, 0 for nothing special.
+    #[serde(default, skip_serializing_if = "is_ordinary")]
+    pub priority: i8,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+pub(super) fn is_ordinary(priority: &i8) -> bool {
+    *priority == 0
 }
 
 impl Proposal {
@@ -118,6 +129,8 @@ impl Proposal {
             depends: Vec::new(),
             attachments: Vec::new(),
             sources: Vec::new(),
+            bases: Vec::new(),
+            priority: 0,
         }
     }
 }

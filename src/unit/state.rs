@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Actor;
 use crate::canonical::digest_of;
 use crate::digest::Digest;
-use crate::evidence::{Artifact, Binding, Claim, Subject};
+use crate::evidence::{Artifact, Binding, Claim, Finding, Standing, Subject};
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
@@ -192,6 +192,11 @@ pub struct Unit {
     pub taught: Option<Noted<Taught>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<Reference>,
+    /// The state of the whole it was made on, as last said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bases: Vec<Reference>,
+    #[serde(default, skip_serializing_if = "super::part::is_ordinary")]
+    pub priority: i8,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub criteria: Vec<Noted<Criterion>>,
     /// Criteria that no longer count, with the entry that dropped each.
@@ -261,6 +266,19 @@ impl Unit {
     /// Whether it lived outside when it was first recorded.
     pub fn came_from_outside(&self) -> bool {
         matches!(self.origin, Origin::Observed { .. })
+    }
+
+    /// Whether it is landed and said to run: it is settled, or admissible evidence of the method `deployment` says so.
+    pub fn is_deployed(&self) -> bool {
+        let said = || {
+            self.standings().into_iter().any(|(evidence, standing)| {
+                let claim = &evidence.claim.is;
+                standing == Standing::Admissible
+                    && claim.method.as_str() == "deployment"
+                    && claim.finding == Finding::Supports
+            })
+        };
+        self.stage == Stage::Settled || (self.stage == Stage::Landed && said())
     }
 
     /// Whether it lived outside and nothing about it was ever decided here.

@@ -44,7 +44,7 @@ fn a_rebase_that_leaves_the_content_alone_makes_nothing_stale() {
     // The same content stands at other lines of another base.
     let mut moved = Touch::new(Resource::parse("path:x").unwrap(), Mode::Writes);
     moved.content = Some(Digest::of(b"one"));
-    moved.lines = vec![LineRange::parse("40-50").unwrap()];
+    moved.lines = vec![LineRange::parse("40-50").unwrap().into()];
     let again = Command::Touch { unit: unit_id(1), touches: vec![moved], dropped: Vec::new(), reason: None };
     world.must("person:ada", again);
     assert_eq!(standings(&world), named(&[("e1", "admissible"), ("e2", "admissible")]));

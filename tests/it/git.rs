@@ -529,7 +529,7 @@ fn a_diff_of_very_many_lines_and_very_many_hunks_keeps_within_limits() {
     let touch =
         unit["touches"].as_array().unwrap().iter().find(|t| t["touch"]["is"]["resource"] == "path:large.txt").unwrap();
     let ranges = touch["touch"]["is"]["lines"].as_array().unwrap();
-    assert!(ranges.len() <= governed::limit::RANGES, "{}", ranges.len());
+    assert!(ranges.len() <= governed::limit::HUNKS, "{}", ranges.len());
     let (first, last) = (ranges[0][0].as_u64().unwrap(), ranges.last().unwrap());
     let end = last[0].as_u64().unwrap() + last[1].as_u64().unwrap();
     assert!(first == 1 && (199_991..=199_992).contains(&end), "the ranges still cover the change: {first} to {end}");

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use governed::evidence::{Artifact, Claim, Subject};
-use governed::integration::{Dependency, LineRange, Mode, Touch};
+use governed::integration::{Dependency, Hunk, LineRange, Mode, Touch};
 use governed::judgment::{Answer, Judgment};
 use governed::ledger::Key;
 use governed::unit::{
@@ -401,7 +401,7 @@ fn touch(ledger: &Ledger, verb: &Verb) -> Result<Command, Fault> {
     let mut touches = Vec::new();
     if let Some(resource) = resource {
         let mut touch = Touch::new(Resource::parse(resource)?, mode.map_or(Mode::Writes, Into::into));
-        touch.lines = all(lines, LineRange::parse)?;
+        touch.lines = all(lines, LineRange::parse)?.into_iter().map(Hunk::from).collect();
         touch.content = digest(content.as_deref(), file.as_deref())?;
         touch.value = value.as_deref().map(Line::parse).transpose()?;
         touches.push(touch);

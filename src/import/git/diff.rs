@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use crate::digest::Digest;
 use crate::import::Skips;
-use crate::integration::LineRange;
+use crate::integration::{Hunk, LineRange};
 use crate::limit;
 
 /// What `git diff-tree` is to be called with, besides the pairs of trees on its standard input.
@@ -55,7 +55,7 @@ pub struct FileChange {
     /// The id of the content after the change, for files.
     pub content: Option<Digest>,
     /// The lines of the base that changed. Empty for whole files, binary files and submodules.
-    pub lines: Vec<LineRange>,
+    pub lines: Vec<Hunk>,
 }
 
 /// The changes between two trees.
@@ -89,7 +89,7 @@ pub struct DiffReader {
     overlong: bool,
     meta: Option<(FileStatus, Option<Digest>)>,
     first_path: Option<Vec<u8>>,
-    sections: Vec<Vec<LineRange>>,
+    sections: Vec<Vec<Hunk>>,
     now: TreeDiff,
     begun: bool,
     done: Vec<TreeDiff>,
@@ -199,7 +199,7 @@ impl DiffReader {
                 self.state = State::Content(count);
             }
             if let Some(section) = self.sections.last_mut() {
-                add_range(section, old);
+                add_hunk(section, old.into());
             }
         } else if is_header(line) {
             self.close(skips);
@@ -279,21 +279,21 @@ fn is_header(line: &[u8]) -> bool {
     is_id(words.next()) && is_id(words.next()) && words.next().is_none()
 }
 
-/// Adds a range; past the limit the two ranges with the least between them become one.
-pub(super) fn add_range(ranges: &mut Vec<LineRange>, range: LineRange) {
-    ranges.push(range);
-    if ranges.len() <= limit::RANGES {
+/// Adds a hunk; past the limit the two with the least between them become one.
+pub(super) fn add_hunk(hunks: &mut Vec<Hunk>, hunk: Hunk) {
+    hunks.push(hunk);
+    if hunks.len() <= limit::HUNKS {
         return;
     }
-    let gaps = ranges.windows(2).enumerate().filter_map(|(place, pair)| match pair {
-        [a, b] => Some((b.first().saturating_sub(a.end()), place)),
+    let gaps = hunks.windows(2).enumerate().filter_map(|(place, pair)| match pair {
+        [a, b] => Some((b.range.first().saturating_sub(a.range.end()), place)),
         _ => None,
     });
     let Some((_, place)) = gaps.min() else { return };
-    if place + 1 < ranges.len() {
-        let next = ranges.remove(place + 1);
-        if let Some(held) = ranges.get_mut(place) {
-            *held = held.joined(next);
+    if place + 1 < hunks.len() {
+        let next = hunks.remove(place + 1);
+        if let Some(held) = hunks.get_mut(place) {
+            *held = held.joined(&next);
         }
     }
 }

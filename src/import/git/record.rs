@@ -9,13 +9,13 @@ use crate::actor::Actor;
 use crate::id::UnitId;
 use crate::import::Skips;
 use crate::instant::Instant;
-use crate::integration::{Change, LineRange, Mode, Touch};
+use crate::integration::{Change, Hunk, Mode, Touch};
 use crate::limit;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 use crate::unit::{Attempt, Command, Occasion, Outcome, Proposal, Reversibility, Stage};
 
 use super::bots::Bots;
-use super::diff::{FileChange, FileStatus, TreeDiff, add_range};
+use super::diff::{FileChange, FileStatus, TreeDiff, add_hunk};
 use super::history::{Commit, Signature, short};
 use super::plan::{Found, Plan, instant_of};
 
@@ -344,15 +344,15 @@ fn touch_of(file: &FileChange) -> Option<Touch> {
 
 /// Two sides of an octopus that touch the same path.
 fn join(held: &mut Touch, other: &Touch) {
-    let mut lines: Vec<LineRange> = held.lines.iter().chain(&other.lines).copied().collect();
-    lines.sort_unstable();
+    let mut lines: Vec<Hunk> = held.lines.iter().chain(&other.lines).cloned().collect();
+    lines.sort_by_key(|hunk| hunk.range);
     lines.dedup();
     // No lines means all of them.
     let whole = held.lines.is_empty() || other.lines.is_empty();
     held.lines.clear();
     if !whole {
-        for range in lines {
-            add_range(&mut held.lines, range);
+        for hunk in lines {
+            add_hunk(&mut held.lines, hunk);
         }
     }
     if held.content != other.content {

@@ -327,10 +327,14 @@ impl<K: Known> Weighed<'_, K> {
             }
             let met = match kind {
                 DependencyKind::NeedsLanded => matches!(other, Some(Stage::Landed | Stage::Settled)),
+                DependencyKind::NeedsDeployed => self.known.unit(on).is_some_and(Unit::is_deployed),
                 DependencyKind::LandsWith => {
                     matches!(other, Some(Stage::Integrating | Stage::Landed | Stage::Settled))
                 }
-                DependencyKind::Excludes | DependencyKind::Supersedes | DependencyKind::Informs => true,
+                DependencyKind::LandsApart
+                | DependencyKind::Excludes
+                | DependencyKind::Supersedes
+                | DependencyKind::Informs => true,
             };
             if !met {
                 let stage = other.map_or("not known here", Stage::name);

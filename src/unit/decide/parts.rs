@@ -148,7 +148,8 @@ impl<K: Known> Weighed<'_, K> {
         let names = touches.iter().map(|touch| touch.resource.as_str());
         self.unique("touch of", names.chain(dropped.iter().map(AsRef::as_ref)).collect());
         for touch in touches {
-            self.room(0, touch.lines.len(), limit::RANGES, "line ranges");
+            self.room(0, touch.lines.len(), limit::HUNKS, "hunks");
+            self.room(0, touch.names.each().count(), limit::NAMES, "names");
         }
         let new = touches.iter().filter(|touch| unit.touch(&touch.resource).is_none()).count();
         self.room(unit.touches.len(), new, limit::TOUCHES, "touches");

@@ -185,13 +185,18 @@ impl<K: Known> Weighed<'_, K> {
         self.room(0, proposal.integrations.len(), limit::INTEGRATIONS, "kinds of integration");
         self.room(0, proposal.attachments.len(), limit::ATTACHMENTS, "attachments");
         self.room(0, proposal.sources.len(), limit::SOURCES, "sources");
+        self.room(0, proposal.bases.len(), limit::BASES, "bases");
+        if proposal.priority != 0 {
+            self.persons_only("to put it before or behind other work");
+        }
         self.room(0, proposal.touches.len(), limit::TOUCHES, "touches");
         self.room(0, proposal.depends.len(), limit::DEPENDENCIES, "dependencies");
         self.unique("criterion", proposal.criteria.iter().map(|criterion| criterion.label.as_str()).collect());
         self.unique("touch of", proposal.touches.iter().map(|touch| touch.resource.as_str()).collect());
         self.unique("integration", proposal.integrations.iter().map(AsRef::as_ref).collect());
         for touch in &proposal.touches {
-            self.room(0, touch.lines.len(), limit::RANGES, "line ranges");
+            self.room(0, touch.lines.len(), limit::HUNKS, "hunks");
+            self.room(0, touch.names.each().count(), limit::NAMES, "names");
         }
         let mut links: Vec<_> = proposal.depends.iter().map(|d| (d.kind, d.on)).collect();
         links.sort_unstable();
