@@ -129,3 +129,15 @@ pub const BACKTEST_TOLD: usize = 1_000;
 pub const BACKTEST_REASONS: usize = 100;
 /// Flips, or incidents, that the text of a backtest shows of each sort: about a screen.
 pub const BACKTEST_SHOWN: usize = 20;
+
+/// Grounds of one kind that are told for one resource of a collision; past this the two files are one mess.
+pub const GROUNDS_TOLD: usize = 4;
+/// Grounds that one collision tells.
+pub const GROUNDS: usize = 16;
+/// Units that touch one resource before it can be a hub by its numbers: fewer are a team at work, not a crowd.
+pub const HUB_LEAST: usize = 24;
+/// A resource is a hub where more than one in so many units touch it: the share past which overlap stops saying
+/// anything in real histories.
+pub const HUB_SHARE: usize = 100;
+/// Touches inside a folder, or of what it is in, that are compared with one touch of the whole.
+pub const PARTS_COMPARED: usize = 1_024;

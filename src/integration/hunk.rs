@@ -14,7 +14,7 @@ use crate::text::{parsed_forms, shows_itself};
 
 /// A run of lines of the base: `first` counts from 1, and a run of no lines stands *after* line `first`, the
 /// way unified diffs count. Written `[first, count]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "(u64, u64)", into = "(u64, u64)")]
 pub struct LineRange {
     first: u32,

@@ -73,6 +73,9 @@ pub struct Work {
     /// The states of the whole it was made on. With several, what it changed is not certain.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub bases: Vec<Line>,
+    /// The names that the state of the whole has since it landed, such as that of its merge commit.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub landed_as: Vec<Line>,
     /// The problem or request behind it, where it is named: two with the same one may be one piece of work.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asks: Vec<Line>,
@@ -100,6 +103,7 @@ impl Work {
             touches: Vec::new(),
             depends: Vec::new(),
             bases: Vec::new(),
+            landed_as: Vec::new(),
             asks: Vec::new(),
             stops: Vec::new(),
         }

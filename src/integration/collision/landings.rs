@@ -1,0 +1,200 @@
+//! What has landed, resource by resource: what lies between the state a piece of work was made on and the state now.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use crate::digest::Digest;
+use crate::integration::touch::{Change, Mode, Touch};
+use crate::integration::work::Work;
+use crate::text::{Line, Resource};
+
+use super::lines::{Edit, composed, moved_on};
+
+/// A place in the order of landing: so many have landed before.
+pub(super) type Place = u32;
+
+/// What one landing did to one resource.
+#[derive(Clone, Debug)]
+struct Step {
+    /// After how many landings this one came.
+    at: Place,
+    what: What,
+    before: Option<Digest>,
+    after: Option<Digest>,
+    /// Whether the lines are those the main line had, and not guessed.
+    exact: bool,
+}
+
+#[derive(Clone, Debug)]
+enum What {
+    Edited(Vec<Edit>),
+    /// The content is another, and which lines changed is not known.
+    Replaced,
+    Renamed(Resource, Vec<Edit>),
+    Added,
+    Deleted,
+}
+
+/// What lies between a state and a later one, for one resource.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Trail {
+    /// The edits, told of the lines of the earlier state.
+    pub(super) edits: Vec<Edit>,
+    /// The name it has afterwards, where that is another.
+    pub(super) renamed: Option<Resource>,
+    /// Whether it is gone.
+    pub(super) gone: bool,
+    /// Whether it came to be.
+    pub(super) added: bool,
+    /// Whether it was replaced as a whole, or changed in a way no lines tell.
+    pub(super) replaced: bool,
+    /// Whether all of it is known for sure.
+    pub(super) exact: bool,
+    /// Who landed it, by place, oldest first.
+    pub(super) by: Vec<Place>,
+}
+
+impl Trail {
+    pub(super) fn is_empty(&self) -> bool {
+        self.by.is_empty()
+    }
+}
+
+/// Everything that has landed, in the order in which it landed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Landings {
+    steps: BTreeMap<Box<str>, Vec<Step>>,
+    names: Vec<Line>,
+    places: BTreeMap<Line, Place>,
+}
+
+impl Landings {
+    /// The name of the work that landed at a place.
+    pub(super) fn name(&self, place: Place) -> Option<&Line> {
+        self.names.get(place as usize)
+    }
+
+    pub(super) fn len(&self) -> Place {
+        Place::try_from(self.names.len()).unwrap_or(Place::MAX)
+    }
+
+    /// Whether anything has ever landed on a resource.
+    pub(super) fn has(&self, resource: &Resource) -> bool {
+        self.steps.contains_key(resource.as_str())
+    }
+
+    /// How much had landed when a touch was begun: nothing, where that cannot be told.
+    pub(super) fn begun(&self, work: &Work, touch: &Touch) -> Option<Place> {
+        let resource = base_name(touch).unwrap_or(&touch.resource);
+        let named = || match work.bases.as_slice() {
+            [only] => self.places.get(only).map(|place| place.saturating_add(1)),
+            _ => None,
+        };
+        let Some(steps) = self.steps.get(resource.as_str()) else { return Some(self.len()) };
+        let by_content = touch.base.and_then(|base| {
+            let after = steps.iter().rev().find(|step| step.after == Some(base)).map(|step| step.at.saturating_add(1));
+            after.or_else(|| steps.iter().rev().find(|step| step.before == Some(base)).map(|step| step.at))
+        });
+        by_content.or_else(named)
+    }
+
+    /// What has landed on a resource from one place on, up to another.
+    pub(super) fn trail(&self, resource: &Resource, from: Place, to: Place) -> Trail {
+        let mut trail = Trail { exact: true, ..Trail::default() };
+        let mut name: &str = resource.as_str();
+        let mut from = from;
+        // A name that is given away and taken again and again is followed at most once for each landing.
+        'names: for _ in 0..=self.names.len() {
+            let Some(steps) = self.steps.get(name) else { return trail };
+            let first = steps.partition_point(|step| step.at < from);
+            for step in steps.iter().skip(first).take_while(|step| step.at < to) {
+                trail.by.push(step.at);
+                trail.exact &= step.exact;
+                match &step.what {
+                    What::Edited(edits) => trail.edits = composed(&trail.edits, edits),
+                    What::Replaced => trail.replaced = true,
+                    What::Added => (trail.added, trail.gone) = (true, false),
+                    What::Deleted => trail.gone = true,
+                    What::Renamed(new, edits) => {
+                        trail.edits = composed(&trail.edits, edits);
+                        trail.renamed = Some(new.clone());
+                        name = new.as_str();
+                        from = step.at.saturating_add(1);
+                        continue 'names;
+                    }
+                }
+            }
+            break;
+        }
+        trail.edits.iter_mut().for_each(|edit| edit.is_new = false);
+        trail
+    }
+
+    /// Takes the next that landed. `landed_as` are the names the state of the whole has since.
+    pub(super) fn push(&mut self, work: &Work) {
+        let at = self.len();
+        let mut steps: Vec<(Box<str>, Step)> = Vec::new();
+        for touch in work.touches.iter().filter(|touch| touch.mode == Mode::Writes) {
+            let begun = self.begun(work, touch);
+            let held = base_name(touch).unwrap_or(&touch.resource);
+            let trail = match begun {
+                Some(begun) => self.trail(held, begun, at),
+                None => Trail::default(),
+            };
+            let direct = begun.is_some() && trail.is_empty();
+            let edits = moved_on(&Edit::all(&touch.lines), &trail.edits);
+            let exact = begun.is_some() && trail.exact;
+            let name = trail.renamed.as_ref().unwrap_or(held).as_str();
+            let step = |what: What| Step {
+                at,
+                what,
+                // Content that came of several landings is only known where one stands directly on another.
+                before: touch.base.filter(|_| direct || begun.is_none()),
+                after: touch.content.filter(|_| direct || begun.is_none()),
+                exact,
+            };
+            let unchanged = touch.base.is_some() && touch.base == touch.content;
+            match &touch.change {
+                Some(Change::Renamed { .. }) => {
+                    steps.push((name.into(), step(What::Renamed(touch.resource.clone(), edits))));
+                    let mut came = step(What::Added);
+                    came.before = None;
+                    steps.push((touch.resource.as_str().into(), came));
+                }
+                Some(Change::Added | Change::Copied { .. }) => {
+                    steps.push((touch.resource.as_str().into(), step(What::Added)));
+                }
+                Some(Change::Deleted) => steps.push((name.into(), step(What::Deleted))),
+                _ if edits.is_empty() && unchanged => {}
+                _ if edits.is_empty() => steps.push((name.into(), step(What::Replaced))),
+                _ => steps.push((name.into(), step(What::Edited(edits)))),
+            }
+        }
+        for (name, step) in steps {
+            self.steps.entry(name).or_default().push(step);
+        }
+        self.places.insert(work.unit.clone(), at);
+        for name in &work.landed_as {
+            self.places.insert(name.clone(), at);
+        }
+        self.names.push(work.unit.clone());
+    }
+}
+
+/// The name a touched resource had when the work began: nothing, where it did not exist.
+pub(super) fn base_name(touch: &Touch) -> Option<&Resource> {
+    match &touch.change {
+        Some(Change::Renamed { from }) => Some(from),
+        Some(Change::Added | Change::Copied { .. }) => None,
+        _ => Some(&touch.resource),
+    }
+}
+
+/// The name a touched resource has after the work: nothing, where it is gone.
+pub(super) fn new_name(touch: &Touch) -> Option<&Resource> {
+    match &touch.change {
+        Some(Change::Deleted) => None,
+        _ => Some(&touch.resource),
+    }
+}

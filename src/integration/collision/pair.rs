@@ -1,0 +1,244 @@
+//! Whether two touches go together.
+
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use crate::integration::touch::{Change, Mode, Touch};
+use crate::integration::work::Grade;
+use crate::limit;
+use crate::text::Resource;
+
+use super::ground::{Clash, Ground, Side};
+use super::hub::Weight;
+use super::landings::{Landings, Place, base_name, new_name};
+use super::lines::{Edit, composed, meetings, nearest};
+
+/// How many lines may lie between two changes that are worth a look together.
+pub(super) const NEIGHBOURHOOD: u32 = 3;
+
+const BASES_DIFFER: &str = "they were made on different states, and what lies between is not known";
+
+/// A touch with what was worked out of it once.
+#[derive(Clone, Debug)]
+pub(super) struct Placed<'t> {
+    pub(super) touch: &'t Touch,
+    pub(super) edits: &'t [Edit],
+    pub(super) begun: Option<Place>,
+}
+
+impl Placed<'_> {
+    /// Whether the content stays as it is: a new name or another mode alone.
+    fn keeps_content(&self) -> bool {
+        self.touch.base.is_some() && self.touch.base == self.touch.content
+    }
+
+    fn is_removed(&self) -> bool {
+        matches!(self.touch.change, Some(Change::Deleted))
+    }
+
+    fn is_new(&self) -> bool {
+        matches!(self.touch.change, Some(Change::Added | Change::Copied { .. }))
+    }
+
+    /// Whether it is known which lines it changes, be it none.
+    fn lines_known(&self) -> bool {
+        !self.edits.is_empty() || self.keeps_content()
+    }
+}
+
+/// What stands against two touches of resources that both had the same name when the later began, or have it
+/// afterwards.
+pub(super) fn grounds(a: &Placed<'_>, b: &Placed<'_>, landings: &Landings, weight: Weight, into: &mut Vec<Ground>) {
+    match (a.touch.mode, b.touch.mode) {
+        (Mode::Writes, Mode::Writes) => both_write(a, b, landings, weight, into),
+        (Mode::Writes, Mode::Assumes | Mode::Reads) => writes_what_is_used(a, b, Side::A, weight, into),
+        (Mode::Assumes | Mode::Reads, Mode::Writes) => writes_what_is_used(b, a, Side::B, weight, into),
+        (Mode::Assumes, Mode::Assumes) => {
+            if let (Some(x), Some(y)) = (&a.touch.value, &b.touch.value)
+                && x != y
+            {
+                let values = [x.clone(), y.clone()];
+                into.push(Ground::new(Grade::Certain, &a.touch.resource, Clash::Values { values }));
+            }
+        }
+        (Mode::Reads, _) | (_, Mode::Reads) => {}
+    }
+}
+
+fn both_write(a: &Placed<'_>, b: &Placed<'_>, landings: &Landings, weight: Weight, into: &mut Vec<Ground>) {
+    let (from, to) = ((base_name(a.touch), base_name(b.touch)), (new_name(a.touch), new_name(b.touch)));
+    let resource = from.0.or(to.0).unwrap_or(&a.touch.resource);
+    let same_content = a.touch.content.is_some() && a.touch.content == b.touch.content;
+    let became = |clash: Clash, grade: Grade| Ground::new(grade, resource, clash);
+    if a.is_new() || b.is_new() {
+        if same_content || (!a.edits.is_empty() && same_edits(a.edits, b.edits)) {
+            return;
+        }
+        let clash = if a.is_new() && b.is_new() { Clash::BothAdd } else { Clash::SameNewName };
+        // Of a file that one side adds and the other changes, the other has a later base.
+        let (earlier, later) = if a.is_new() { (a, b) } else { (b, a) };
+        let follows = !later.is_new() && later.begun.zip(earlier.begun).is_some_and(|(later, earlier)| later > earlier);
+        let known =
+            a.touch.content.is_some() && b.touch.content.is_some() || (!a.edits.is_empty() && !b.edits.is_empty());
+        let grade = if known && !follows { Grade::Certain } else { Grade::Likely };
+        into.push(Ground::new(grade, new_name(a.touch).unwrap_or(resource), clash));
+        return;
+    }
+    match (a.is_removed(), b.is_removed()) {
+        (true, true) => return,
+        (true, false) => {
+            return into.push(became(Clash::Removed { by: Side::A }, Grade::Certain));
+        }
+        (false, true) => {
+            return into.push(became(Clash::Removed { by: Side::B }, Grade::Certain));
+        }
+        (false, false) => {}
+    }
+    let renamed = |touch: &Touch| matches!(touch.change, Some(Change::Renamed { .. }));
+    if renamed(a.touch) && renamed(b.touch) && a.touch.resource != b.touch.resource {
+        let to = [a.touch.resource.clone(), b.touch.resource.clone()];
+        into.push(became(Clash::RenamedApart { to }, Grade::Certain));
+    }
+    if same_content {
+        return;
+    }
+    if let (Some(x), Some(y)) = (&a.touch.value, &b.touch.value) {
+        if x != y {
+            let values = [x.clone(), y.clone()];
+            into.push(became(Clash::Values { values }, Grade::Certain));
+        }
+        return;
+    }
+    if a.keeps_content() && !renamed(a.touch) && !a.edits.is_empty() {
+        return;
+    }
+    if a.lines_known() && b.lines_known() {
+        same_lines(a, b, resource, landings, weight, into);
+        return;
+    }
+    if a.keeps_content() || b.keeps_content() {
+        return;
+    }
+    let is_path = resource.kind() == "path";
+    let replaces = |placed: &Placed<'_>| placed.edits.is_empty() && placed.touch.content.is_some();
+    if replaces(a) && replaces(b) && a.touch.base.is_some() && b.touch.base.is_some() {
+        into.push(became(Clash::Replaced, Grade::Certain));
+    } else if weight.counts_weak() {
+        let grade = if is_path { Grade::Possible } else { Grade::Likely };
+        into.push(became(Clash::SameResource, grade));
+    }
+}
+
+fn same_edits(a: &[Edit], b: &[Edit]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(*b))
+}
+
+/// Compares lines: those of the one that began later, with what landed in between, are told of the lines of the other.
+fn same_lines(
+    a: &Placed<'_>,
+    b: &Placed<'_>,
+    resource: &Resource,
+    landings: &Landings,
+    weight: Weight,
+    into: &mut Vec<Ground>,
+) {
+    let same_base = a.touch.base.is_some() && a.touch.base == b.touch.base;
+    let (mut ours, mut theirs) = (alloc::borrow::Cow::Borrowed(a.edits), alloc::borrow::Cow::Borrowed(b.edits));
+    let mut doubt = None;
+    if !same_base {
+        match (a.begun, b.begun) {
+            (Some(x), Some(y)) if x == y => {}
+            (Some(x), Some(y)) => {
+                let (older, newer) = if x < y { (a, b) } else { (b, a) };
+                let trail = landings.trail(base_name(older.touch).unwrap_or(resource), x.min(y), x.max(y));
+                if !trail.exact || trail.replaced {
+                    doubt = Some(BASES_DIFFER);
+                }
+                let moved = composed(&trail.edits, newer.edits);
+                if x < y { theirs = moved.into() } else { ours = moved.into() }
+            }
+            _ if landings.has(resource) || (a.touch.base.is_some() && b.touch.base.is_some()) => {
+                doubt = Some(BASES_DIFFER);
+            }
+            _ => {}
+        }
+    }
+    let doubted = |ground: Ground| match doubt {
+        Some(doubt) => ground.at_most(Grade::Likely, doubt),
+        None => ground,
+    };
+    let met = meetings(&ours, &theirs, limit::GROUNDS_TOLD.saturating_mul(4));
+    let met: Vec<(Edit, Edit)> = met.into_iter().filter(|(x, y)| x.is_new && y.is_new).collect();
+    for (x, y) in met.iter().take(limit::GROUNDS_TOLD) {
+        let lines = [x.range(), y.range()];
+        let (grade, clash) = if x.overlaps(*y) {
+            (Grade::Certain, Clash::SameLines { lines })
+        } else if x.start == x.end && y.start == y.end {
+            (Grade::Certain, Clash::SamePlace { lines })
+        } else {
+            (Grade::Certain, Clash::Adjoining { lines })
+        };
+        into.push(doubted(Ground::new(grade, resource, clash)));
+    }
+    if !met.is_empty() || !weight.counts_weak() {
+        return;
+    }
+    let alone = |edits: &[Edit]| edits.iter().copied().filter(|edit| edit.is_new).collect::<Vec<Edit>>();
+    if let Some((x, y)) = nearest(&alone(&ours), &alone(&theirs), NEIGHBOURHOOD) {
+        let between = x.distance(y);
+        // Of two that meet one was made by both.
+        if between > 0 {
+            let lines = [x.range(), y.range()];
+            into.push(Ground::new(Grade::Possible, resource, Clash::Nearby { lines, between }));
+            return;
+        }
+    }
+    let symbols = |placed: &Placed<'_>| -> Vec<alloc::boxed::Box<str>> {
+        placed.touch.lines.iter().filter_map(|hunk| hunk.symbol.clone()).collect()
+    };
+    let held = symbols(b);
+    if let Some(symbol) = symbols(a).iter().find(|symbol| held.contains(symbol)) {
+        into.push(Ground::new(Grade::Possible, resource, Clash::SameSymbol { symbol: symbol.to_string() }));
+    }
+}
+
+/// One writes what the other reads or relies on.
+fn writes_what_is_used(writer: &Placed<'_>, user: &Placed<'_>, by: Side, weight: Weight, into: &mut Vec<Ground>) {
+    let resource = &user.touch.resource;
+    let gone =
+        writer.is_removed() || (base_name(writer.touch) == Some(resource) && new_name(writer.touch) != Some(resource));
+    let relies = user.touch.mode == Mode::Assumes;
+    if gone {
+        let grade = if relies { Grade::Certain } else { Grade::Likely };
+        into.push(Ground::new(grade, resource, Clash::Removed { by }));
+        return;
+    }
+    if writer.keeps_content() || writer.is_new() && !relies {
+        return;
+    }
+    let lines_apart = !writer.edits.is_empty() && !user.edits.is_empty() && {
+        let reach = |edit: &Edit| user.edits.iter().any(|used| used.meets(*edit));
+        !writer.edits.iter().any(reach)
+    };
+    if lines_apart {
+        return;
+    }
+    if !relies {
+        if weight.counts_weak() {
+            into.push(Ground::new(Grade::Possible, resource, Clash::Reading { by }));
+        }
+        return;
+    }
+    let (becomes, relied_on) = (writer.touch.value.clone(), user.touch.value.clone());
+    let grade = match (&becomes, &relied_on) {
+        (Some(x), Some(y)) if x == y => return,
+        (Some(_), Some(_)) => Grade::Certain,
+        _ => Grade::Likely,
+    };
+    let ground = Ground::new(grade, resource, Clash::Assumption { by, relied_on, becomes });
+    into.push(if weight.counts_weak() {
+        ground
+    } else {
+        ground.at_most(Grade::Possible, "nearly everything touches it")
+    });
+}
