@@ -66,6 +66,8 @@ pub const WALK_STEPS: u64 = 1_000_000;
 pub const FILE_BYTES: u64 = 64 * 1024 * 1024;
 /// Bytes of a line of git's output that matter: longer than any header line or path it prints.
 pub const GIT_LINE_BYTES: usize = 64 * 1024;
+/// Bytes of what git says encloses a hunk: by itself it prints no more than 80.
+pub const SYMBOL_BYTES: usize = 200;
 /// Examples an importer gives of each thing it skipped.
 pub const SKIP_EXAMPLES: usize = 3;
 /// Bytes of a faulty input that a message repeats.

@@ -4,10 +4,13 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::digest::Digest;
 use crate::import::Skips;
-use crate::integration::{Hunk, LineRange};
+use crate::integration::{EditMark, Hunk, LineRange};
 use crate::limit;
+use crate::text::shows_itself;
 
 /// What `git diff-tree` is to be called with, besides the pairs of trees on its standard input.
 pub const DIFF_OPTIONS: [&str; 13] = [
@@ -52,9 +55,12 @@ pub struct FileChange {
     pub path: Box<str>,
     /// The path before it, for renames and copies.
     pub from: Option<Box<str>>,
+    /// The id of the content before the change, for files that were there: what the lines count in.
+    pub base: Option<Digest>,
     /// The id of the content after the change, for files.
     pub content: Option<Digest>,
-    /// The lines of the base that changed. Empty for whole files, binary files and submodules.
+    /// The lines of the base that changed. Empty for whole files, binary files and submodules; and where only the name
+    /// or the mode changed, which `base` and `content` tell by being the same.
     pub lines: Vec<Hunk>,
 }
 
@@ -80,6 +86,31 @@ enum State {
     Content(u64),
 }
 
+/// What a raw record says in front of its paths.
+#[derive(Clone, Copy, Debug)]
+struct Meta {
+    status: FileStatus,
+    base: Option<Digest>,
+    content: Option<Digest>,
+}
+
+/// A hunk of which not every line has come yet.
+#[derive(Debug)]
+struct OpenHunk {
+    hunk: Hunk,
+    /// Over the lines as they come, in pieces of any size: what [`EditMark::of`] says of them whole.
+    marking: Sha256,
+}
+
+impl OpenHunk {
+    fn closed(self) -> Hunk {
+        let hash = self.marking.finalize();
+        let mut hexadecimal = String::with_capacity(12);
+        hash.iter().take(6).for_each(|byte| push_hexadecimal(&mut hexadecimal, *byte));
+        Hunk { mark: EditMark::parse(&hexadecimal).ok(), ..self.hunk }
+    }
+}
+
 /// Reads `git diff-tree --stdin` in pieces of any size, however long its lines are.
 #[derive(Debug, Default)]
 pub struct DiffReader {
@@ -87,9 +118,10 @@ pub struct DiffReader {
     token: Vec<u8>,
     /// A token that is longer than any path is dropped, and only its length kept.
     overlong: bool,
-    meta: Option<(FileStatus, Option<Digest>)>,
+    meta: Option<Meta>,
     first_path: Option<Vec<u8>>,
     sections: Vec<Vec<Hunk>>,
+    open: Option<OpenHunk>,
     now: TreeDiff,
     begun: bool,
     done: Vec<TreeDiff>,
@@ -144,7 +176,10 @@ impl DiffReader {
     }
 
     fn keep(&mut self, piece: &[u8]) {
-        // Of a line of content only its first byte matters.
+        if let (State::Content(_), Some(open)) = (self.state, &mut self.open) {
+            open.marking.update(piece);
+        }
+        // A line of content is in the mark of its hunk; of itself only its first byte matters.
         let most = if matches!(self.state, State::Content(_)) { 1 } else { limit::GIT_LINE_BYTES };
         let room = most.saturating_sub(self.token.len());
         self.overlong |= piece.len() > room;
@@ -162,17 +197,38 @@ impl DiffReader {
                 self.state = State::Path;
             }
             State::Path => self.path(token, overlong, skips),
-            // `\ No newline at end of file` is a remark, not a line.
-            State::Content(_) if token.first() == Some(&b'\\') => {}
             State::Content(left) => {
-                self.state = if left > 1 { State::Content(left - 1) } else { State::Patch };
+                self.mark(b"\n");
+                // `\ No newline at end of file` is a remark, not a line. It tells two edits apart all the same.
+                if token.first() != Some(&b'\\') {
+                    self.state = if left > 1 { State::Content(left - 1) } else { State::Patch };
+                }
             }
-            State::Patch => self.patch_line(token, skips),
+            State::Patch if token.first() == Some(&b'\\') => {
+                self.mark(token);
+                self.mark(b"\n");
+            }
+            State::Patch => {
+                self.close_hunk();
+                self.patch_line(token, skips);
+            }
+        }
+    }
+
+    fn mark(&mut self, bytes: &[u8]) {
+        if let Some(open) = &mut self.open {
+            open.marking.update(bytes);
+        }
+    }
+
+    fn close_hunk(&mut self) {
+        if let (Some(open), Some(section)) = (self.open.take(), self.sections.last_mut()) {
+            add_hunk(section, open.closed());
         }
     }
 
     fn path(&mut self, token: &[u8], overlong: bool, skips: &mut Skips) {
-        let Some((status, content)) = self.meta else {
+        let Some(Meta { status, base, content }) = self.meta else {
             skips.note("raw diff record unreadable", String::from_utf8_lossy(token));
             self.state = State::Start;
             return;
@@ -188,19 +244,17 @@ impl DiffReader {
         if overlong || path.len() > limit::NAME_BYTES {
             skips.note("path longer than a name may be: left out", crate::text::shortened(&path, 80));
         }
-        self.now.files.push(FileChange { status, path, from, content, lines: Vec::new() });
+        self.now.files.push(FileChange { status, path, from, base, content, lines: Vec::new() });
     }
 
     fn patch_line(&mut self, line: &[u8], skips: &mut Skips) {
         if line.starts_with(b"diff --git ") {
             self.sections.push(Vec::new());
-        } else if let Some((old, count)) = hunk(line) {
+        } else if let Some((hunk, count)) = hunk(line) {
             if count > 0 {
                 self.state = State::Content(count);
             }
-            if let Some(section) = self.sections.last_mut() {
-                add_hunk(section, old.into());
-            }
+            self.open = Some(OpenHunk { hunk, marking: Sha256::new() });
         } else if is_header(line) {
             self.close(skips);
             self.begun = true;
@@ -209,6 +263,7 @@ impl DiffReader {
     }
 
     fn close(&mut self, skips: &mut Skips) {
+        self.close_hunk();
         let mut now = core::mem::take(&mut self.now);
         let mut sections = core::mem::take(&mut self.sections).into_iter();
         if !core::mem::take(&mut self.begun) {
@@ -234,12 +289,11 @@ impl DiffReader {
 }
 
 /// Reads `100644 100644 <old id> <new id> M` (without the colon).
-fn meta(token: &[u8]) -> Option<(FileStatus, Option<Digest>)> {
+fn meta(token: &[u8]) -> Option<Meta> {
     let text = core::str::from_utf8(token).ok()?;
     let mut words = text.split(' ');
-    let (_old_mode, new_mode, _old) = (words.next()?, words.next()?, words.next()?);
-    let (new, status) = (words.next()?, words.next()?);
-    let status = match status.chars().next()? {
+    let (old_mode, new_mode, old, new) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let status = match words.next()?.chars().next()? {
         'A' => FileStatus::Added,
         'M' => FileStatus::Modified,
         'D' => FileStatus::Deleted,
@@ -249,19 +303,37 @@ fn meta(token: &[u8]) -> Option<(FileStatus, Option<Digest>)> {
         _ => return None,
     };
     // Mode 160000 is a submodule: its id names a commit elsewhere.
-    let is_file = status != FileStatus::Deleted && new_mode != "160000";
-    let content = is_file.then(|| Digest::parse(&alloc::format!("gitBlob:{new}")).ok()).flatten();
-    Some((status, content))
+    let blob = |mode: &str, id: &str| match mode {
+        "160000" => None,
+        _ => Digest::parse(&alloc::format!("gitBlob:{id}")).ok(),
+    };
+    let base = if status == FileStatus::Added { None } else { blob(old_mode, old) };
+    let content = if status == FileStatus::Deleted { None } else { blob(new_mode, new) };
+    Some(Meta { status, base, content })
 }
 
-/// Reads `@@ -12,3 +14,0 @@`: the lines of the base, and how many lines of content follow.
-fn hunk(line: &[u8]) -> Option<(LineRange, u64)> {
+/// Reads `@@ -12,3 +14,0 @@ fn price()`: the hunk but for its mark, and how many lines of content follow.
+fn hunk(line: &[u8]) -> Option<(Hunk, u64)> {
     let rest = line.strip_prefix(b"@@ -")?;
-    let text = core::str::from_utf8(rest.split(|byte| *byte == b'@').next()?).ok()?;
-    let (old, new) = text.trim_end().split_once(" +")?;
+    let end = rest.windows(3).position(|bytes| bytes == b" @@")?;
+    let (ranges, behind) = rest.split_at_checked(end)?;
+    let (old, new) = core::str::from_utf8(ranges).ok()?.split_once(" +")?;
     let (first, old_count) = run(old)?;
     let (_, new_count) = run(new)?;
-    Some((LineRange::new(first, old_count).ok()?, old_count.saturating_add(new_count)))
+    let range = LineRange::new(first, old_count).ok()?;
+    let symbol = symbol(behind.get(3..).unwrap_or_default());
+    let hunk = Hunk { range, becomes: u32::try_from(new_count).ok(), mark: None, symbol };
+    Some((hunk, old_count.saturating_add(new_count)))
+}
+
+/// What git takes for the place a hunk stands in, made presentable.
+fn symbol(bytes: &[u8]) -> Option<Box<str>> {
+    let text = String::from_utf8_lossy(bytes);
+    let text: String =
+        text.trim().chars().map(|c| if shows_itself(c) { c } else { char::REPLACEMENT_CHARACTER }).collect();
+    let end = text.char_indices().map(|(place, c)| place + c.len_utf8()).take_while(|end| *end <= limit::SYMBOL_BYTES);
+    let cut = text.get(..end.last().unwrap_or(0)).unwrap_or_default().trim_end();
+    (!cut.is_empty()).then(|| cut.into())
 }
 
 fn run(text: &str) -> Option<(u64, u64)> {
@@ -324,4 +396,9 @@ fn path_text(bytes: &[u8], skips: &mut Skips) -> Box<str> {
 fn push_escaped(text: &mut String, byte: u8) {
     use core::fmt::Write as _;
     let _ = write!(text, "%{byte:02X}");
+}
+
+fn push_hexadecimal(text: &mut String, byte: u8) {
+    use core::fmt::Write as _;
+    let _ = write!(text, "{byte:02x}");
 }

@@ -337,6 +337,7 @@ fn touch_of(file: &FileChange) -> Option<Touch> {
     };
     let mut touch = Touch::new(path(&file.path)?, Mode::Writes);
     touch.lines.clone_from(&file.lines);
+    touch.base = file.base;
     touch.content = file.content;
     touch.change = Some(change);
     Some(touch)
@@ -347,13 +348,18 @@ fn join(held: &mut Touch, other: &Touch) {
     let mut lines: Vec<Hunk> = held.lines.iter().chain(&other.lines).cloned().collect();
     lines.sort_by_key(|hunk| hunk.range);
     lines.dedup();
-    // No lines means all of them.
-    let whole = held.lines.is_empty() || other.lines.is_empty();
+    // No lines means all of them, but where the content stayed as it was.
+    let is_whole = |touch: &Touch| touch.lines.is_empty() && (touch.base.is_none() || touch.base != touch.content);
+    let whole = is_whole(held) || is_whole(other);
     held.lines.clear();
     if !whole {
         for hunk in lines {
             add_hunk(&mut held.lines, hunk);
         }
+    }
+    // Counted in two bases, the lines of both are no lines of one.
+    if held.base != other.base {
+        held.base = None;
     }
     if held.content != other.content {
         held.content = None;
