@@ -1,6 +1,7 @@
 //! What changed between trees, read from `git diff-tree --stdin`.
 
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -8,9 +9,11 @@ use sha2::{Digest as _, Sha256};
 
 use crate::digest::Digest;
 use crate::import::Skips;
-use crate::integration::{EditMark, Hunk, LineRange};
+use crate::integration::{EditMark, Hunk, LineRange, Names};
 use crate::limit;
 use crate::text::shows_itself;
+
+use super::names::{Reading, together};
 
 /// What `git diff-tree` is to be called with, besides the pairs of trees on its standard input.
 pub const DIFF_OPTIONS: [&str; 13] = [
@@ -62,6 +65,8 @@ pub struct FileChange {
     /// The lines of the base that changed. Empty for whole files, binary files and submodules; and where only the name
     /// or the mode changed, which `base` and `content` tell by being the same.
     pub lines: Vec<Hunk>,
+    /// The names its lines define, change, remove and come to use, where they are read.
+    pub names: Names,
 }
 
 /// The changes between two trees.
@@ -111,17 +116,27 @@ impl OpenHunk {
     }
 }
 
+/// The patch of one path.
+#[derive(Debug, Default)]
+struct Section {
+    hunks: Vec<Hunk>,
+    names: Option<Reading>,
+}
+
 /// Reads `git diff-tree --stdin` in pieces of any size, however long its lines are.
 #[derive(Debug, Default)]
 pub struct DiffReader {
+    with_names: bool,
     state: State,
     token: Vec<u8>,
     /// A token that is longer than any path is dropped, and only its length kept.
     overlong: bool,
     meta: Option<Meta>,
     first_path: Option<Vec<u8>>,
-    sections: Vec<Vec<Hunk>>,
+    sections: Vec<Section>,
     open: Option<OpenHunk>,
+    /// The file, and which of its sections, that begins next.
+    section: (usize, usize),
     now: TreeDiff,
     begun: bool,
     done: Vec<TreeDiff>,
@@ -131,6 +146,11 @@ impl DiffReader {
     /// A reader at the start.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A reader that reads the names on the lines as well.
+    pub fn with_names() -> Self {
+        Self { with_names: true, ..Self::default() }
     }
 
     /// Takes the next piece.
@@ -179,8 +199,12 @@ impl DiffReader {
         if let (State::Content(_), Some(open)) = (self.state, &mut self.open) {
             open.marking.update(piece);
         }
-        // A line of content is in the mark of its hunk; of itself only its first byte matters.
-        let most = if matches!(self.state, State::Content(_)) { 1 } else { limit::GIT_LINE_BYTES };
+        // A line of content is in the mark of its hunk, however long; what is kept is its sign and what may be read of it.
+        let most = match self.state {
+            State::Content(_) if self.with_names => limit::NAMED_LINE_BYTES + 2,
+            State::Content(_) => 1,
+            _ => limit::GIT_LINE_BYTES,
+        };
         let room = most.saturating_sub(self.token.len());
         self.overlong |= piece.len() > room;
         self.token.extend_from_slice(piece.get(..room).unwrap_or(piece));
@@ -201,6 +225,7 @@ impl DiffReader {
                 self.mark(b"\n");
                 // `\ No newline at end of file` is a remark, not a line. It tells two edits apart all the same.
                 if token.first() != Some(&b'\\') {
+                    self.read_names(token);
                     self.state = if left > 1 { State::Content(left - 1) } else { State::Patch };
                 }
             }
@@ -215,6 +240,13 @@ impl DiffReader {
         }
     }
 
+    fn read_names(&mut self, token: &[u8]) {
+        let Some(names) = self.sections.last_mut().and_then(|section| section.names.as_mut()) else { return };
+        if let Some((sign, line)) = token.split_first() {
+            names.line(*sign, line, self.open.as_ref().and_then(|open| open.hunk.symbol.as_deref()));
+        }
+    }
+
     fn mark(&mut self, bytes: &[u8]) {
         if let Some(open) = &mut self.open {
             open.marking.update(bytes);
@@ -223,7 +255,7 @@ impl DiffReader {
 
     fn close_hunk(&mut self) {
         if let (Some(open), Some(section)) = (self.open.take(), self.sections.last_mut()) {
-            add_hunk(section, open.closed());
+            add_hunk(&mut section.hunks, open.closed());
         }
     }
 
@@ -244,12 +276,22 @@ impl DiffReader {
         if overlong || path.len() > limit::NAME_BYTES {
             skips.note("path longer than a name may be: left out", crate::text::shortened(&path, 80));
         }
-        self.now.files.push(FileChange { status, path, from, base, content, lines: Vec::new() });
+        self.now.files.push(FileChange {
+            status,
+            path,
+            from,
+            base,
+            content,
+            lines: Vec::new(),
+            names: Names::default(),
+        });
     }
 
     fn patch_line(&mut self, line: &[u8], skips: &mut Skips) {
         if line.starts_with(b"diff --git ") {
-            self.sections.push(Vec::new());
+            let with_names = self.with_names;
+            let names = self.next_section().filter(|_| with_names).and_then(|file| Reading::of(&file.path));
+            self.sections.push(Section { hunks: Vec::new(), names });
         } else if let Some((hunk, count)) = hunk(line) {
             if count > 0 {
                 self.state = State::Content(count);
@@ -262,29 +304,64 @@ impl DiffReader {
         }
     }
 
+    /// The file whose section begins. All raw records stand before the patch.
+    fn next_section(&mut self) -> Option<&FileChange> {
+        let (file, section) = self.section;
+        let now = self.now.files.get(file)?;
+        self.section = if section + 1 < sections_of(now) { (file, section + 1) } else { (file + 1, 0) };
+        Some(now)
+    }
+
     fn close(&mut self, skips: &mut Skips) {
         self.close_hunk();
         let mut now = core::mem::take(&mut self.now);
         let mut sections = core::mem::take(&mut self.sections).into_iter();
+        self.section = (0, 0);
         if !core::mem::take(&mut self.begun) {
             return;
         }
-        // The patch has a section for each raw record, and two where a path changed its type.
-        let expected: usize = now.files.iter().map(|file| if file.status == FileStatus::Retyped { 2 } else { 1 }).sum();
+        let expected: usize = now.files.iter().map(sections_of).sum();
         if sections.len() == expected {
+            let mut names = Vec::new();
             for file in &mut now.files {
-                let lines = sections.next().unwrap_or_default();
+                let section = sections.next().unwrap_or_default();
                 match file.status {
                     FileStatus::Retyped => drop(sections.next()),
-                    FileStatus::Modified | FileStatus::Renamed | FileStatus::Copied => file.lines = lines,
+                    FileStatus::Modified | FileStatus::Renamed | FileStatus::Copied => file.lines = section.hunks,
                     FileStatus::Added | FileStatus::Deleted => {}
                 }
+                names.push(section.names);
+            }
+            if self.with_names {
+                name(&mut now.files, names, skips);
             }
         } else {
             skips.note("line ranges of a diff unreadable: its paths are kept", alloc::format!("{expected} paths"));
         }
         now.files.retain(|file| file.path.len() <= limit::NAME_BYTES);
         self.done.push(now);
+    }
+}
+
+/// The patch has a section for each raw record, and two where a path changed its type.
+fn sections_of(file: &FileChange) -> usize {
+    if file.status == FileStatus::Retyped { 2 } else { 1 }
+}
+
+/// Gives each file its names. A path that is no more takes its own name with it, where no other has it now.
+fn name(files: &mut [FileChange], read: Vec<Option<Reading>>, skips: &mut Skips) {
+    let last = |path: &str| String::from(path.rsplit('/').next().unwrap_or(path));
+    let here: BTreeSet<String> =
+        files.iter().filter(|file| file.status != FileStatus::Deleted).map(|file| last(&file.path)).collect();
+    let gone = files.iter().enumerate().filter_map(|(place, file)| match file.status {
+        FileStatus::Deleted => Some((place, &*file.path)),
+        FileStatus::Renamed => Some((place, file.from.as_deref()?)),
+        _ => None,
+    });
+    let gone: Vec<(usize, &str)> = gone.filter(|(_, path)| !here.contains(&last(path))).collect();
+    let named = together(read, &gone, skips);
+    for (file, names) in files.iter_mut().zip(named) {
+        file.names = names;
     }
 }
 

@@ -339,6 +339,7 @@ fn touch_of(file: &FileChange) -> Option<Touch> {
     touch.lines.clone_from(&file.lines);
     touch.base = file.base;
     touch.content = file.content;
+    touch.names.clone_from(&file.names);
     touch.change = Some(change);
     Some(touch)
 }
@@ -363,6 +364,21 @@ fn join(held: &mut Touch, other: &Touch) {
     }
     if held.content != other.content {
         held.content = None;
+    }
+    let (ours, theirs) = (&mut held.names, &other.names);
+    let pairs = [
+        (&mut ours.defines, &theirs.defines),
+        (&mut ours.changes, &theirs.changes),
+        (&mut ours.removes, &theirs.removes),
+        (&mut ours.uses, &theirs.uses),
+    ];
+    let mut room = limit::NAMES;
+    for (ours, theirs) in pairs {
+        ours.extend(theirs.iter().cloned());
+        ours.sort_unstable();
+        ours.dedup();
+        ours.truncate(room);
+        room -= ours.len();
     }
     if held.change != other.change {
         held.change = Some(Change::Modified);
