@@ -66,6 +66,12 @@ pub const WALK_STEPS: u64 = 1_000_000;
 pub const FILE_BYTES: u64 = 64 * 1024 * 1024;
 /// Bytes of a line of git's output that matter: longer than any header line or path it prints.
 pub const GIT_LINE_BYTES: usize = 64 * 1024;
+/// Bytes of a line that names are read in: longer ones are made by machines.
+pub const NAMED_LINE_BYTES: usize = 1_000;
+/// Different names read on the lines of one file that came, or that went: what is past it is counted.
+pub const NAMES_READ: usize = 16 * 1024;
+/// Bytes of what git says encloses a hunk: by itself it prints no more than 80.
+pub const SYMBOL_BYTES: usize = 200;
 /// Examples an importer gives of each thing it skipped.
 pub const SKIP_EXAMPLES: usize = 3;
 /// Bytes of a faulty input that a message repeats.

@@ -10,27 +10,27 @@ use tempfile::TempDir;
 use crate::cli::governed;
 
 /// A repository made for a test, with a clock that goes on by an hour with every commit.
-struct Repository {
+pub struct Repository {
     folder: TempDir,
     hours: std::cell::Cell<i64>,
 }
 
 impl Repository {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let repository = Self { folder: TempDir::new().unwrap(), hours: std::cell::Cell::new(0) };
         repository.git(&["init", "-q", "-b", "main"]);
         repository
     }
 
-    fn path(&self) -> &Path {
+    pub fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn git(&self, args: &[&str]) -> String {
+    pub fn git(&self, args: &[&str]) -> String {
         self.git_as("Ada", "ada@example.com", args)
     }
 
-    fn git_as(&self, name: &str, email: &str, args: &[&str]) -> String {
+    pub fn git_as(&self, name: &str, email: &str, args: &[&str]) -> String {
         self.hours.set(self.hours.get() + 1);
         let date = format!("{} +0000", 1_700_000_000 + self.hours.get() * 3_600);
         let output = Command::new("git")
@@ -46,13 +46,13 @@ impl Repository {
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
-    fn write(&self, file: &str, text: impl AsRef<[u8]>) {
+    pub fn write(&self, file: &str, text: impl AsRef<[u8]>) {
         let path = self.path().join(file);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    fn commit(&self, file: &str, text: &str, message: &str) -> String {
+    pub fn commit(&self, file: &str, text: &str, message: &str) -> String {
         self.write(file, text);
         self.git(&["add", "-A"]);
         self.git(&["commit", "-q", "-m", message]);
@@ -74,7 +74,7 @@ impl Repository {
     }
 
     /// A branch off main with one commit for each file, merged.
-    fn merge(&self, branch: &str, files: &[(&str, &str)], message: &str) -> String {
+    pub fn merge(&self, branch: &str, files: &[(&str, &str)], message: &str) -> String {
         self.git(&["checkout", "-q", "-b", branch]);
         for (file, text) in files {
             self.commit(file, text, &format!("change {file}"));
@@ -84,7 +84,7 @@ impl Repository {
         self.git(&["rev-parse", "HEAD"])
     }
 
-    fn import(&self, args: &[&str]) -> Value {
+    pub fn import(&self, args: &[&str]) -> Value {
         let output = governed(self.path(), &[&["--json", "import", "git"], args].concat());
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let verified = governed(self.path(), &["verify"]);
@@ -92,25 +92,30 @@ impl Repository {
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
-    fn unit(&self, commit: &str) -> Value {
+    pub fn unit(&self, commit: &str) -> Value {
         let output = governed(self.path(), &["unit", "show", &format!("git:{commit}"), "--json"]);
         assert!(output.status.success(), "{commit}: {}", String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice(&output.stdout).unwrap()
     }
 }
 
-fn touches(unit: &Value) -> Vec<(String, String, String)> {
+pub fn touches(unit: &Value) -> Vec<(String, String, String)> {
     let all = unit["touches"].as_array().cloned().unwrap_or_default();
     all.iter()
         .map(|touched| {
             let touch = &touched["touch"]["is"];
             let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-            (text(&touch["resource"]), text(&touch["change"]["type"]), touch["lines"].to_string())
+            let lines: Vec<Value> = touch["lines"].as_array().into_iter().flatten().map(range).collect();
+            (text(&touch["resource"]), text(&touch["change"]["type"]), Value::from(lines).to_string())
         })
         .collect()
 }
 
-fn skipped(imported: &Value, words: &str) -> u64 {
+fn range(hunk: &Value) -> Value {
+    hunk.as_array().unwrap()[..2].to_vec().into()
+}
+
+pub fn skipped(imported: &Value, words: &str) -> u64 {
     let all = imported["skipped"].as_array().unwrap();
     all.iter().filter(|s| s["reason"].as_str().unwrap().contains(words)).map(|s| s["count"].as_u64().unwrap()).sum()
 }
@@ -146,6 +151,8 @@ fn a_merge_becomes_a_unit_that_says_what_it_was_for_what_it_touched_and_who_move
     assert_eq!(touches(&unit), expected);
     let content = repository.git(&["rev-parse", "HEAD:b.txt"]);
     assert_eq!(unit["touches"][0]["touch"]["is"]["content"], format!("gitBlob:{content}"));
+    let base = repository.git(&["rev-parse", "HEAD^1:a.txt"]);
+    assert_eq!(unit["touches"][0]["touch"]["is"]["base"], format!("gitBlob:{base}"));
     assert_eq!(unit["touches"][0]["touch"]["is"]["change"]["with"]["from"], "path:a.txt");
 }
 
@@ -470,7 +477,7 @@ fn where_git_is_called_from_and_what_it_is_told_to_print_change_nothing() {
     let imported: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!((&imported["commits"], &imported["units"]), (&Value::from(3), &Value::from(1)), "{imported}");
     let exported = governed(ledger.path(), &["export"]);
-    assert!(String::from_utf8(exported.stdout).unwrap().contains(r#""lines":[[2,1]]"#));
+    assert!(String::from_utf8(exported.stdout).unwrap().contains(r#""lines":[[2,1,1,""#));
 }
 
 #[test]

@@ -41,3 +41,5 @@ mod conformance;
 mod crash;
 #[cfg(feature = "cli")]
 mod git;
+#[cfg(feature = "cli")]
+mod git_diff;

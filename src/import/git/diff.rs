@@ -1,13 +1,19 @@
 //! What changed between trees, read from `git diff-tree --stdin`.
 
 use alloc::boxed::Box;
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::digest::Digest;
 use crate::import::Skips;
-use crate::integration::{Hunk, LineRange};
+use crate::integration::{EditMark, Hunk, LineRange, Names};
 use crate::limit;
+use crate::text::shows_itself;
+
+use super::names::{Reading, together};
 
 /// What `git diff-tree` is to be called with, besides the pairs of trees on its standard input.
 pub const DIFF_OPTIONS: [&str; 13] = [
@@ -52,10 +58,15 @@ pub struct FileChange {
     pub path: Box<str>,
     /// The path before it, for renames and copies.
     pub from: Option<Box<str>>,
+    /// The id of the content before the change, for files that were there: what the lines count in.
+    pub base: Option<Digest>,
     /// The id of the content after the change, for files.
     pub content: Option<Digest>,
-    /// The lines of the base that changed. Empty for whole files, binary files and submodules.
+    /// The lines of the base that changed. Empty for whole files, binary files and submodules; and where only the name
+    /// or the mode changed, which `base` and `content` tell by being the same.
     pub lines: Vec<Hunk>,
+    /// The names its lines define, change, remove and come to use, where they are read.
+    pub names: Names,
 }
 
 /// The changes between two trees.
@@ -80,16 +91,52 @@ enum State {
     Content(u64),
 }
 
+/// What a raw record says in front of its paths.
+#[derive(Clone, Copy, Debug)]
+struct Meta {
+    status: FileStatus,
+    base: Option<Digest>,
+    content: Option<Digest>,
+}
+
+/// A hunk of which not every line has come yet.
+#[derive(Debug)]
+struct OpenHunk {
+    hunk: Hunk,
+    /// Over the lines as they come, in pieces of any size: what [`EditMark::of`] says of them whole.
+    marking: Sha256,
+}
+
+impl OpenHunk {
+    fn closed(self) -> Hunk {
+        let hash = self.marking.finalize();
+        let mut hexadecimal = String::with_capacity(12);
+        hash.iter().take(6).for_each(|byte| push_hexadecimal(&mut hexadecimal, *byte));
+        Hunk { mark: EditMark::parse(&hexadecimal).ok(), ..self.hunk }
+    }
+}
+
+/// The patch of one path.
+#[derive(Debug, Default)]
+struct Section {
+    hunks: Vec<Hunk>,
+    names: Option<Reading>,
+}
+
 /// Reads `git diff-tree --stdin` in pieces of any size, however long its lines are.
 #[derive(Debug, Default)]
 pub struct DiffReader {
+    with_names: bool,
     state: State,
     token: Vec<u8>,
     /// A token that is longer than any path is dropped, and only its length kept.
     overlong: bool,
-    meta: Option<(FileStatus, Option<Digest>)>,
+    meta: Option<Meta>,
     first_path: Option<Vec<u8>>,
-    sections: Vec<Vec<Hunk>>,
+    sections: Vec<Section>,
+    open: Option<OpenHunk>,
+    /// The file, and which of its sections, that begins next.
+    section: (usize, usize),
     now: TreeDiff,
     begun: bool,
     done: Vec<TreeDiff>,
@@ -99,6 +146,11 @@ impl DiffReader {
     /// A reader at the start.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A reader that reads the names on the lines as well.
+    pub fn with_names() -> Self {
+        Self { with_names: true, ..Self::default() }
     }
 
     /// Takes the next piece.
@@ -144,8 +196,15 @@ impl DiffReader {
     }
 
     fn keep(&mut self, piece: &[u8]) {
-        // Of a line of content only its first byte matters.
-        let most = if matches!(self.state, State::Content(_)) { 1 } else { limit::GIT_LINE_BYTES };
+        if let (State::Content(_), Some(open)) = (self.state, &mut self.open) {
+            open.marking.update(piece);
+        }
+        // A line of content is in the mark of its hunk, however long; what is kept is its sign and what may be read of it.
+        let most = match self.state {
+            State::Content(_) if self.with_names => limit::NAMED_LINE_BYTES + 2,
+            State::Content(_) => 1,
+            _ => limit::GIT_LINE_BYTES,
+        };
         let room = most.saturating_sub(self.token.len());
         self.overlong |= piece.len() > room;
         self.token.extend_from_slice(piece.get(..room).unwrap_or(piece));
@@ -162,17 +221,46 @@ impl DiffReader {
                 self.state = State::Path;
             }
             State::Path => self.path(token, overlong, skips),
-            // `\ No newline at end of file` is a remark, not a line.
-            State::Content(_) if token.first() == Some(&b'\\') => {}
             State::Content(left) => {
-                self.state = if left > 1 { State::Content(left - 1) } else { State::Patch };
+                self.mark(b"\n");
+                // `\ No newline at end of file` is a remark, not a line. It tells two edits apart all the same.
+                if token.first() != Some(&b'\\') {
+                    self.read_names(token);
+                    self.state = if left > 1 { State::Content(left - 1) } else { State::Patch };
+                }
             }
-            State::Patch => self.patch_line(token, skips),
+            State::Patch if token.first() == Some(&b'\\') => {
+                self.mark(token);
+                self.mark(b"\n");
+            }
+            State::Patch => {
+                self.close_hunk();
+                self.patch_line(token, skips);
+            }
+        }
+    }
+
+    fn read_names(&mut self, token: &[u8]) {
+        let Some(names) = self.sections.last_mut().and_then(|section| section.names.as_mut()) else { return };
+        if let Some((sign, line)) = token.split_first() {
+            names.line(*sign, line, self.open.as_ref().and_then(|open| open.hunk.symbol.as_deref()));
+        }
+    }
+
+    fn mark(&mut self, bytes: &[u8]) {
+        if let Some(open) = &mut self.open {
+            open.marking.update(bytes);
+        }
+    }
+
+    fn close_hunk(&mut self) {
+        if let (Some(open), Some(section)) = (self.open.take(), self.sections.last_mut()) {
+            add_hunk(&mut section.hunks, open.closed());
         }
     }
 
     fn path(&mut self, token: &[u8], overlong: bool, skips: &mut Skips) {
-        let Some((status, content)) = self.meta else {
+        let Some(Meta { status, base, content }) = self.meta else {
             skips.note("raw diff record unreadable", String::from_utf8_lossy(token));
             self.state = State::Start;
             return;
@@ -188,19 +276,27 @@ impl DiffReader {
         if overlong || path.len() > limit::NAME_BYTES {
             skips.note("path longer than a name may be: left out", crate::text::shortened(&path, 80));
         }
-        self.now.files.push(FileChange { status, path, from, content, lines: Vec::new() });
+        self.now.files.push(FileChange {
+            status,
+            path,
+            from,
+            base,
+            content,
+            lines: Vec::new(),
+            names: Names::default(),
+        });
     }
 
     fn patch_line(&mut self, line: &[u8], skips: &mut Skips) {
         if line.starts_with(b"diff --git ") {
-            self.sections.push(Vec::new());
-        } else if let Some((old, count)) = hunk(line) {
+            let with_names = self.with_names;
+            let names = self.next_section().filter(|_| with_names).and_then(|file| Reading::of(&file.path));
+            self.sections.push(Section { hunks: Vec::new(), names });
+        } else if let Some((hunk, count)) = hunk(line) {
             if count > 0 {
                 self.state = State::Content(count);
             }
-            if let Some(section) = self.sections.last_mut() {
-                add_hunk(section, old.into());
-            }
+            self.open = Some(OpenHunk { hunk, marking: Sha256::new() });
         } else if is_header(line) {
             self.close(skips);
             self.begun = true;
@@ -208,22 +304,36 @@ impl DiffReader {
         }
     }
 
+    /// The file whose section begins. All raw records stand before the patch.
+    fn next_section(&mut self) -> Option<&FileChange> {
+        let (file, section) = self.section;
+        let now = self.now.files.get(file)?;
+        self.section = if section + 1 < sections_of(now) { (file, section + 1) } else { (file + 1, 0) };
+        Some(now)
+    }
+
     fn close(&mut self, skips: &mut Skips) {
+        self.close_hunk();
         let mut now = core::mem::take(&mut self.now);
         let mut sections = core::mem::take(&mut self.sections).into_iter();
+        self.section = (0, 0);
         if !core::mem::take(&mut self.begun) {
             return;
         }
-        // The patch has a section for each raw record, and two where a path changed its type.
-        let expected: usize = now.files.iter().map(|file| if file.status == FileStatus::Retyped { 2 } else { 1 }).sum();
+        let expected: usize = now.files.iter().map(sections_of).sum();
         if sections.len() == expected {
+            let mut names = Vec::new();
             for file in &mut now.files {
-                let lines = sections.next().unwrap_or_default();
+                let section = sections.next().unwrap_or_default();
                 match file.status {
                     FileStatus::Retyped => drop(sections.next()),
-                    FileStatus::Modified | FileStatus::Renamed | FileStatus::Copied => file.lines = lines,
+                    FileStatus::Modified | FileStatus::Renamed | FileStatus::Copied => file.lines = section.hunks,
                     FileStatus::Added | FileStatus::Deleted => {}
                 }
+                names.push(section.names);
+            }
+            if self.with_names {
+                name(&mut now.files, names, skips);
             }
         } else {
             skips.note("line ranges of a diff unreadable: its paths are kept", alloc::format!("{expected} paths"));
@@ -233,13 +343,34 @@ impl DiffReader {
     }
 }
 
+/// The patch has a section for each raw record, and two where a path changed its type.
+fn sections_of(file: &FileChange) -> usize {
+    if file.status == FileStatus::Retyped { 2 } else { 1 }
+}
+
+/// Gives each file its names. A path that is no more takes its own name with it, where no other has it now.
+fn name(files: &mut [FileChange], read: Vec<Option<Reading>>, skips: &mut Skips) {
+    let last = |path: &str| String::from(path.rsplit('/').next().unwrap_or(path));
+    let here: BTreeSet<String> =
+        files.iter().filter(|file| file.status != FileStatus::Deleted).map(|file| last(&file.path)).collect();
+    let gone = files.iter().enumerate().filter_map(|(place, file)| match file.status {
+        FileStatus::Deleted => Some((place, &*file.path)),
+        FileStatus::Renamed => Some((place, file.from.as_deref()?)),
+        _ => None,
+    });
+    let gone: Vec<(usize, &str)> = gone.filter(|(_, path)| !here.contains(&last(path))).collect();
+    let named = together(read, &gone, skips);
+    for (file, names) in files.iter_mut().zip(named) {
+        file.names = names;
+    }
+}
+
 /// Reads `100644 100644 <old id> <new id> M` (without the colon).
-fn meta(token: &[u8]) -> Option<(FileStatus, Option<Digest>)> {
+fn meta(token: &[u8]) -> Option<Meta> {
     let text = core::str::from_utf8(token).ok()?;
     let mut words = text.split(' ');
-    let (_old_mode, new_mode, _old) = (words.next()?, words.next()?, words.next()?);
-    let (new, status) = (words.next()?, words.next()?);
-    let status = match status.chars().next()? {
+    let (old_mode, new_mode, old, new) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let status = match words.next()?.chars().next()? {
         'A' => FileStatus::Added,
         'M' => FileStatus::Modified,
         'D' => FileStatus::Deleted,
@@ -249,19 +380,37 @@ fn meta(token: &[u8]) -> Option<(FileStatus, Option<Digest>)> {
         _ => return None,
     };
     // Mode 160000 is a submodule: its id names a commit elsewhere.
-    let is_file = status != FileStatus::Deleted && new_mode != "160000";
-    let content = is_file.then(|| Digest::parse(&alloc::format!("gitBlob:{new}")).ok()).flatten();
-    Some((status, content))
+    let blob = |mode: &str, id: &str| match mode {
+        "160000" => None,
+        _ => Digest::parse(&alloc::format!("gitBlob:{id}")).ok(),
+    };
+    let base = if status == FileStatus::Added { None } else { blob(old_mode, old) };
+    let content = if status == FileStatus::Deleted { None } else { blob(new_mode, new) };
+    Some(Meta { status, base, content })
 }
 
-/// Reads `@@ -12,3 +14,0 @@`: the lines of the base, and how many lines of content follow.
-fn hunk(line: &[u8]) -> Option<(LineRange, u64)> {
+/// Reads `@@ -12,3 +14,0 @@ fn price()`: the hunk but for its mark, and how many lines of content follow.
+fn hunk(line: &[u8]) -> Option<(Hunk, u64)> {
     let rest = line.strip_prefix(b"@@ -")?;
-    let text = core::str::from_utf8(rest.split(|byte| *byte == b'@').next()?).ok()?;
-    let (old, new) = text.trim_end().split_once(" +")?;
+    let end = rest.windows(3).position(|bytes| bytes == b" @@")?;
+    let (ranges, behind) = rest.split_at_checked(end)?;
+    let (old, new) = core::str::from_utf8(ranges).ok()?.split_once(" +")?;
     let (first, old_count) = run(old)?;
     let (_, new_count) = run(new)?;
-    Some((LineRange::new(first, old_count).ok()?, old_count.saturating_add(new_count)))
+    let range = LineRange::new(first, old_count).ok()?;
+    let symbol = symbol(behind.get(3..).unwrap_or_default());
+    let hunk = Hunk { range, becomes: u32::try_from(new_count).ok(), mark: None, symbol };
+    Some((hunk, old_count.saturating_add(new_count)))
+}
+
+/// What git takes for the place a hunk stands in, made presentable.
+fn symbol(bytes: &[u8]) -> Option<Box<str>> {
+    let text = String::from_utf8_lossy(bytes);
+    let text: String =
+        text.trim().chars().map(|c| if shows_itself(c) { c } else { char::REPLACEMENT_CHARACTER }).collect();
+    let end = text.char_indices().map(|(place, c)| place + c.len_utf8()).take_while(|end| *end <= limit::SYMBOL_BYTES);
+    let cut = text.get(..end.last().unwrap_or(0)).unwrap_or_default().trim_end();
+    (!cut.is_empty()).then(|| cut.into())
 }
 
 fn run(text: &str) -> Option<(u64, u64)> {
@@ -324,4 +473,9 @@ fn path_text(bytes: &[u8], skips: &mut Skips) -> Box<str> {
 fn push_escaped(text: &mut String, byte: u8) {
     use core::fmt::Write as _;
     let _ = write!(text, "%{byte:02X}");
+}
+
+fn push_hexadecimal(text: &mut String, byte: u8) {
+    use core::fmt::Write as _;
+    let _ = write!(text, "{byte:02x}");
 }

@@ -10,11 +10,14 @@
 mod bots;
 mod diff;
 mod history;
+mod names;
 mod plan;
 mod record;
+mod words;
 
 pub use bots::{BOTS, Bots};
 pub use diff::{DIFF_OPTIONS, DiffReader, FileChange, FileStatus, TreeDiff};
 pub use history::{Commit, History, HistoryReader, LOG_FORMAT, Signature};
+pub use names::{ChangedLines, names_of};
 pub use plan::{Found, Plan, Side, Which};
 pub use record::{RecordOptions, Recorded};

@@ -337,7 +337,9 @@ fn touch_of(file: &FileChange) -> Option<Touch> {
     };
     let mut touch = Touch::new(path(&file.path)?, Mode::Writes);
     touch.lines.clone_from(&file.lines);
+    touch.base = file.base;
     touch.content = file.content;
+    touch.names.clone_from(&file.names);
     touch.change = Some(change);
     Some(touch)
 }
@@ -347,16 +349,36 @@ fn join(held: &mut Touch, other: &Touch) {
     let mut lines: Vec<Hunk> = held.lines.iter().chain(&other.lines).cloned().collect();
     lines.sort_by_key(|hunk| hunk.range);
     lines.dedup();
-    // No lines means all of them.
-    let whole = held.lines.is_empty() || other.lines.is_empty();
+    // No lines means all of them, but where the content stayed as it was.
+    let is_whole = |touch: &Touch| touch.lines.is_empty() && (touch.base.is_none() || touch.base != touch.content);
+    let whole = is_whole(held) || is_whole(other);
     held.lines.clear();
     if !whole {
         for hunk in lines {
             add_hunk(&mut held.lines, hunk);
         }
     }
+    // Counted in two bases, the lines of both are no lines of one.
+    if held.base != other.base {
+        held.base = None;
+    }
     if held.content != other.content {
         held.content = None;
+    }
+    let (ours, theirs) = (&mut held.names, &other.names);
+    let pairs = [
+        (&mut ours.defines, &theirs.defines),
+        (&mut ours.changes, &theirs.changes),
+        (&mut ours.removes, &theirs.removes),
+        (&mut ours.uses, &theirs.uses),
+    ];
+    let mut room = limit::NAMES;
+    for (ours, theirs) in pairs {
+        ours.extend(theirs.iter().cloned());
+        ours.sort_unstable();
+        ours.dedup();
+        ours.truncate(room);
+        room -= ours.len();
     }
     if held.change != other.change {
         held.change = Some(Change::Modified);
