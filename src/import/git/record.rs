@@ -323,6 +323,13 @@ fn touches(commit: &Commit, diffs: &[TreeDiff], skips: &mut Skips) -> Vec<Touch>
     rolled_up(&by_path)
 }
 
+impl TreeDiff {
+    /// What was changed, as touches: one for each path that can be a resource.
+    pub fn touches(&self) -> Vec<Touch> {
+        self.files.iter().filter_map(touch_of).collect()
+    }
+}
+
 fn touch_of(file: &FileChange) -> Option<Touch> {
     // Not made presentable: a path that had to be changed would name another file.
     let path = |path: &str| Resource::parse(&format!("path:{path}")).ok();

@@ -1,6 +1,8 @@
 //! How well collisions predict what git says, on rows of merges and of pairs in flight: precision, recall and F1 per
 //! grade, beside the baselines.
 //!
+//! `cargo bench --bench merges -- --repo PATH` takes both sides of every merge of a clone as work made on their merge
+//! base, and every merge of the main line as work that was in flight when others landed, and asks git itself.
 //! `cargo bench --bench merges -- --data FOLDER` reads `*.merges.jsonl[.xz]`, `*.units.jsonl[.xz]` and
 //! `*.pairs.jsonl[.xz]`; docs/integration.md says what the rows hold.
 
@@ -13,11 +15,15 @@ use governed::integration::{Change, Collision, EditMark, Grade, Hubs, Hunk, InFl
 use governed::{Digest, Line, Resource};
 use serde_json::Value as Json;
 
+mod clone;
+
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["--data", folder] => on_data(Path::new(folder)),
-        _ => println!("usage: cargo bench --bench merges -- --data FOLDER"),
+        ["--repo", path] => clone::on_clone(Path::new(path), 20_000),
+        ["--repo", path, "--pairs", most] => clone::on_clone(Path::new(path), most.parse().expect("a number of pairs")),
+        _ => println!("usage: cargo bench --bench merges -- (--data FOLDER | --repo PATH [--pairs MOST])"),
     }
 }
 
