@@ -147,3 +147,17 @@ pub const HUB_LEAST: usize = 24;
 pub const HUB_SHARE: usize = 100;
 /// Touches inside a folder, or of what it is in, that are compared with one touch of the whole.
 pub const PARTS_COMPARED: usize = 1_024;
+/// Units one landing plan is made of, landed ones included: ten times the largest queue anybody tells of.
+pub const PLAN_UNITS: usize = 1_000_000;
+/// Pairs of units that must be kept apart, in one plan: ten for each unit.
+pub const PLAN_PAIRS: usize = 10 * PLAN_UNITS;
+/// Openings of a window a plan tries before it says that none fits: more than a year of weeks.
+pub const PLAN_OPENINGS: usize = 64;
+/// Tests a merge queue has running at the start: what Zuul starts with.
+pub const QUEUE_WINDOW: usize = 20;
+/// Tests a merge queue keeps running however often they fail: with fewer it would test one batch after another.
+pub const QUEUE_WINDOW_FLOOR: usize = 3;
+/// Tests a merge queue has running at most: a window that only ever grows floods the machines that test.
+pub const QUEUE_WINDOW_MOST: usize = 100;
+/// Units that stand in one merge queue.
+pub const QUEUE_UNITS: usize = 100_000;

@@ -2,14 +2,18 @@
 
 pub mod collision;
 mod dependency;
+pub mod graph;
 mod hunk;
+pub mod plan;
 mod touch;
 mod work;
 mod world;
 
 pub use collision::{Blocked, Clash, Collision, Ground, Hubs, InFlight, Standing, Weight};
 pub use dependency::{Dependency, DependencyKind};
+pub use graph::{Chain, Circle, Finding, Graph, Reach};
 pub use hunk::{EditMark, EditMarking, Hunk, LineRange};
+pub use plan::{Apart, Plan, Request};
 pub use touch::{Change, Mode, Names, Touch};
 pub use world::{Mismatch, Outside, Seen};
 pub use work::{Grade, Link, Stop, Work};

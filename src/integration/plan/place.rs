@@ -1,0 +1,385 @@
+//! Gives each unit its batch, or its reasons to wait.
+
+use alloc::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+use super::rank::{Kept, Lane, Opened, Rank};
+use super::request::Request;
+use super::seat::{Party, Seats, Slot};
+use super::wait::Wait;
+use crate::fault::Fault;
+use crate::integration::dependency::DependencyKind;
+use crate::integration::graph::Parcels;
+use crate::integration::graph::numbered::{Each, Lists, Numbered};
+use crate::integration::work::{Grade, Work};
+use crate::text::{Line, Prose};
+
+/// Where an earlier plan had a unit.
+#[derive(Clone, Copy)]
+pub(super) struct Before {
+    pub(super) batch: usize,
+    pub(super) place: usize,
+    pub(super) lane: Lane,
+    pub(super) priority: Reverse<i8>,
+}
+
+/// Units placed or waiting, by number.
+pub(super) struct Placing<'r> {
+    request: &'r Request<'r>,
+    pub(super) numbered: Numbered<'r>,
+    pub(super) parcels: Parcels,
+    /// What each unit collides with.
+    pub(super) pairs: Lists<(usize, Grade, &'r Prose)>,
+    unknown: Lists<(DependencyKind, &'r Line)>,
+    emergency: Each<bool>,
+    ranks: BTreeMap<usize, Rank<usize>>,
+    slots: Each<Option<Slot>>,
+    pub(super) batches: BTreeMap<Slot, Vec<usize>>,
+    pub(super) waits: Vec<(usize, Vec<Wait>)>,
+}
+
+impl<'r> Placing<'r> {
+    pub(super) fn new(request: &'r Request<'r>) -> Result<Self, Fault> {
+        request.check()?;
+        let numbered = Numbered::new(request.works)?;
+        let parcels = Parcels::new(&numbered);
+        let count = numbered.count();
+        let mut emergency = Each::new(count, false);
+        for name in request.first {
+            let unit = numbered.known(name.as_str()).map_err(|fault| fault.at("asked to go first"))?;
+            emergency.set(unit, true);
+        }
+        let mut pairs = Vec::new();
+        for apart in request.apart {
+            let (a, b) = (numbered.number(apart.a.as_str()), numbered.number(apart.b.as_str()));
+            if let (Some(a), Some(b)) = (a, b)
+                && a != b
+            {
+                pairs.push((a, (b, apart.grade, &apart.why)));
+                pairs.push((b, (a, apart.grade, &apart.why)));
+            }
+        }
+        let unknown = numbered.unknown.iter().map(|(unit, kind, on)| (*unit, (*kind, *on))).collect();
+        Ok(Self {
+            request,
+            parcels,
+            pairs: Lists::new(count, pairs),
+            unknown: Lists::new(count, unknown),
+            emergency,
+            ranks: BTreeMap::new(),
+            slots: Each::new(count, None),
+            batches: BTreeMap::new(),
+            waits: Vec::new(),
+            numbered,
+        })
+    }
+
+    /// Places every unit in flight. `before` says where an earlier plan had each of them, `slots` which slot each
+    /// batch of that plan has now.
+    pub(super) fn place(&mut self, before: &BTreeMap<usize, Before>, slots: &BTreeMap<usize, Slot>) {
+        let order = Order::new(&self.numbered, &self.parcels);
+        let ranks = self.inherited(&order, before);
+        let mut seats = Seats::new(self.request.at, self.request.capacity);
+        for parcel in order.walk(|parcel| ranks.get(&parcel).cloned()) {
+            let Some(rank) = ranks.get(&parcel) else { continue };
+            let keeps = match rank.kept {
+                Kept::Anew => None,
+                Kept::After(_) => kept_batch(self.parcels.units.of(parcel), rank, before),
+            };
+            self.decide(parcel, &mut seats, keeps.and_then(|batch| slots.get(&batch).copied()));
+        }
+        self.ranks = ranks;
+    }
+
+    /// The rank of a unit as it was placed.
+    pub(super) fn rank(&self, unit: usize) -> Option<Rank> {
+        let rank = self.ranks.get(&self.parcels.of(unit))?;
+        let heir_of = rank.heir_of.or_else(|| (rank.unit != unit).then_some(rank.unit));
+        Some(Rank {
+            lane: rank.lane,
+            priority: rank.priority,
+            kept: rank.kept,
+            opened: rank.opened,
+            unit: self.numbered.name(unit)?.clone(),
+            heir_of: heir_of.and_then(|heir| self.numbered.name(heir).cloned()),
+        })
+    }
+
+    fn own(&self, unit: usize, work: &Work) -> Rank<usize> {
+        Rank {
+            lane: if self.emergency.of(unit) { Lane::Emergency } else { Lane::Usual },
+            priority: Reverse(work.priority),
+            kept: Kept::Anew,
+            opened: work.opened.map_or(Opened::Unsaid, Opened::At),
+            unit,
+            heir_of: None,
+        }
+    }
+
+    /// The rank of every parcel: that of its highest unit, or of the highest that waits for it.
+    fn inherited(&self, order: &Order, before: &BTreeMap<usize, Before>) -> BTreeMap<usize, Rank<usize>> {
+        let mut ranks: BTreeMap<usize, Rank<usize>> = BTreeMap::new();
+        let plain = order.walk(Some);
+        let mut place = Each::new(self.numbered.count(), 0_usize);
+        plain.iter().enumerate().for_each(|(at, parcel)| place.set(*parcel, at));
+        for parcel in plain.into_iter().rev() {
+            let units = self.parcels.units.of(parcel);
+            let own = units.iter().filter_map(|unit| Some(self.own(*unit, self.numbered.work(*unit)?))).min();
+            let Some(mut rank) = own else { continue };
+            let above = || {
+                // Where two take each other's place, the order is broken somewhere: there nothing is inherited.
+                let behind = order.before.of(parcel).iter().chain(order.softly.of(parcel));
+                behind.filter(|other| place.of(**other) > place.of(parcel)).filter_map(|other| ranks.get(other))
+            };
+            let urgent = |rank: &Rank<usize>| (rank.lane, rank.priority, rank.opened);
+            if let Some(heir) = above().min_by_key(|above| (urgent(above), above.heir_of.unwrap_or(above.unit)))
+                && urgent(heir) < urgent(&rank)
+            {
+                (rank.lane, rank.priority, rank.opened) = urgent(heir);
+                rank.heir_of = Some(heir.heir_of.unwrap_or(heir.unit));
+            }
+            if kept_batch(units, &rank, before).is_some() {
+                let place = units.iter().filter_map(|unit| before.get(unit)).map(|before| before.place).min();
+                rank.kept = place.map_or(Kept::Anew, Kept::After);
+            }
+            let kept = above().filter(|above| (above.lane, above.priority) == (rank.lane, rank.priority));
+            rank.kept = kept.map(|above| above.kept).min().map_or(rank.kept, |kept| kept.min(rank.kept));
+            ranks.insert(parcel, rank);
+        }
+        ranks
+    }
+
+    fn decide(&mut self, parcel: usize, seats: &mut Seats, keeps: Option<Slot>) {
+        let units: Vec<usize> = self.parcels.units.of(parcel).to_vec();
+        let mut reasons: Vec<Vec<Wait>> = units.iter().map(|unit| self.reasons(*unit, parcel)).collect();
+        if reasons.iter().all(Vec::is_empty) {
+            match seats.seat(&self.party(&units, seats.first(), keeps), self.request.calendar) {
+                Ok(slot) => {
+                    let sorted = self.sorted(&units);
+                    for unit in &sorted {
+                        self.slots.set(*unit, Some(slot));
+                    }
+                    self.batches.entry(slot).or_default().extend(sorted);
+                    return;
+                }
+                Err(wait) => reasons.iter_mut().for_each(|reasons| reasons.push(wait.clone())),
+            }
+        }
+        let blocked = units.iter().zip(&reasons).find(|(_, reasons)| !reasons.is_empty()).map(|(unit, _)| *unit);
+        let blocked = blocked.and_then(|unit| self.numbered.name(unit));
+        for (unit, mut reasons) in units.into_iter().zip(reasons) {
+            if let (true, Some(with)) = (reasons.is_empty(), blocked) {
+                reasons.push(Wait::Together { with: with.clone() });
+            }
+            reasons.sort();
+            reasons.dedup();
+            self.waits.push((unit, reasons));
+        }
+    }
+
+    /// Why a unit cannot be placed, given what is placed so far.
+    fn reasons(&self, unit: usize, parcel: usize) -> Vec<Wait> {
+        let Some(work) = self.numbered.work(unit) else { return Vec::new() };
+        let mut waits = Vec::new();
+        for stop in work.stops.iter().filter(|stop| stop.until.is_none_or(|until| until > self.request.at)) {
+            waits.push(Wait::Stopped { why: stop.why.clone(), until: stop.until });
+        }
+        for (kind, on) in self.unknown.of(unit).iter().filter(|(kind, _)| holds_unknown(*kind)) {
+            waits.push(Wait::Unknown { on: (*on).clone(), kind: *kind });
+        }
+        if let Some(circle) = self.parcels.circle(parcel) {
+            let parcels = self.parcels.circles.get(circle).map_or(&[][..], Vec::as_slice);
+            let units = parcels.iter().map(|parcel| self.parcels.units.of(*parcel).len()).sum();
+            waits.push(Wait::Circle { circle, units });
+        }
+        let from = self.numbered.from.of(unit).iter().map(|end| (end, false));
+        for (end, own) in self.numbered.on.of(unit).iter().map(|end| (end, true)).chain(from) {
+            if end.unit != unit
+                && let Some(name) = self.numbered.name(end.unit)
+            {
+                waits.extend(self.wait_for(end.unit, end.kind, own, parcel, name));
+            }
+        }
+        for (other, grade, why) in self.pairs.of(unit).iter().filter(|(_, grade, _)| *grade != Grade::Possible) {
+            let Some(with) = self.numbered.name(*other) else { continue };
+            let landed = !self.numbered.in_flight(*other);
+            if !landed && self.parcels.of(*other) == parcel {
+                waits.push(Wait::Contradiction { with: with.clone(), kind: None });
+            } else if landed || self.slots.of(*other).is_some() {
+                waits.push(Wait::Collides { with: with.clone(), grade: *grade, why: (*why).clone(), landed });
+            }
+        }
+        waits
+    }
+
+    /// What a link asks for; `own` where it is the unit's own and not one from another to it.
+    fn wait_for(&self, other: usize, kind: DependencyKind, own: bool, parcel: usize, name: &Line) -> Option<Wait> {
+        use DependencyKind as Kind;
+        let landed = !self.numbered.in_flight(other);
+        let comes = landed || self.slots.of(other).is_some();
+        let same = !landed && self.parcels.of(other) == parcel;
+        let name = || name.clone();
+        match (kind, own) {
+            (Kind::LandsApart | Kind::Excludes | Kind::Supersedes, _) if same => {
+                Some(Wait::Contradiction { with: name(), kind: Some(kind) })
+            }
+            (Kind::NeedsLanded, true) if !comes && !same => Some(Wait::NeedsLanded { on: name() }),
+            (Kind::NeedsDeployed, true) if !self.numbered.deployed(other) => {
+                Some(Wait::NeedsDeployed { on: name(), landed })
+            }
+            (Kind::Excludes, _) if comes => Some(Wait::Excluded { by: name(), landed }),
+            (Kind::Supersedes, true) if comes && !landed => Some(Wait::Replaces { of: name() }),
+            (Kind::Supersedes, false) if comes => Some(Wait::Superseded { by: name(), landed }),
+            _ => None,
+        }
+    }
+
+    fn party(&self, units: &[usize], first: Slot, keeps: Option<Slot>) -> Party<'r> {
+        let mut party = Party { works: Vec::new(), from: first, avoid: BTreeSet::new(), keeps };
+        for unit in units {
+            party.works.extend(self.numbered.work(*unit));
+            for end in self.numbered.on.of(*unit).iter().filter(|end| end.kind == DependencyKind::NeedsLanded) {
+                party.from = self.slots.of(end.unit).map_or(party.from, |slot| slot.max(party.from));
+            }
+            party.avoid.extend(self.kept_apart(*unit).filter_map(|other| self.slots.of(other)));
+        }
+        party
+    }
+
+    /// The units that must not be in one batch with a unit, though both may land.
+    pub(super) fn kept_apart(&self, unit: usize) -> impl Iterator<Item = usize> + '_ {
+        let linked = self.numbered.on.of(unit).iter().chain(self.numbered.from.of(unit));
+        let linked = linked.filter(|end| end.kind == DependencyKind::LandsApart).map(|end| end.unit);
+        let possible = self.pairs.of(unit).iter().filter(|(_, grade, _)| *grade == Grade::Possible);
+        linked.chain(possible.map(|(other, _, _)| *other))
+    }
+
+    /// The units of one parcel in the order in which they land: what one needs of the others goes before it, as far as
+    /// they do not need each other.
+    fn sorted(&self, units: &[usize]) -> Vec<usize> {
+        if let [unit] = units {
+            return alloc::vec![*unit];
+        }
+        let needs = |unit: usize| {
+            let ends = self.numbered.on.of(unit).iter();
+            ends.filter(|end| end.kind == DependencyKind::NeedsLanded && units.binary_search(&end.unit).is_ok())
+        };
+        let mut left: BTreeMap<usize, usize> = units.iter().map(|unit| (*unit, needs(*unit).count())).collect();
+        let rank = |unit: usize| self.numbered.work(unit).map(|work| self.own(unit, work));
+        let mut rest: BTreeSet<(Option<Rank<usize>>, usize)> = units.iter().map(|unit| (rank(*unit), *unit)).collect();
+        let mut ready: BTreeSet<_> = rest.iter().filter(|(_, unit)| left.get(unit) == Some(&0)).cloned().collect();
+        let mut sorted = Vec::new();
+        while let Some(next) = ready.pop_first().or_else(|| rest.first().cloned()) {
+            rest.remove(&next);
+            sorted.push(next.1);
+            for end in self.numbered.from.of(next.1).iter().filter(|end| end.kind == DependencyKind::NeedsLanded) {
+                let waiting = (rank(end.unit), end.unit);
+                if let Some(many) = left.get_mut(&end.unit)
+                    && rest.contains(&waiting)
+                {
+                    *many = many.saturating_sub(1);
+                    if *many == 0 {
+                        ready.insert(waiting);
+                    }
+                }
+            }
+        }
+        sorted
+    }
+}
+
+/// Whether a link to a unit nobody knows holds the unit: not knowing whether what it needs has landed, or whether what
+/// it must not meet is in production, is no reason to go on.
+fn holds_unknown(kind: DependencyKind) -> bool {
+    kind.waits() || matches!(kind, DependencyKind::LandsWith | DependencyKind::Excludes)
+}
+
+/// The batch of an earlier plan that all units of a parcel were in, if they would still have the lane and priority.
+fn kept_batch(units: &[usize], rank: &Rank<usize>, before: &BTreeMap<usize, Before>) -> Option<usize> {
+    let first = before.get(units.first()?)?;
+    units
+        .iter()
+        .all(|unit| {
+            before.get(unit).is_some_and(|before| {
+                before.batch == first.batch && (before.lane, before.priority) == (rank.lane, rank.priority)
+            })
+        })
+        .then_some(first.batch)
+}
+
+/// What goes before what, among parcels that are in no circle.
+struct Order {
+    parcels: Vec<usize>,
+    /// The parcels that wait for each parcel.
+    before: Lists<usize>,
+    /// The parcels whose place each parcel takes, which are decided after it.
+    softly: Lists<usize>,
+    needs: Each<usize>,
+    soft_needs: Each<usize>,
+}
+
+impl Order {
+    fn new(numbered: &Numbered<'_>, parcels: &Parcels) -> Self {
+        let count = numbered.count();
+        let (mut before, mut softly) = (Vec::new(), Vec::new());
+        let free = |parcel: &usize| parcels.circle(*parcel).is_none();
+        for parcel in parcels.each().filter(free) {
+            before.extend(parcels.needs.of(parcel).iter().filter(|need| free(need)).map(|need| (*need, parcel)));
+            for unit in parcels.units.of(parcel) {
+                let ends = numbered.on.of(*unit).iter().filter(|end| end.kind == DependencyKind::Supersedes);
+                for end in ends.filter(|end| numbered.in_flight(end.unit)) {
+                    let other = parcels.of(end.unit);
+                    if other != parcel && free(&other) {
+                        softly.push((parcel, other));
+                    }
+                }
+            }
+        }
+        let (before, softly) = (Lists::new(count, before), Lists::new(count, softly));
+        let (mut needs, mut soft_needs) = (Each::new(count, 0), Each::new(count, 0));
+        for parcel in 0..count {
+            before.of(parcel).iter().for_each(|other| needs.set(*other, needs.of(*other) + 1));
+            softly.of(parcel).iter().for_each(|other| soft_needs.set(*other, soft_needs.of(*other) + 1));
+        }
+        Self { parcels: parcels.each().collect(), before, softly, needs, soft_needs }
+    }
+
+    /// Every parcel, each behind what it waits for and, as far as these do not go round, behind what takes its place;
+    /// the smallest key first among those that can come next.
+    fn walk<K: Ord>(&self, key: impl Fn(usize) -> Option<K>) -> Vec<usize> {
+        let (mut needs, mut soft_needs) = (self.needs.clone(), self.soft_needs.clone());
+        let (mut ready, mut tied) = (BinaryHeap::new(), BinaryHeap::new());
+        let mut done = Each::new(self.needs.count(), false);
+        let mut walked = Vec::with_capacity(self.parcels.len());
+        for parcel in &self.parcels {
+            match (needs.of(*parcel), soft_needs.of(*parcel)) {
+                (0, 0) => ready.push(Reverse((key(*parcel), *parcel))),
+                (0, _) => tied.push(Reverse((key(*parcel), *parcel))),
+                _ => {}
+            }
+        }
+        while let Some(Reverse((_, parcel))) = ready.pop().or_else(|| tied.pop()) {
+            if done.of(parcel) {
+                continue;
+            }
+            done.set(parcel, true);
+            walked.push(parcel);
+            for other in self.before.of(parcel) {
+                needs.set(*other, needs.of(*other).saturating_sub(1));
+                match (needs.of(*other), soft_needs.of(*other)) {
+                    (0, 0) => ready.push(Reverse((key(*other), *other))),
+                    (0, _) => tied.push(Reverse((key(*other), *other))),
+                    _ => {}
+                }
+            }
+            for other in self.softly.of(parcel) {
+                soft_needs.set(*other, soft_needs.of(*other).saturating_sub(1));
+                if (needs.of(*other), soft_needs.of(*other)) == (0, 0) {
+                    ready.push(Reverse((key(*other), *other)));
+                }
+            }
+        }
+        walked
+    }
+}
