@@ -12,6 +12,7 @@ mod actor;
 mod budget;
 mod canonical;
 mod digest;
+mod escape;
 pub mod evidence;
 mod fault;
 mod id;
@@ -26,6 +27,7 @@ mod register;
 pub mod source;
 mod text;
 pub mod unit;
+mod zone;
 
 pub use actor::{Actor, ActorKind};
 pub use budget::{Budget, BudgetSpent};
@@ -34,6 +36,10 @@ pub use digest::{Digest, Digesting};
 pub use fault::{Fault, InputFault, json_fault, nearest};
 pub use id::UnitId;
 pub use instant::Instant;
-pub use register::{Failure, Landing, Queue, QueueEntry, QueueGroup, Register, Triage, evolve, queue, triage};
+pub use register::{
+    Break, Drift, DriftPart, Drifted, Failure, Fit, FitVerdict, KindOfIntegration, Landing, NextStep, Queue,
+    QueueEntry, QueueGroup, Register, Triage, Whole, collisions_markdown, collisions_text, evolve, plan_markdown,
+    queue, triage,
+};
 pub use text::{Label, Line, Prose, Reference, Resource, shortened};
 pub use unit::command_from_json;

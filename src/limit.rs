@@ -161,3 +161,25 @@ pub const QUEUE_WINDOW_FLOOR: usize = 3;
 pub const QUEUE_WINDOW_MOST: usize = 100;
 /// Units that stand in one merge queue.
 pub const QUEUE_UNITS: usize = 100_000;
+/// Release windows and freezes of one calendar: past this nobody can tell when anything may land.
+pub const WINDOWS: usize = 1_000;
+/// The longest a window lasts, in days: past a year it is no window but a rule.
+pub const WINDOW_DAYS: u16 = 366;
+/// Occurrences one window adds, or leaves out, one by one: the feasts of thirty years.
+pub const WINDOW_DATES: usize = 1_000;
+/// Kinds, or resources, one window names.
+pub const WINDOW_MATCHES: usize = 256;
+/// How far ahead it is searched when work may land, in days: five years, past which no calendar is right.
+pub const WINDOW_HORIZON_DAYS: u16 = 1_827;
+/// Steps a search through windows takes before it says that it found nothing: all days of two centuries.
+pub const WINDOW_STEPS: u64 = 100_000;
+/// Occurrences that are listed at once: a few screens.
+pub const WINDOW_LISTED: usize = 200;
+/// Bytes in a recurrence rule: every part with every value it can have is shorter.
+pub const RECURRENCE_BYTES: usize = 2_048;
+/// The largest `COUNT` of a recurrence: daily for 27 years; what goes on for longer has an `UNTIL`.
+pub const RECURRENCE_COUNT: u32 = 10_000;
+/// The largest `INTERVAL` of a recurrence: what is rarer than every 27 years is no habit.
+pub const RECURRENCE_INTERVAL: u32 = 10_000;
+/// By how many seconds the clocks of a zone change at most: an hour nearly everywhere, two at one station.
+pub const ZONE_SHIFT_SECONDS: u32 = 3 * 3_600;

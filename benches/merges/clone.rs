@@ -181,6 +181,13 @@ fn in_flight(repository: &Path, parents: &BTreeMap<String, Vec<String>>, merges:
         let at = |place: usize| u32::try_from(place).expect("the main line can be counted");
         let (was, is) = (history.standing_after(&work, at(landed - 1)), history.standing_after(&work, at(landed)));
         blocked.count(0, "already blocked", was.is_blocked(), !before);
+        let told = |standing: &governed::integration::Standing| -> String {
+            let why = standing.blocked.iter().map(|b| format!("{}: {}", b.by, b.ground.words("main", "b")));
+            why.collect::<Vec<String>>().join("; ")
+        };
+        if show && was.is_blocked() == before {
+            println!("before {}: {}: git says {}, and: {}", units[*a].commit, unit.theirs, !before, told(&was));
+        }
         if !before {
             continue;
         }
@@ -202,14 +209,12 @@ fn in_flight(repository: &Path, parents: &BTreeMap<String, Vec<String>>, merges:
         open.count(2, "lines mapped over what landed: certain", certain, !after);
         open.count(3, "lines mapped over what landed: certain or likely", said, !after);
         if show && said == after {
-            let why: Vec<String> =
-                is.blocked.iter().map(|b| format!("{}: {}", b.by, b.ground.words("main", "b"))).collect();
             println!(
                 "{} then {}: git says {}, and: {} {}",
                 units[*a].commit,
                 unit.theirs,
                 !after,
-                why.join("; "),
+                told(&is),
                 is.base_unknown.len()
             );
         }

@@ -348,6 +348,14 @@ pub enum Verb {
         #[arg(long, value_name = "SEQ|INSTANT")]
         as_of: Option<String>,
     },
+    /// Does it belong here, now? What it waits for, collides with and would break, and what next
+    Integration(crate::args_integration::IntegrationArgs),
+    /// What in flight cannot land together, how sure that is, and why
+    Collisions(crate::args_integration::CollisionsArgs),
+    /// In which order and batches to land what is in flight, and why the rest waits
+    Plan(crate::args_integration::PlanArgs),
+    /// What changed around a unit since it was proposed
+    Drift(crate::args_integration::IntegrationArgs),
     /// What is in flight: in what order it should land, which failures matter, who owns them
     Triage {
         #[arg(long, value_name = "SEQ|INSTANT")]

@@ -1,7 +1,7 @@
 //! The impure edge: the clock, randomness, files, and who is at the keyboard.
 
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::Command;
 
@@ -80,4 +80,33 @@ pub fn read_text(path: &Path) -> Result<String, Fault> {
         return Err(Fault::input(format!("{} is over the limit of {FILE_BYTES} bytes", path.display())));
     }
     Ok(text)
+}
+
+/// Every line of a file, or of the standard input for `-`, that is not blank, with its number from 1.
+pub fn each_line(path: &Path, mut take: impl FnMut(u64, &str) -> Result<(), Fault>) -> Result<(), Fault> {
+    let most = governed::limit::ENTRY_BYTES;
+    let name = path.display();
+    let unreadable = |error: std::io::Error| Fault::input(format!("cannot read {name}: {error}"));
+    let mut reader: Box<dyn BufRead> = if path == Path::new("-") {
+        Box::new(BufReader::new(std::io::stdin()))
+    } else {
+        Box::new(BufReader::new(File::open(path).map_err(unreadable)?))
+    };
+    let (mut line, mut number) = (Vec::new(), 0_u64);
+    loop {
+        line.clear();
+        if Read::take(&mut reader, most as u64 + 1).read_until(b'\n', &mut line).map_err(unreadable)? == 0 {
+            return Ok(());
+        }
+        number += 1;
+        if line.len() > most {
+            return Err(Fault::input(format!("{name}:{number}: the line is over the limit of {most} bytes"))
+                .with_help("roll touches up to folders, or make several units of it"));
+        }
+        let text = std::str::from_utf8(line.trim_ascii())
+            .map_err(|error| Fault::input(format!("{name}:{number}: not UTF-8: {error}")))?;
+        if !text.is_empty() {
+            take(number, text)?;
+        }
+    }
 }

@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, missing_docs)] // nothing here is public; what it does is documented in its help
 
 mod args;
+mod args_integration;
 mod args_policy;
 #[cfg(test)]
 mod contract;

@@ -96,7 +96,8 @@ impl Outside {
     /// How the world is not as a touch relies on it. What is not told of is no mismatch, and not confirmed either.
     pub fn mismatch(&self, touch: &Touch) -> Option<Mismatch> {
         let seen = self.of(&touch.resource)?;
-        if seen.gone && !matches!(touch.change, Some(super::touch::Change::Added | super::touch::Change::Copied { .. })) {
+        if seen.gone && !matches!(touch.change, Some(super::touch::Change::Added | super::touch::Change::Copied { .. }))
+        {
             return Some(Mismatch::Gone);
         }
         if touch.mode == Mode::Assumes

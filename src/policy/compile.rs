@@ -13,8 +13,9 @@ use crate::digest::Digest;
 use crate::fault::nearest;
 use crate::limit;
 use crate::text::Label;
+use crate::zone::posix;
 
-use super::condition::{Condition, Fact, Named, Schema, Setting, Type, Whose, posix};
+use super::condition::{Condition, Fact, Named, Schema, Setting, Type, Whose};
 use super::document::{Document, Effect, Fallback, Group, HoldUntil, JudgmentNeed, LANGUAGE, Rung, Standard, Times};
 use super::facts::{Facts, Reading};
 use super::fault::{At, PolicyFault};
@@ -127,6 +128,16 @@ impl Policy {
     /// Everything in it that can fire, in order.
     pub fn rulings(&self) -> &[Ruling] {
         &self.rulings
+    }
+
+    /// The groups in which that is competence, in the order of their names.
+    pub fn competent_in(&self, competence: &Label) -> Vec<Label> {
+        let groups = self.documents.iter().flat_map(|document| &document.groups);
+        let able = groups.filter(|(_, group)| group.competences.contains(competence));
+        let mut able: Vec<Label> = able.map(|(name, _)| name.clone()).collect();
+        able.sort();
+        able.dedup();
+        able
     }
 
     /// Whether it says how far machines may go.

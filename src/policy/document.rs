@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Actor;
 use crate::fault::InputFault;
 use crate::instant::Instant;
-use crate::text::{Label, Line, Prose, Reference, text_forms};
+use crate::text::{Label, Line, Prose, Reference, Resource, text_forms};
 
+use super::condition::Glob;
 use super::words::{Day, Recipient, Span, Weekday};
 
 /// The version of the language that documents are written in.
@@ -525,6 +526,15 @@ pub struct Exclusion {
     pub between: Box<str>,
     /// The other side.
     pub and: Box<str>,
+}
+
+impl Exclusion {
+    /// Whether one of its sides, such as `kind:name`, `kind:*` or `path:PATTERN`, names a resource.
+    pub fn names(&self, side: &str, resource: &Resource) -> bool {
+        let Some((kind, name)) = side.split_once(':') else { return false };
+        let fits = |pattern: &str| Glob::parse(pattern).is_ok_and(|glob| glob.fits(resource.name()));
+        kind == resource.kind() && (name == "*" || name == resource.name() || (kind == "path" && fits(name)))
+    }
 }
 
 /// What work of a class of reversibility always needs, whatever else permits it.

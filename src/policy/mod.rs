@@ -11,7 +11,6 @@ pub mod condition;
 mod decision;
 pub mod diff;
 pub mod document;
-mod escape;
 mod evaluate;
 mod explain;
 mod facts;

@@ -29,6 +29,11 @@ impl Verdict {
     /// Every verdict, loosest first.
     pub const ALL: [Self; 6] = [Self::Move, Self::Need, Self::Hold, Self::Escalate, Self::Undetermined, Self::Block];
 
+    /// Whether with it the move may go ahead.
+    pub fn permits(self) -> bool {
+        self == Self::Move
+    }
+
     /// Its name in records.
     pub fn name(self) -> &'static str {
         match self {

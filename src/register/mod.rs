@@ -1,7 +1,11 @@
 //! The state of everything, folded from events.
 
+mod drift;
+mod fit;
 mod queue;
+mod report;
 mod triage;
+mod whole;
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
@@ -14,8 +18,12 @@ use crate::id::UnitId;
 use crate::text::{Line, Reference};
 use crate::unit::{Adopted, Event, InForce, Known, Origin, Stamp, Unit};
 
+pub use drift::{Drift, DriftPart, Drifted};
+pub use fit::{Break, Fit, FitVerdict, KindOfIntegration, NextStep};
 pub use queue::{Queue, QueueEntry, QueueGroup, queue};
+pub use report::{collisions_markdown, collisions_text, plan_markdown};
 pub use triage::{Failure, Landing, Triage, triage};
+pub use whole::Whole;
 
 /// The state of everything, or of the part of it that a question needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -15,6 +15,7 @@ mod stage;
 mod state;
 mod transition;
 mod why;
+mod work;
 
 pub use brief::{Brief, Point, Reply, brief};
 pub use command::{Command, NewUnit, command_from_json};

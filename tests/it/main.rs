@@ -31,6 +31,8 @@ mod small_world;
 mod source;
 mod support;
 mod tidy;
+mod windows;
+mod windows_oracle;
 
 #[cfg(feature = "cli")]
 mod cli;

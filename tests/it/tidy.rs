@@ -19,8 +19,8 @@ const EDGES: [(&str, &[&str]); 10] = [
     // The vocabulary knows nothing of the domain.
     ("", &[]),
 ];
-const VOCABULARY: [&str; 10] =
-    ["text", "limit", "budget", "fault", "id", "instant", "actor", "digest", "canonical", "lib"];
+const VOCABULARY: [&str; 12] =
+    ["text", "limit", "budget", "fault", "id", "instant", "zone", "actor", "digest", "canonical", "escape", "lib"];
 
 fn module_of(file: &str) -> &str {
     let rest = file.strip_prefix("src/").unwrap();

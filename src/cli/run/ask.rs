@@ -177,7 +177,7 @@ pub fn log(caller: &Caller, name: Option<&str>, said: Option<&str>, last: usize)
 }
 
 /// The whole register at some time.
-fn register_at(ledger: &Ledger, as_of: AsOf) -> Result<(Register, Instant), Failure> {
+pub(super) fn register_at(ledger: &Ledger, as_of: AsOf) -> Result<(Register, Instant), Failure> {
     let register = match as_of {
         AsOf::Now => ledger.all()?.0,
         earlier => {

@@ -2,6 +2,7 @@
 
 mod ask;
 mod bulk;
+mod integration;
 mod policy;
 mod policy_try;
 mod write;
@@ -104,6 +105,10 @@ pub fn run(args: Args) -> Result<(), Failure> {
         }
         Verb::Log { unit, as_of, last } => ask::log(&caller, unit.as_deref(), as_of.as_deref(), last),
         Verb::Queue { whose, most, as_of } => ask::queue(&caller, whose.as_deref(), most, as_of.as_deref()),
+        Verb::Integration(args) => integration::integration(&caller, &args),
+        Verb::Collisions(args) => integration::collisions(&caller, &args),
+        Verb::Plan(args) => integration::landing_plan(&caller, &args),
+        Verb::Drift(args) => integration::drift(&caller, &args),
         Verb::Triage { as_of, most } => ask::triage(&caller, as_of.as_deref(), most),
         Verb::Verify { mend } => bulk::verify(&caller, mend),
         Verb::Export { file } => bulk::export(&caller, &file),

@@ -237,11 +237,15 @@ fn show(caller: &Caller) -> Result<(), Failure> {
 pub fn world(file: Option<&PathBuf>) -> Result<Option<Json>, Fault> {
     let Some(file) = file else { return Ok(None) };
     let text = edge::read_text(file)?;
-    let world: Json = serde_json::from_str(&text)
+    let mut world: Json = serde_json::from_str(&text)
         .map_err(|error| Fault::input(format!("{}: not readable facts: {error}", file.display())))?;
     if !world.is_object() {
         return Err(Fault::input(format!("{}: facts are an object", file.display()))
             .with_help(r#"write such as {"world": {"environment": "production"}}"#));
+    }
+    // What integration is told stands in the same file, and is no fact that conditions read.
+    if let Some(facts) = world.as_object_mut() {
+        facts.remove("integration");
     }
     for name in world.as_object().into_iter().flat_map(|facts| facts.keys()) {
         if governed::unit::KNOWN_HERE.contains(&name.as_str()) {

@@ -172,6 +172,15 @@ impl Ground {
         self
     }
 
+    /// Which of the two is the one that no longer fits once the other has landed, where it is one of them and not
+    /// whichever comes second.
+    pub fn harmed(&self) -> Option<Side> {
+        match &self.clash {
+            Clash::Assumption { by, .. } | Clash::Reading { by } | Clash::Meaning { by, .. } => Some(by.other()),
+            _ => None,
+        }
+    }
+
     /// The ground in words, with the names of the two.
     pub fn words(&self, a: &str, b: &str) -> String {
         let name = |side: Side| if side == Side::A { a } else { b };

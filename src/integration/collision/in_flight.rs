@@ -13,7 +13,7 @@ use crate::integration::dependency::DependencyKind;
 use crate::integration::touch::{Change, Touch};
 use crate::integration::work::{Grade, Work};
 use crate::limit;
-use crate::text::{Line, Resource};
+use crate::text::{Line, Prose, Resource};
 
 use super::ground::Ground;
 use super::hub::{Hubs, Weight};
@@ -120,6 +120,8 @@ pub struct InFlight {
     pub(super) by_ask: BTreeMap<Line, Vec<u32>>,
     pub(super) by_excluded: BTreeMap<Line, Vec<u32>>,
     pub(super) by_moved_folder: BTreeMap<Box<str>, Vec<(u32, Box<str>)>>,
+    /// Pairs that somebody else says are not to coexist, each way round, and why.
+    pub(super) said_apart: BTreeMap<Line, BTreeMap<Line, Prose>>,
 }
 
 impl InFlight {
@@ -298,6 +300,12 @@ impl InFlight {
         standing(work, &edits, &begun, &self.landings, landed)
     }
 
+    /// Says that two are not to be in production together, and why: policy does.
+    pub fn exclude(&mut self, a: Line, b: Line, why: Prose) {
+        self.said_apart.entry(a.clone()).or_default().insert(b.clone(), why.clone());
+        self.said_apart.entry(b).or_default().insert(a, why);
+    }
+
     /// The names under which a touch is to be found: the one it had, the one it has now, the one it gets.
     fn keys(&self, touch: &Touch, begun: Option<Place>) -> Vec<Box<str>> {
         let mut keys: Vec<Box<str>> = Vec::with_capacity(1);
@@ -313,7 +321,9 @@ impl InFlight {
                 trail.renamed.iter().for_each(|name| push(name.as_str()));
             }
         }
-        new_name(touch).into_iter().for_each(|name| push(name.as_str()));
+        if let Some(name) = new_name(touch) {
+            push(name.as_str());
+        }
         if let Some((stem, _)) = versioned(&touch.resource) {
             push(stem);
         }

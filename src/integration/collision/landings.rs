@@ -37,6 +37,7 @@ enum What {
 }
 
 /// What lies between a state and a later one, for one resource.
+#[allow(clippy::struct_excessive_bools, reason = "each is one thing that may have happened on the way, in any mix")]
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trail {
     /// The edits, told of the lines of the earlier state.

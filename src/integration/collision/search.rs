@@ -227,6 +227,11 @@ impl InFlight {
                 Ground { grade: Grade::Certain, resource: None, clash: Clash::Excluded { why: None }, doubt: None };
             push_all(grounds, other, alloc::vec![ground]);
         }
+        for (other, why) in self.said_apart.get(&held.work.unit).into_iter().flatten() {
+            let Some(slot) = self.by_name.get(other).copied().filter(|slot| is_wanted(*slot)) else { continue };
+            let clash = Clash::Excluded { why: Some(why.clone()) };
+            push_all(grounds, slot, alloc::vec![Ground { grade: Grade::Certain, resource: None, clash, doubt: None }]);
+        }
     }
 }
 

@@ -5,9 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::escape::{counted, markdown};
 use crate::limit;
 use crate::policy::decision::Asked;
-use crate::policy::escape::{counted, markdown};
 
 use super::{Backtest, Bad, Cost, DoesNotReplay, End, Flip, NotReplayable, WhyNot};
 

@@ -11,10 +11,10 @@ use core::fmt;
 use serde::Serialize;
 
 use crate::budget::Budget;
+use crate::escape::per_mille;
 use crate::limit;
 use crate::policy::compile::Policy;
 use crate::policy::condition::{Code, Expr, ExprKind, Scope, Value, print};
-use crate::policy::escape::per_mille;
 use crate::policy::evaluate::Evaluation;
 use crate::policy::facts::Facts;
 use crate::policy::lower::Answer;

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use crate::policy::escape::{code, counted, markdown, percent, xml};
+use crate::escape::{code, counted, markdown, percent, xml};
 
 use super::{Coverage, Differs, Failure, Outcome, Report, RuleCoverage, count};
 

@@ -35,7 +35,7 @@ pub use print::print;
 pub(crate) use print::put_text;
 pub use reference::reference;
 pub use syntax::{Expr, ExprKind, Literal, Operator, Place, Quantified, Quantifier};
-pub(crate) use time::{duration, duration_text, millis, posix, timestamp, timestamp_text};
+pub(crate) use time::{duration, duration_text, millis, timestamp, timestamp_text};
 pub use types::{Fact, Field, Named, RecordType, Schema, Type, Whose};
 pub use undetermined::Undetermined;
 pub use value::{Text, Value};

@@ -148,14 +148,6 @@ fn offset_seconds(name: &str) -> Option<i64> {
     Some(if negative { -seconds } else { seconds })
 }
 
-/// A zone by its rule as POSIX writes it, such as `CET-1CEST,M3.5.0,M10.5.0/3`.
-pub(crate) fn posix(rule: &str) -> Option<TimeZone> {
-    if rule.starts_with(':') {
-        return None;
-    }
-    TimeZone::posix(rule).ok()
-}
-
 /// A point in time as the clocks of a zone show it: beyond the range of the calendar, as UTC does.
 fn in_zone(stamp: DateTime, zone: Option<&TimeZone>) -> DateTime {
     let Some(zone) = zone else { return stamp };

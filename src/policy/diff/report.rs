@@ -5,8 +5,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use crate::escape::{code, counted, markdown as escaped};
 use crate::limit;
-use crate::policy::escape::{code, counted, markdown as escaped};
 use crate::text::shortened;
 
 use super::{Changed, Difference, PartChange, Reach, What};

@@ -4,7 +4,7 @@ use alloc::format;
 use alloc::string::String;
 
 /// Text within a line or a cell of Markdown. What stands between backticks stays code, as long as they come in pairs.
-pub(super) fn markdown(text: &str) -> String {
+pub(crate) fn markdown(text: &str) -> String {
     let paired = text.matches('`').count().is_multiple_of(2);
     let (mut made, mut quoted) = (String::with_capacity(text.len()), false);
     for c in text.chars() {
@@ -24,7 +24,7 @@ pub(super) fn markdown(text: &str) -> String {
 }
 
 /// Text as code within a line or a cell of Markdown: fenced by more backticks than it holds in a row.
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let (mut longest, mut run) = (0, 0);
     for c in text.chars() {
         run = if c == '`' { run + 1 } else { 0 };
@@ -36,7 +36,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// Text within an element or an attribute of XML.
-pub(super) fn xml(text: &str) -> String {
+pub(crate) fn xml(text: &str) -> String {
     let mut made = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -56,17 +56,17 @@ pub(super) fn xml(text: &str) -> String {
 }
 
 /// So many of something, per mille: `0` of nothing.
-pub(super) fn per_mille(part: u64, whole: u64) -> u64 {
+pub(crate) fn per_mille(part: u64, whole: u64) -> u64 {
     part.saturating_mul(1_000).checked_div(whole).unwrap_or(0)
 }
 
 /// A share as people read it, cut to a tenth of a percent: `71.4 %`.
-pub(super) fn percent(part: u64, whole: u64) -> String {
+pub(crate) fn percent(part: u64, whole: u64) -> String {
     let per_mille = per_mille(part, whole);
     format!("{}.{} %", per_mille / 10, per_mille % 10)
 }
 
 /// A number and its noun: `1 case`, `2 cases`.
-pub(super) fn counted(number: u64, noun: &str) -> String {
+pub(crate) fn counted(number: u64, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -1,0 +1,248 @@
+//! Verbs that ask whether work fits the whole it is to join.
+
+use std::path::{Path, PathBuf};
+
+use governed::integration::plan::{Capacity, plan, replan, why_before};
+use governed::integration::{Apart, Collision, Grade, InFlight, Plan, Request, Seen, Setting, SettingRecord, Work};
+use governed::{
+    Fault, Instant, Line, Prose, Register, Resource, UnitId, Whole, collisions_markdown, collisions_text, plan_markdown,
+};
+use serde_json::{Value as Json, json};
+
+use crate::args_integration::{CollisionsArgs, GradeArg, IntegrationArgs, PlanArgs};
+use crate::args_policy::Format;
+use crate::edge;
+use crate::failure::Failure;
+use crate::open::Ledger;
+use crate::render;
+
+use super::{Caller, as_of, instant};
+
+/// The setting a file tells: under `integration`, and the flags under `world.flags`.
+fn setting(file: Option<&PathBuf>) -> Result<Setting, Failure> {
+    let Some(file) = file else { return Ok(Setting::default()) };
+    let name = file.display().to_string();
+    let bytes = edge::read_text(file)?.into_bytes();
+    let read = governed::source::read::<Json>("world", &name, &bytes);
+    let world = read.map_err(|faults| {
+        let all: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        Fault::input(all.join("\n"))
+    })?;
+    let world = world.value;
+    let said = world.get("integration").cloned().unwrap_or_else(|| json!({}));
+    let record: SettingRecord = serde_json::from_value(said)
+        .map_err(|error| Fault::input(format!("{name}: `integration` does not read: {error}")).with_help(HELP))?;
+    let mut setting = Setting::of(record).map_err(|fault| fault.at(&name))?;
+    let flags = world.get("world").and_then(|world| world.get("flags")).and_then(Json::as_object);
+    for (flag, value) in flags.into_iter().flatten() {
+        let resource = Resource::parse(&format!("flag:{flag}"))?;
+        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        if setting.outside().of(&resource).is_none() {
+            setting.outside_mut().tell(resource, Seen { value: Some(Line::parse(&text)?), ..Seen::default() });
+        }
+    }
+    Ok(setting)
+}
+
+const HELP: &str = "write `integration` as an object with `resources`, `windows`, `hubs` and `capacity`; docs/integration.md shows each";
+
+/// Everything that is known, at some time.
+fn whole_register(ledger: &Ledger, said: Option<&str>) -> Result<(Register, Instant), Failure> {
+    super::ask::register_at(ledger, as_of(said)?)
+}
+
+pub fn integration(caller: &Caller, args: &IntegrationArgs) -> Result<(), Failure> {
+    let setting = setting(args.world.as_ref())?;
+    let ledger = caller.open()?;
+    let id = ledger.unit_named(&args.unit)?;
+    let (register, now) = whole_register(&ledger, args.as_of.as_deref())?;
+    let whole = Whole::of(&register, &setting, now)?;
+    let Some(fit) = whole.fit(id) else { return Err(not_there(id).into()) };
+    render::print(caller.json, &fit, |fit| match args.format {
+        Format::Text => fit.text(),
+        Format::Markdown => fit.markdown(),
+    })
+}
+
+pub fn drift(caller: &Caller, args: &IntegrationArgs) -> Result<(), Failure> {
+    let setting = setting(args.world.as_ref())?;
+    let ledger = caller.open()?;
+    let id = ledger.unit_named(&args.unit)?;
+    let (register, now) = whole_register(&ledger, args.as_of.as_deref())?;
+    let whole = Whole::of(&register, &setting, now)?;
+    let Some(drift) = whole.drift(id) else { return Err(not_there(id).into()) };
+    render::print(caller.json, &drift, |drift| match args.format {
+        Format::Text => drift.text(),
+        Format::Markdown => drift.markdown(),
+    })
+}
+
+fn not_there(unit: UnitId) -> Fault {
+    Fault::input(format!("unit {unit} was not there")).with_help("`governed unit list` shows the units there are")
+}
+
+/// The units of a file, one a line.
+fn units(file: &Path) -> Result<Vec<Work>, Fault> {
+    let mut works = Vec::new();
+    let name = file.display();
+    edge::each_line(file, |number, line| {
+        let work: Work = serde_json::from_str(line)
+            .map_err(|error| governed::json_fault("unit", &error).at(&format!("{name}:{number}")))?;
+        works.push(work);
+        Ok(())
+    })?;
+    Ok(works)
+}
+
+fn at_least(grade: GradeArg) -> Grade {
+    match grade {
+        GradeArg::Certain => Grade::Certain,
+        GradeArg::Likely => Grade::Likely,
+        GradeArg::Possible => Grade::Possible,
+    }
+}
+
+pub fn collisions(caller: &Caller, args: &CollisionsArgs) -> Result<(), Failure> {
+    let setting = setting(args.world.as_ref())?;
+    let wanted = at_least(args.grade);
+    let told = |in_flight: &InFlight, unit: Option<&Line>| -> Vec<Collision> {
+        let all = unit.map_or_else(|| in_flight.collisions(), |unit| in_flight.collisions_of(unit));
+        all.into_iter().filter(|collision| collision.grade <= wanted).collect()
+    };
+    if let Some(file) = &args.units {
+        let in_flight = InFlight::of(units(file)?, setting.hubs())?;
+        let unit = args.unit.as_deref().map(Line::parse).transpose()?;
+        if let Some(unit) = unit.as_ref().filter(|unit| in_flight.get(unit).is_none()) {
+            return Err(Fault::input(format!("no unit `{unit}` is in flight in {}", file.display())).into());
+        }
+        let found = told(&in_flight, unit.as_ref());
+        if args.format == Format::Markdown {
+            return render::say(&collisions_markdown(&found));
+        }
+        for collision in &found {
+            render::print_json(&tagged("collision", collision));
+        }
+        if unit.is_none() {
+            for name in in_flight.names() {
+                let Some(standing) = in_flight.standing(name) else { continue };
+                if standing.is_blocked()
+                    || standing.already_in
+                    || standing.uncertain
+                    || !standing.base_unknown.is_empty()
+                {
+                    let row = json!({ "type": "standing", "unit": name, "standing": standing });
+                    render::print_json(&row);
+                }
+            }
+            in_flight.crowds().iter().for_each(|crowd| render::print_json(&tagged("crowd", crowd)));
+            in_flight.shared_asks().iter().for_each(|shared| render::print_json(&tagged("shared_ask", shared)));
+        }
+        return Ok(());
+    }
+    let ledger = caller.open()?;
+    let unit = args.unit.as_deref().map(|unit| ledger.unit_named(unit)).transpose()?;
+    let (register, now) = whole_register(&ledger, args.as_of.as_deref())?;
+    let whole = Whole::of(&register, &setting, now)?;
+    let name = unit.map(|unit| Line::parse(&unit.to_string())).transpose()?;
+    let found = told(whole.in_flight(), name.as_ref());
+    let view = json!({
+        "collisions": found,
+        "crowds": whole.in_flight().crowds(),
+        "shared_asks": whole.in_flight().shared_asks(),
+    });
+    render::print(caller.json, &view, |_| match args.format {
+        Format::Markdown => collisions_markdown(&found),
+        Format::Text => {
+            let mut text = collisions_text(&found);
+            for crowd in whole.in_flight().crowds() {
+                text += &format!("{} units touch {}, so touching it says little\n", crowd.units, crowd.resource);
+            }
+            for shared in whole.in_flight().shared_asks() {
+                let names: Vec<&str> = shared.units.iter().map(Line::as_str).collect();
+                text +=
+                    &format!("{} say they answer {}: they may be one piece of work\n", names.join(", "), shared.ask);
+            }
+            text
+        }
+    })
+}
+
+fn tagged(kind: &str, view: &impl serde::Serialize) -> Json {
+    let mut row = json!({ "type": kind });
+    if let (Some(row), Ok(Json::Object(more))) = (row.as_object_mut(), serde_json::to_value(view)) {
+        row.extend(more);
+    }
+    row
+}
+
+/// What turns a name that was said into the name of a unit.
+type Naming = Box<dyn Fn(&str) -> Result<Line, Failure>>;
+
+/// Collisions as a plan takes them.
+fn apart(collisions: &[Collision]) -> Vec<Apart> {
+    collisions
+        .iter()
+        .map(|collision| {
+            let ground = collision.grounds.first();
+            let why = ground.map_or_else(String::new, |g| g.words(collision.a.as_str(), collision.b.as_str()));
+            let why = Prose::made_of(&why, "they collide").0;
+            Apart { a: collision.a.clone(), b: collision.b.clone(), grade: collision.grade, why }
+        })
+        .collect()
+}
+
+pub fn landing_plan(caller: &Caller, args: &PlanArgs) -> Result<(), Failure> {
+    let setting = setting(args.world.as_ref())?;
+    let at = match args.from.as_deref() {
+        Some(said) => instant(said)?,
+        None => edge::now()?,
+    };
+    let (works, collisions, named): (Vec<Work>, Vec<Collision>, Naming) = if let Some(file) = &args.units {
+        let works = units(file)?;
+        let in_flight = InFlight::of(works.clone(), setting.hubs())?;
+        let found = in_flight.collisions();
+        (works, found, Box::new(|name| Ok(Line::parse(name)?)))
+    } else {
+        let ledger = caller.open()?;
+        let (register, _) = whole_register(&ledger, None)?;
+        let whole = Whole::of(&register, &setting, at)?;
+        let (works, found) = (whole.works(), whole.collisions());
+        let named =
+            move |name: &str| -> Result<Line, Failure> { Ok(Line::parse(&ledger.unit_named(name)?.to_string())?) };
+        (works, found, Box::new(named))
+    };
+    let first: Vec<Line> = args.first.iter().map(|name| named(name)).collect::<Result<_, _>>()?;
+    let held = setting.capacity();
+    let capacity = Capacity {
+        batch: args.batch.unwrap_or(held.batch),
+        batches: args.batches.or(held.batches),
+        takes: args.takes.or(held.takes),
+        ..held
+    };
+    let apart = apart(&collisions);
+    let request =
+        Request { apart: &apart, calendar: setting.calendar(), capacity, first: &first, ..Request::new(&works, at) };
+    let made = match &args.previous {
+        Some(file) => {
+            let text = edge::read_text(file)?;
+            let previous: Plan = serde_json::from_str(&text)
+                .map_err(|error| governed::json_fault("plan", &error).at(&file.display().to_string()))?;
+            replan(&previous, &request)?
+        }
+        None => plan(&request)?,
+    };
+    if let Some([a, b]) = args
+        .why
+        .as_deref()
+        .map(|pair| pair.iter().map(|name| named(name)).collect::<Result<Vec<_>, _>>())
+        .transpose()?
+        .as_deref()
+    {
+        let why = why_before(&made, &request, a, b)?;
+        return render::print(caller.json, &why, |why| format!("{why}\n"));
+    }
+    render::print(caller.json, &made, |made| match args.format {
+        Format::Text => made.words().join("\n") + "\n",
+        Format::Markdown => plan_markdown(made),
+    })
+}
