@@ -37,9 +37,9 @@ pub use fault::{Fault, InputFault, json_fault, nearest};
 pub use id::UnitId;
 pub use instant::Instant;
 pub use register::{
-    Break, Drift, DriftPart, Drifted, Failure, Fit, FitVerdict, KindOfIntegration, Landing, NextStep, Queue,
-    QueueEntry, QueueGroup, Register, Triage, Whole, collisions_markdown, collisions_text, evolve, plan_markdown,
-    queue, triage,
+    Break, Consequence, Drift, DriftPart, Drifted, Failure, Fit, FitVerdict, KindOfIntegration, Landing, NextStep,
+    Queue, QueueEntry, QueueGroup, Register, Triage, Whole, collisions_markdown, collisions_text, evolve,
+    plan_markdown, queue, triage,
 };
 pub use text::{Label, Line, Prose, Reference, Resource, shortened};
 pub use unit::command_from_json;

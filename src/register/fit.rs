@@ -4,6 +4,7 @@
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use serde::Serialize;
 
@@ -11,9 +12,10 @@ use crate::actor::Actor;
 use crate::evidence::{Answer, Finding, Standing as EvidenceStanding};
 use crate::fault::Fault;
 use crate::id::UnitId;
-use crate::integration::{Collision, Grade, Graph, Opening, Reach, Side};
+use crate::instant::Instant;
+use crate::integration::{Clash, Collision, DependencyKind, Grade, Graph, Ground, Mode, Opening, Reach, Side, Work};
 use crate::limit;
-use crate::text::{Label, Line};
+use crate::text::{Label, Line, Resource};
 use crate::unit::{Known, Matter, Mover, Point, Reply, Stage, Unit, onward, pending, transition};
 
 use super::Register;
@@ -64,9 +66,21 @@ impl FitVerdict {
     }
 }
 
+/// What it comes to, where something does not go together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Consequence {
+    /// Something breaks: production, or what another unit relies on.
+    Breaks,
+    /// Nothing breaks, and another unit in flight has to be brought onto this one.
+    Redo,
+}
+
 /// Something that would break if the unit landed now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Break {
+    /// What it comes to.
+    pub consequence: Consequence,
     /// How sure that is.
     pub grade: Grade,
     /// What would break, in words.
@@ -103,7 +117,7 @@ pub enum NextStep {
     /// Let what stands against nothing go ahead, and keep back what does.
     SplitOff {
         /// What stands against other work.
-        resources: Vec<crate::text::Resource>,
+        resources: Vec<Resource>,
     },
     /// Look at the two together before either lands.
     VerifyWith {
@@ -127,12 +141,12 @@ pub enum NextStep {
     /// It may land from then on.
     WaitUntil {
         /// When.
-        at: crate::instant::Instant,
+        at: Instant,
     },
     /// Say what the world is like: nothing was told of what it relies on.
     Confirm {
         /// What it relies on.
-        resources: Vec<crate::text::Resource>,
+        resources: Vec<Resource>,
     },
     /// Give it up, or say what is left of it: it has landed already.
     Close,
@@ -151,8 +165,7 @@ impl NextStep {
     /// It in words.
     pub fn words(&self) -> String {
         let list = |names: &[Line]| names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        let resources =
-            |all: &[crate::text::Resource]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        let resources = |all: &[Resource]| all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         match self {
             Self::Rebase { onto } => format!("bring it onto what landed since: {}", list(onto)),
             Self::WaitFor { unit, owner: Some(owner) } => format!("wait for {unit}; {owner} answers for it"),
@@ -210,7 +223,7 @@ pub struct Fit {
     /// Where it is in its life.
     pub stage: Stage,
     /// When it was asked.
-    pub at: crate::instant::Instant,
+    pub at: Instant,
     /// Whether it fits.
     pub verdict: FitVerdict,
     /// The eight answers, in the order of their questions.
@@ -254,13 +267,22 @@ pub(super) fn fit(whole: &Whole<'_>, unit: &Unit) -> Fit {
     let kinds = kinds(register, unit);
     let opening = whole.setting.opening(&unit.as_work(now), now);
     let breaks = breaks(whole, unit, &drift, &collisions);
-    let waits = waits(register, unit, &opening, now);
+    let mut waits = waits(register, unit, &opening, now);
+    waits.extend(gives_way(register, unit, &collisions));
     let verdict = match () {
         () if !unit.stage.is_in_flight() => FitVerdict::Over,
         () if drift.already_in => FitVerdict::AlreadyIn,
-        () if breaks.iter().any(|held| held.grade <= Grade::Likely) => FitVerdict::Breaks,
+        () if breaks.iter().any(|held| held.consequence == Consequence::Breaks && held.grade <= Grade::Likely) => {
+            FitVerdict::Breaks
+        }
         () if !waits.is_empty() => FitVerdict::Waits,
-        () if !breaks.is_empty() || !drift.unknown.is_empty() || standing.uncertain => FitVerdict::Verify,
+        () if collisions.iter().any(|held| held.grade == Grade::Possible)
+            || breaks.iter().any(|held| held.consequence == Consequence::Breaks)
+            || !drift.unknown.is_empty()
+            || standing.uncertain =>
+        {
+            FitVerdict::Verify
+        }
         () => FitVerdict::Fits,
     };
     let next = next_steps(whole, unit, verdict, &drift, &collisions, &kinds, &opening);
@@ -274,7 +296,7 @@ pub(super) fn fit(whole: &Whole<'_>, unit: &Unit) -> Fit {
             conditions(whole, unit, &opening, &waits),
             "nothing more"
         ),
-        reply("R-69", "What conflicts are already visible?", visible(&name, &collisions, &drift), "none"),
+        reply("R-69", "What conflicts are already visible?", visible(register, &name, &collisions, &drift), "none"),
         reply("R-70", "What kinds of integration does it need?", kinds_points(unit, &kinds), "none was asked for"),
         reply("R-71", "What changed since it was proposed?", drift_points(&drift), "nothing that is known of"),
         reply("R-72", "What would break if it landed now?", breaks.iter().map(Break::point).collect(), "nothing known"),
@@ -348,7 +370,7 @@ fn dependencies(whole: &Whole<'_>, unit: &Unit) -> (Vec<Point>, Vec<Point>) {
 
 fn conditions(whole: &Whole<'_>, unit: &Unit, opening: &Opening, waits: &[Point]) -> Vec<Point> {
     let mut points: Vec<Point> = waits.to_vec();
-    for touched in unit.touches.iter().filter(|touched| touched.touch.is.mode == crate::integration::Mode::Assumes) {
+    for touched in unit.touches.iter().filter(|touched| touched.touch.is.mode == Mode::Assumes) {
         let touch = &touched.touch.is;
         let relied = touch.value.as_ref().map_or_else(String::new, |value| format!(" to be `{value}`"));
         let outside = whole.setting.outside();
@@ -366,7 +388,7 @@ fn conditions(whole: &Whole<'_>, unit: &Unit, opening: &Opening, waits: &[Point]
 }
 
 /// Why it may not land yet.
-fn waits(register: &Register, unit: &Unit, opening: &Opening, now: crate::instant::Instant) -> Vec<Point> {
+fn waits(register: &Register, unit: &Unit, opening: &Opening, now: Instant) -> Vec<Point> {
     let mut points = Vec::new();
     if !unit.stage.is_in_flight() {
         return points;
@@ -385,7 +407,7 @@ fn waits(register: &Register, unit: &Unit, opening: &Opening, now: crate::instan
         let other = register.unit(on);
         let met = !kind.waits()
             || other.is_some_and(|other| {
-                if kind == crate::integration::DependencyKind::NeedsDeployed {
+                if kind == DependencyKind::NeedsDeployed {
                     other.is_deployed()
                 } else {
                     matches!(other.stage, Stage::Landed | Stage::Settled)
@@ -407,9 +429,31 @@ fn waits(register: &Register, unit: &Unit, opening: &Opening, now: crate::instan
     points
 }
 
+/// The units in flight that this one collides with for sure, or most likely, and that go before it.
+fn gives_way(register: &Register, unit: &Unit, collisions: &[Collision]) -> Vec<Point> {
+    let me = unit.work_name();
+    let sure = collisions.iter().filter(|collision| collision.grade <= Grade::Likely);
+    sure.filter_map(|collision| {
+        // Which of two things is wanted, where one changes what the other relies on, no order tells.
+        let ground =
+            collision.grounds.iter().find(|ground| ground.grade <= Grade::Likely && ground.harmed().is_none())?;
+        let name = collision.other(&me);
+        let other = register.unit(UnitId::parse(name.as_str()).ok()?).filter(|other| goes_before(other, unit))?;
+        let text = format!("{} goes before it: {}", called(register, name), told(ground, collision, &me));
+        Some(point(text, [other.entered.seq]))
+    })
+    .collect()
+}
+
 fn breaks(whole: &Whole<'_>, unit: &Unit, drift: &Drift, collisions: &[Collision]) -> Vec<Break> {
     let mut breaks: Vec<Break> = Vec::new();
-    let sure = |grade: Grade, text: String, from: Vec<u64>| Break { grade, text, unit: None, from };
+    let sure = |grade: Grade, text: String, from: Vec<u64>| Break {
+        consequence: Consequence::Breaks,
+        grade,
+        text,
+        unit: None,
+        from,
+    };
     // What the wish, policy and criteria say is for people; what the base, the world and evidence say breaks.
     let hard = |part: DriftPart| matches!(part, DriftPart::Base | DriftPart::World | DriftPart::Dependency);
     for change in drift.changes.iter().filter(|change| change.breaks && !drift.already_in) {
@@ -422,44 +466,63 @@ fn breaks(whole: &Whole<'_>, unit: &Unit, drift: &Drift, collisions: &[Collision
     }
     let me = unit.work_name();
     for collision in collisions {
+        let mine = side_of(collision, &me);
+        // What this unit relies on is as it relies on it, as long as the other has not landed.
+        let Some(ground) = collision.grounds.iter().find(|ground| ground.harmed() != Some(mine)) else { continue };
         let other = collision.other(&me);
-        let words: Vec<String> = collision
-            .grounds
-            .iter()
-            .take(3)
-            .map(|ground| ground.words(collision.a.as_str(), collision.b.as_str()))
-            .collect();
-        let harmed = collision
-            .grounds
-            .iter()
-            .any(|ground| ground.harmed() != Some(if collision.a == me { Side::A } else { Side::B }));
-        let what = if harmed { "would no longer fit" } else { "is at odds with it" };
-        let text = format!("{} {what}: {}", titled(whole.register, other), words.join("; "));
-        breaks.push(Break { grade: collision.grade, text, unit: Some(other.clone()), from: Vec::new() });
+        let (consequence, what) = match ground.harmed() {
+            Some(_) => (Consequence::Breaks, "would no longer fit"),
+            None => (Consequence::Redo, "would have to be brought onto this unit"),
+        };
+        let text = format!("{} {what}: {}", called(whole.register, other), told(ground, collision, &me));
+        breaks.push(Break { consequence, grade: ground.grade, text, unit: Some(other.clone()), from: Vec::new() });
     }
     let excluded = unit.depends.iter().map(|d| (d.is.kind, d.is.on, d.from.seq));
     let excluding = unit.dependents.iter().map(|d| (d.is.kind, d.is.unit, d.from.seq));
-    for (_, other, entry) in
-        excluded.chain(excluding).filter(|(kind, ..)| *kind == crate::integration::DependencyKind::Excludes)
-    {
+    for (_, other, entry) in excluded.chain(excluding).filter(|(kind, ..)| *kind == DependencyKind::Excludes) {
         if whole.register.unit(other).is_some_and(|other| matches!(other.stage, Stage::Landed | Stage::Settled)) {
             let text = format!("{other} is in production, and the two must not be there together");
             breaks.push(sure(Grade::Certain, text, alloc::vec![entry]));
         }
     }
-    breaks.sort_by_key(|held| held.grade);
+    breaks.sort_by_key(|held| (held.consequence, held.grade));
     breaks
 }
 
-fn visible(me: &Line, collisions: &[Collision], drift: &Drift) -> Vec<Point> {
+/// Which side of a collision a unit is.
+fn side_of(collision: &Collision, unit: &Line) -> Side {
+    if collision.a == *unit { Side::A } else { Side::B }
+}
+
+/// A unit as people call it: its title, with its id.
+fn called(register: &Register, name: &Line) -> String {
+    let unit = UnitId::parse(name.as_str()).ok().and_then(|id| register.unit(id));
+    unit.map_or_else(|| name.to_string(), |unit| format!("\u{201c}{}\u{201d} ({name})", unit.title))
+}
+
+/// A ground as it is told of a unit, where the other is named already.
+fn told(ground: &Ground, collision: &Collision, me: &Line) -> String {
+    let name = |unit: &Line| if unit == me { "this unit" } else { "the other" };
+    ground.words(name(&collision.a), name(&collision.b))
+}
+
+/// Whether a unit in flight goes before another: the one further along, then of the higher priority, then the older.
+fn goes_before(one: &Unit, other: &Unit) -> bool {
+    let key = |unit: &Unit| (Reverse(unit.stage), Reverse(unit.priority), unit.opened.seq);
+    key(one) < key(other)
+}
+
+fn visible(register: &Register, me: &Line, collisions: &[Collision], drift: &Drift) -> Vec<Point> {
     let blocked = drift.breaking().filter(|change| change.part == DriftPart::Base);
     let mut points: Vec<Point> = blocked
         .map(|change| point(format!("with what landed: {}", change.text), change.from.iter().copied()))
         .collect();
-    points.extend(collisions.iter().map(|collision| {
-        let ground =
-            collision.grounds.first().map_or_else(String::new, |g| g.words(collision.a.as_str(), collision.b.as_str()));
-        point(format!("{} with {}: {ground}", collision.grade.name(), collision.other(me)), [])
+    let mut sorted: Vec<&Collision> = collisions.iter().collect();
+    sorted.sort_by_key(|collision| collision.grade);
+    points.extend(sorted.into_iter().map(|collision| {
+        let ground = collision.grounds.first();
+        let ground = ground.map_or_else(String::new, |ground| told(ground, collision, me));
+        point(format!("{}, with {}: {ground}", collision.grade.name(), called(register, collision.other(me))), [])
     }));
     points
 }
@@ -581,22 +644,23 @@ fn next_steps(
     for collision in &sure {
         let other = collision.other(&me);
         let theirs = whole.in_flight.get(other);
-        let shares_ask = |work: &crate::integration::Work| {
+        let shares_ask = |work: &Work| {
             whole.in_flight.get(&me).is_some_and(|mine| mine.asks.iter().any(|ask| work.asks.contains(ask)))
         };
         let unit_of = UnitId::parse(other.as_str()).ok().and_then(|id| register.unit(id));
-        // Whoever is further along goes first; of two as far, who has the higher priority, then who came first.
-        let key = |unit: &Unit| (core::cmp::Reverse(unit.stage), core::cmp::Reverse(unit.priority), unit.opened.seq);
-        if theirs.is_some_and(shares_ask)
-            || matches!(collision.grounds.first().map(|g| &g.clash), Some(crate::integration::Clash::BothAdd))
-        {
+        let surest = collision.grounds.first();
+        if theirs.is_some_and(shares_ask) || matches!(surest.map(|ground| &ground.clash), Some(Clash::BothAdd)) {
             steps.push(NextStep::CombineWith { unit: other.clone() });
-        } else if let Some(other_unit) = unit_of.filter(|other| key(other) < key(unit)) {
+        } else if let Some(ground) = surest.filter(|ground| ground.harmed().is_some()) {
+            let who = unit_of.map_or_else(|| unit.accountable.is.clone(), |other| other.accountable.is.clone());
+            let question = format!("which of the two is wanted? With {other}: {}", told(ground, collision, &me));
+            steps.push(NextStep::EscalateTo { who, question });
+        } else if let Some(other_unit) = unit_of.filter(|other| goes_before(other, unit)) {
             let owner = Some(other_unit.accountable.is.clone());
             steps.push(NextStep::WaitFor { unit: other.clone(), owner });
         }
     }
-    let mut at_odds: Vec<crate::text::Resource> = sure
+    let mut at_odds: Vec<Resource> = sure
         .iter()
         .flat_map(|c| &c.grounds)
         .filter(|g| g.grade <= Grade::Likely)

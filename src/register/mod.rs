@@ -19,7 +19,7 @@ use crate::text::{Line, Reference};
 use crate::unit::{Adopted, Event, InForce, Known, Origin, Stamp, Unit};
 
 pub use drift::{Drift, DriftPart, Drifted};
-pub use fit::{Break, Fit, FitVerdict, KindOfIntegration, NextStep};
+pub use fit::{Break, Consequence, Fit, FitVerdict, KindOfIntegration, NextStep};
 pub use queue::{Queue, QueueEntry, QueueGroup, queue};
 pub use report::{collisions_markdown, collisions_text, plan_markdown};
 pub use triage::{Failure, Landing, Triage, triage};

@@ -43,7 +43,7 @@ impl Fit {
         };
         let mut text = format!("### {mark} {}\n\n{}\n", markdown(&self.title), markdown(self.verdict.words()));
         if !self.breaks.is_empty() {
-            text += "\n| sure | what would break if it landed now |\n|---|---|\n";
+            text += "\n| sure | what would break, or have to be redone, if it landed now |\n|---|---|\n";
             for held in &self.breaks {
                 text += &format!("| {} | {} |\n", held.grade.name(), markdown(&held.text));
             }

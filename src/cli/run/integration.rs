@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use governed::integration::plan::{Capacity, plan, replan, why_before};
 use governed::integration::{Apart, Collision, Grade, InFlight, Plan, Request, Seen, Setting, SettingRecord, Work};
 use governed::{
-    Fault, Instant, Line, Prose, Register, Resource, UnitId, Whole, collisions_markdown, collisions_text, plan_markdown,
+    Fault, FitVerdict, Instant, Line, Prose, Register, Resource, UnitId, Whole, collisions_markdown, collisions_text,
+    plan_markdown,
 };
 use serde_json::{Value as Json, json};
 
@@ -61,7 +62,8 @@ pub fn integration(caller: &Caller, args: &IntegrationArgs) -> Result<(), Failur
     render::print(caller.json, &fit, |fit| match args.format {
         Format::Text => fit.text(),
         Format::Markdown => fit.markdown(),
-    })
+    })?;
+    if fit.verdict == FitVerdict::Breaks { Err(Failure::NotMoved) } else { Ok(()) }
 }
 
 pub fn drift(caller: &Caller, args: &IntegrationArgs) -> Result<(), Failure> {
