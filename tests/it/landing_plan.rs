@@ -21,7 +21,7 @@ fn names(plan: &Plan) -> Vec<Vec<String>> {
 }
 
 fn waiting(plan: &Plan) -> Vec<String> {
-    let mut all: Vec<String> = plan.waits.iter().map(ToString::to_string).collect();
+    let mut all: Vec<String> = plan.waits.iter().map(|waiting| waiting.unit().to_string()).collect();
     all.sort();
     all
 }
