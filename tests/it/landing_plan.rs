@@ -2,6 +2,8 @@
 
 #[path = "landing_plan/checker.rs"]
 mod checker;
+#[path = "landing_plan/queue.rs"]
+mod queue;
 #[path = "landing_plan/stories.rs"]
 mod stories;
 #[path = "landing_plan/worlds.rs"]

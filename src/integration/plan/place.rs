@@ -81,18 +81,30 @@ impl<'r> Placing<'r> {
         let order = Order::new(&self.numbered, &self.parcels);
         let ranks = self.inherited(&order, before);
         let mut seats = Seats::new(self.request.at, self.request.capacity);
-        for parcel in order.walk(|parcel| ranks.get(&parcel).cloned()) {
-            let Some(rank) = ranks.get(&parcel) else { continue };
+        let mut anew: BTreeMap<usize, Rank<usize>> = BTreeMap::new();
+        let rank = |parcel: usize| ranks.get(&parcel).cloned();
+        order.walk(rank, |parcel| {
+            let rank = ranks.get(&parcel)?;
             let keeps = match rank.kept {
-                Kept::Anew => None,
-                Kept::After(_) => kept_batch(self.parcels.units.of(parcel), rank, before),
+                Kept::After(_) if !anew.contains_key(&parcel) => {
+                    kept_batch(self.parcels.units.of(parcel), rank, before)
+                }
+                _ => None,
             };
-            self.decide(parcel, &mut seats, keeps.and_then(|batch| slots.get(&batch).copied()));
-        }
+            if self.decide(parcel, &mut seats, keeps.map(|batch| slots.get(&batch).copied())) {
+                return None;
+            }
+            // Its batch is taken: it goes behind those that keep theirs, else it would push them on in turn.
+            let behind = Rank { kept: Kept::Anew, ..rank.clone() };
+            anew.insert(parcel, behind.clone());
+            Some(behind)
+        });
+        let mut ranks = ranks;
+        ranks.extend(anew);
         // What is in a circle is not placed whatever happens, and says so last, of what is placed by then.
         let circles: Vec<usize> = self.parcels.circles.iter().flatten().copied().collect();
         for parcel in circles {
-            self.decide(parcel, &mut seats, None);
+            let _ = self.decide(parcel, &mut seats, None);
         }
         self.ranks = ranks;
     }
@@ -125,7 +137,11 @@ impl<'r> Placing<'r> {
     /// The rank of every parcel: that of its highest unit, or of the highest that waits for it.
     fn inherited(&self, order: &Order, before: &BTreeMap<usize, Before>) -> BTreeMap<usize, Rank<usize>> {
         let mut ranks: BTreeMap<usize, Rank<usize>> = BTreeMap::new();
-        let plain = order.walk(Some);
+        let mut plain = Vec::with_capacity(self.numbered.count());
+        order.walk(Some, |parcel| {
+            plain.push(parcel);
+            None
+        });
         let circles = self.parcels.circles.iter().flatten().copied();
         for parcel in plain.into_iter().rev().chain(circles) {
             let units = self.parcels.units.of(parcel);
@@ -150,18 +166,27 @@ impl<'r> Placing<'r> {
         ranks
     }
 
-    fn decide(&mut self, parcel: usize, seats: &mut Seats, keeps: Option<Slot>) {
+    /// Decides on a parcel. False where it is to keep a batch that has no place for it, and nothing is decided.
+    fn decide(&mut self, parcel: usize, seats: &mut Seats, keeps: Option<Option<Slot>>) -> bool {
         let units: Vec<usize> = self.parcels.units.of(parcel).to_vec();
         let mut reasons: Vec<Vec<Wait>> = units.iter().map(|unit| self.reasons(*unit, parcel)).collect();
         if reasons.iter().all(Vec::is_empty) {
-            match seats.seat(&self.party(&units, seats.first(), keeps), self.request.calendar) {
+            let party = self.party(&units, seats.first());
+            let found = match keeps {
+                None => seats.seat(&party, self.request.calendar),
+                Some(slot) => match slot.filter(|slot| seats.keep(&party, *slot, self.request.calendar)) {
+                    Some(slot) => Ok(slot),
+                    None => return false,
+                },
+            };
+            match found {
                 Ok(slot) => {
                     let sorted = self.sorted(&units);
                     for unit in &sorted {
                         self.slots.set(*unit, Some(slot));
                     }
                     self.batches.entry(slot).or_default().extend(sorted);
-                    return;
+                    return true;
                 }
                 Err(wait) => reasons.iter_mut().for_each(|reasons| reasons.push(wait.clone())),
             }
@@ -176,6 +201,7 @@ impl<'r> Placing<'r> {
             reasons.dedup();
             self.waits.push((unit, reasons));
         }
+        true
     }
 
     /// Why a unit cannot be placed, given what is placed so far.
@@ -235,8 +261,8 @@ impl<'r> Placing<'r> {
         }
     }
 
-    fn party(&self, units: &[usize], first: Slot, keeps: Option<Slot>) -> Party<'r> {
-        let mut party = Party { works: Vec::new(), from: first, avoid: BTreeSet::new(), keeps };
+    fn party(&self, units: &[usize], first: Slot) -> Party<'r> {
+        let mut party = Party { works: Vec::new(), from: first, avoid: BTreeSet::new() };
         for unit in units {
             party.works.extend(self.numbered.work(*unit));
             for end in self.numbered.on.of(*unit).iter().filter(|end| end.kind == DependencyKind::NeedsLanded) {
@@ -352,8 +378,9 @@ impl Order {
     }
 
     /// Every parcel that is in no circle, each behind what it waits for and behind what takes its place; the smallest
-    /// key first among those that can come next.
-    fn walk<K: Ord>(&self, key: impl Fn(usize) -> Option<K>) -> Vec<usize> {
+    /// key first among those that can come next. A parcel for which `visit` gives a
+    /// key is put back, to come again with that.
+    fn walk<K: Ord>(&self, key: impl Fn(usize) -> Option<K>, mut visit: impl FnMut(usize) -> Option<K>) {
         let mut needs = self.needs.clone();
         let mut ready: BinaryHeap<_> = self
             .parcels
@@ -361,9 +388,11 @@ impl Order {
             .filter(|parcel| needs.of(**parcel) == 0)
             .map(|parcel| Reverse((key(*parcel), *parcel)))
             .collect();
-        let mut walked = Vec::with_capacity(self.parcels.len());
         while let Some(Reverse((_, parcel))) = ready.pop() {
-            walked.push(parcel);
+            if let Some(later) = visit(parcel) {
+                ready.push(Reverse((Some(later), parcel)));
+                continue;
+            }
             for other in self.before.of(parcel) {
                 needs.set(*other, needs.of(*other).saturating_sub(1));
                 if needs.of(*other) == 0 {
@@ -371,6 +400,5 @@ impl Order {
                 }
             }
         }
-        walked
     }
 }

@@ -260,7 +260,7 @@ pub fn blocked(request: &Request<'_>, plan: &Plan) -> Vec<String> {
         let own: Vec<String> = group.iter().filter(|member| stands_against(request, &world, member)).cloned().collect();
         for reason in &waiting.reasons {
             let fits = match &reason.wait {
-                Wait::Together { with } => own.contains(&with.to_string()) && !own.contains(&unit.to_owned()),
+                Wait::Together { with } => group.contains(with.as_str()) && with.as_str() != unit,
                 Wait::Closed { .. } | Wait::Full => !has_batch(request, plan, &world, &group),
                 Wait::Stopped { until, .. } => until.is_none_or(|until| until > request.at),
                 Wait::Unknown { on, .. } => !world.works.contains_key(on.as_str()),

@@ -114,7 +114,10 @@ fn a_window_that_closes_before_the_batch_starts_moves_the_unit_to_the_next() {
     let made = plan(&world.request()).unwrap();
     let starts: Vec<i64> =
         made.batches.iter().map(|batch| (batch.starts.millis() - minute(0).millis()) / 60_000).collect();
-    assert_eq!((names(&made), starts), (vec![vec!["a".into()], vec!["d".into()], vec!["b".into()], vec!["c".into()]], vec![0, 10, 50, 60]));
+    assert_eq!(
+        (names(&made), starts),
+        (vec![vec!["a".into()], vec!["d".into()], vec!["b".into()], vec!["c".into()]], vec![0, 10, 50, 60])
+    );
     let why = why_before(&made, &world.request(), &line("b"), &line("d")).unwrap();
     assert!(matches!(why.because, Because::Closed { .. }), "{why}");
     world.capacity.batches = Some(3);
