@@ -79,7 +79,10 @@ proptest! {
 
     #[test]
     fn when_a_batch_has_landed_the_others_move_up_as_they_are(world in worlds()) {
+        // With one priority: else a unit that the landing sets free may go before a lower one.
         let mut world = world.always_open();
+        world.first.clear();
+        world.works.iter_mut().for_each(|work| work.priority = 0);
         let before = plan(&world.request()).unwrap();
         let Some(landed) = before.batches.first() else { return Ok(()) };
         for work in &mut world.works {

@@ -249,6 +249,7 @@ pub struct Queue {
     /// Units that left without landing, and why.
     pub ejected: Vec<Ejected>,
     next: u64,
+    next_test: u64,
 }
 
 impl Queue {
@@ -269,6 +270,7 @@ impl Queue {
             flaky: 0,
             ejected: Vec::new(),
             next: 1,
+            next_test: 1,
         };
         for batch in &plan.batches {
             let mut groups: Vec<(Option<usize>, Vec<Line>)> = Vec::new();
@@ -423,7 +425,7 @@ impl Queue {
                 break;
             }
         }
-        self.hold_back();
+        self.hold_back(actions);
         self.retest(actions);
         let oldest = self.batches.iter().filter_map(QueueBatch::test).map(|test| test.base).min();
         let needed = usize::try_from(self.landed.saturating_sub(oldest.unwrap_or(self.landed))).unwrap_or(usize::MAX);
@@ -524,7 +526,7 @@ impl Queue {
     }
 
     /// Moves what needs a unit of a failed batch, or of one further back, behind that.
-    fn hold_back(&mut self) {
+    fn hold_back(&mut self, actions: &mut Vec<Action>) {
         let mut place: BTreeMap<&Line, usize> = BTreeMap::new();
         for (number, batch) in self.batches.iter().enumerate() {
             place.extend(batch.units().map(|unit| (unit, number)));
@@ -537,7 +539,7 @@ impl Queue {
                 let held = group.iter().filter_map(|unit| self.needs.get(unit)).flatten().any(|on| {
                     late.contains(on) || place.get(on).is_some_and(|at| *at > number || (*at < number && failed(*at)))
                 });
-                if held && !matches!(batch.state, State::Failed(_)) {
+                if held {
                     late.extend(group.iter().cloned());
                     moved.push((number, group.clone()));
                 }
@@ -568,7 +570,10 @@ impl Queue {
         for number in renumber {
             let fresh = self.number();
             if let Some(batch) = self.batches.get_mut(number) {
-                batch.number = fresh;
+                if let State::Testing(test) = &batch.state {
+                    actions.push(Action::Cancel { test: test.number });
+                }
+                (batch.number, batch.state) = (fresh, State::Untested);
             }
         }
         self.push(groups.into_iter().map(|(_, group)| group).collect(), None);
@@ -580,13 +585,18 @@ impl Queue {
         let mut ahead: Vec<u64> = Vec::new();
         let mut units: Vec<Line> = Vec::new();
         let mut open = 0;
+        let mut out = BTreeSet::new();
+        // What is stopped makes room for what is started, so it comes first.
+        let mut tests = Vec::new();
         for place in 0..self.batches.len() {
-            let number = self.next;
+            let number = self.next_test;
             let Some(batch) = self.batches.get(place) else { break };
             let stands = batch.test().is_some_and(|test| self.expects(test, &ahead));
             let failed = matches!(batch.state, State::Failed(_));
-            let inside = open < self.window;
             let own: Vec<Line> = batch.units().cloned().collect();
+            // What it needs is left out, so it is not tested: it would land without that.
+            let held = own.iter().filter_map(|unit| self.needs.get(unit)).flatten().any(|on| out.contains(on));
+            let inside = open < self.window && !held;
             let id = batch.number;
             if let (false, State::Testing(test)) = (stands && inside, &batch.state) {
                 actions.push(Action::Cancel { test: test.number });
@@ -594,20 +604,23 @@ impl Queue {
             let Some(batch) = self.batches.get_mut(place) else { break };
             if !inside {
                 batch.state = State::Untested;
+                out.extend(own);
                 continue;
             }
             open += 1;
             if stands && failed {
+                out.extend(own);
                 continue;
             }
             units.extend(own);
             if !stands {
                 batch.state = State::Testing(Test { number, base: self.landed, assumes: ahead.clone() });
-                self.next = self.next.saturating_add(1);
-                actions.push(Action::Test { test: number, batch: id, units: units.clone(), assumes: ahead.clone() });
+                self.next_test = self.next_test.saturating_add(1);
+                tests.push(Action::Test { test: number, batch: id, units: units.clone(), assumes: ahead.clone() });
             }
             ahead.push(id);
         }
+        actions.extend(tests);
     }
 
     /// Whether a test stands on what has landed since and then on exactly these batches.
