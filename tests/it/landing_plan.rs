@@ -29,7 +29,7 @@ fn waiting(plan: &Plan) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
     #[test]
     fn no_rule_is_broken_and_nothing_waits_without_a_reason(world in worlds()) {

@@ -91,7 +91,8 @@ impl<'r> Placing<'r> {
                 }
                 _ => None,
             };
-            if self.decide(parcel, &mut seats, keeps.map(|batch| slots.get(&batch).copied())) {
+            let slot = keeps.and_then(|batch| slots.get(&batch).copied());
+            if keeps.is_some() == slot.is_some() && self.decide(parcel, &mut seats, slot) {
                 return None;
             }
             // Its batch is taken: it goes behind those that keep theirs, else it would push them on in turn.
@@ -167,17 +168,15 @@ impl<'r> Placing<'r> {
     }
 
     /// Decides on a parcel. False where it is to keep a batch that has no place for it, and nothing is decided.
-    fn decide(&mut self, parcel: usize, seats: &mut Seats, keeps: Option<Option<Slot>>) -> bool {
+    fn decide(&mut self, parcel: usize, seats: &mut Seats, keeps: Option<Slot>) -> bool {
         let units: Vec<usize> = self.parcels.units.of(parcel).to_vec();
         let mut reasons: Vec<Vec<Wait>> = units.iter().map(|unit| self.reasons(*unit, parcel)).collect();
         if reasons.iter().all(Vec::is_empty) {
             let party = self.party(&units, seats.first());
             let found = match keeps {
                 None => seats.seat(&party, self.request.calendar),
-                Some(slot) => match slot.filter(|slot| seats.keep(&party, *slot, self.request.calendar)) {
-                    Some(slot) => Ok(slot),
-                    None => return false,
-                },
+                Some(slot) if seats.keep(&party, slot, self.request.calendar) => Ok(slot),
+                Some(_) => return false,
             };
             match found {
                 Ok(slot) => {

@@ -492,7 +492,9 @@ impl Queue {
         let mut gone: BTreeSet<Line> = BTreeSet::new();
         let mut needed_by: BTreeMap<Line, Vec<Line>> = BTreeMap::new();
         for (unit, on) in &self.needs {
-            on.iter().for_each(|on| needed_by.entry(on.clone()).or_default().push(unit.clone()));
+            for on in on {
+                needed_by.entry(on.clone()).or_default().push(unit.clone());
+            }
         }
         let mut mates: BTreeMap<Line, Vec<Line>> = BTreeMap::new();
         for group in self.batches.iter().flat_map(|batch| &batch.groups).filter(|group| group.len() > 1) {

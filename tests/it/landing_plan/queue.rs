@@ -148,7 +148,7 @@ fn an_emergency_goes_in_front_and_a_withdrawn_unit_leaves_the_middle() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
 
     #[test]
     fn culprits_leave_the_innocent_land_and_only_what_was_tested_lands(
