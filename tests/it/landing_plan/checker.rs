@@ -166,10 +166,10 @@ pub fn violations(request: &Request<'_>, plan: &Plan) -> Vec<String> {
         let landed = (alone(pair.a.as_str()) && world.landed(pair.b.as_str()))
             || (alone(pair.b.as_str()) && world.landed(pair.a.as_str()));
         match (pair.grade, places) {
-            (Grade::Possible, (Some(a), Some(b))) if a.0 == b.0 => {
-                if !together(request.works, pair.a.as_str()).contains(pair.b.as_str()) {
-                    broken.push(format!("{} and {} may collide and share a batch", pair.a, pair.b));
-                }
+            (Grade::Possible, (Some(a), Some(b)))
+                if a.0 == b.0 && !together(request.works, pair.a.as_str()).contains(pair.b.as_str()) =>
+            {
+                broken.push(format!("{} and {} may collide and share a batch", pair.a, pair.b));
             }
             (Grade::Possible, _) => {}
             (_, (Some(_), Some(_))) => broken.push(format!("{} and {} collide", pair.a, pair.b)),

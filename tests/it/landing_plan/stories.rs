@@ -7,9 +7,11 @@ use super::names;
 use super::worlds::World;
 use crate::support::{line, minute, prose};
 
+type Links<'l> = &'l [(Kind, &'l str)];
+
 /// A world of units in the order in which they were opened, each with what it has to do with others.
-fn world(units: &[(&str, &[(Kind, &str)])]) -> World {
-    let work = |(number, (name, links)): (usize, &(&str, &[(Kind, &str)]))| {
+fn world(units: &[(&str, Links)]) -> World {
+    let work = |(number, (name, links)): (usize, &(&str, Links))| {
         let mut work = Work::new(line(name));
         work.opened = Some(minute(i64::try_from(number).unwrap() - 100));
         work.depends = links.iter().map(|(kind, on)| Link { kind: *kind, on: line(on) }).collect();
