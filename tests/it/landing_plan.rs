@@ -2,6 +2,8 @@
 
 #[path = "landing_plan/checker.rs"]
 mod checker;
+#[path = "landing_plan/queue.rs"]
+mod queue;
 #[path = "landing_plan/stories.rs"]
 mod stories;
 #[path = "landing_plan/worlds.rs"]
@@ -21,13 +23,13 @@ fn names(plan: &Plan) -> Vec<Vec<String>> {
 }
 
 fn waiting(plan: &Plan) -> Vec<String> {
-    let mut all: Vec<String> = plan.waits.iter().map(ToString::to_string).collect();
+    let mut all: Vec<String> = plan.waits.iter().map(|waiting| waiting.unit().to_string()).collect();
     all.sort();
     all
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
 
     #[test]
     fn no_rule_is_broken_and_nothing_waits_without_a_reason(world in worlds()) {
@@ -77,7 +79,10 @@ proptest! {
 
     #[test]
     fn when_a_batch_has_landed_the_others_move_up_as_they_are(world in worlds()) {
+        // With one priority: else a unit that the landing sets free may go before a lower one.
         let mut world = world.always_open();
+        world.first.clear();
+        world.works.iter_mut().for_each(|work| work.priority = 0);
         let before = plan(&world.request()).unwrap();
         let Some(landed) = before.batches.first() else { return Ok(()) };
         for work in &mut world.works {
@@ -100,7 +105,9 @@ proptest! {
         more.works.push(work);
         let again = replan(&before, &more.request()).unwrap();
         let mut now = names(&again);
-        now.iter_mut().for_each(|batch| batch.retain(|unit| unit != "a-new-one"));
+        for batch in &mut now {
+            batch.retain(|unit| unit != "a-new-one");
+        }
         now.retain(|batch| !batch.is_empty());
         prop_assert_eq!(now, names(&before));
     }
@@ -173,11 +180,11 @@ proptest! {
 /// A world whose units each need the next.
 fn chain(count: usize, round: bool) -> World {
     let mut works: Vec<Work> = (0..count).map(|number| Work::new(line(&format!("u{number:06}")))).collect();
-    for number in 0..count {
+    for (number, work) in works.iter_mut().enumerate() {
         let next = number + 1;
         if next < count || round {
             let on = line(&format!("u{:06}", next % count));
-            works[number].depends.push(Link { kind: DependencyKind::NeedsLanded, on });
+            work.depends.push(Link { kind: DependencyKind::NeedsLanded, on });
         }
     }
     World { works, ..World::empty() }

@@ -15,6 +15,7 @@ mod canonical;
 mod docs;
 mod evidence;
 mod governed_moves;
+mod landing_plan;
 mod laws;
 mod ledger;
 mod oracle;

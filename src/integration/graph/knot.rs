@@ -50,6 +50,15 @@ impl Parcels {
         parcels
     }
 
+    /// The same parcels, with the circles there would be if they waited for others.
+    pub(in crate::integration) fn if_they_waited(&self, needs: Lists<usize>) -> Self {
+        let count = self.units.count();
+        let circle = Each::new(count, 0);
+        let mut parcels = Self { needs, circle, circles: Vec::new(), of: self.of.clone(), units: self.units.clone() };
+        parcels.find_circles(count, &Each::new(count, false));
+        parcels
+    }
+
     /// The parcel of a unit in flight.
     pub(in crate::integration) fn of(&self, unit: usize) -> usize {
         self.of.of(unit)

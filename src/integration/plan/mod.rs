@@ -20,6 +20,7 @@ mod place;
 mod rank;
 mod request;
 mod seat;
+mod speculate;
 mod wait;
 mod why;
 
@@ -38,6 +39,7 @@ use crate::text::Line;
 pub use flow::{Flow, Oldest};
 pub use rank::{Field, Kept, Lane, Opened, Rank};
 pub use request::{AlwaysOpen, Apart, Calendar, Capacity, Opening, Request};
+pub use speculate::{Action, Ejected, Event, Grounds, Queue, QueueBatch, Settings, State, Test};
 pub use wait::{Next, Reason, Wait, WaitKind, Waiting};
 pub use why::{Because, Why, why_before};
 
@@ -137,7 +139,8 @@ pub fn plan(request: &Request<'_>) -> Result<Plan, Fault> {
 /// - Units that keep their batch keep their order.
 /// - What is new, or changed its lane or priority, goes where it has room behind those, save that a higher lane or
 ///   priority goes before a lower one as in [`plan`]. Only what it reaches this way moves.
-/// - Nothing changed, nothing moves: batches and waits are the same.
+/// - Nothing changed, nothing moves: the same units have the same batches, and the same units wait. Of several reasons
+///   to wait another may be told, because what keeps its batch is decided first.
 ///
 /// # Errors
 /// Those of [`plan`].

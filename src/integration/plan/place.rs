@@ -81,13 +81,31 @@ impl<'r> Placing<'r> {
         let order = Order::new(&self.numbered, &self.parcels);
         let ranks = self.inherited(&order, before);
         let mut seats = Seats::new(self.request.at, self.request.capacity);
-        for parcel in order.walk(|parcel| ranks.get(&parcel).cloned()) {
-            let Some(rank) = ranks.get(&parcel) else { continue };
+        let mut anew: BTreeMap<usize, Rank<usize>> = BTreeMap::new();
+        let rank = |parcel: usize| ranks.get(&parcel).cloned();
+        order.walk(rank, |parcel| {
+            let rank = ranks.get(&parcel)?;
             let keeps = match rank.kept {
-                Kept::Anew => None,
-                Kept::After(_) => kept_batch(self.parcels.units.of(parcel), rank, before),
+                Kept::After(_) if !anew.contains_key(&parcel) => {
+                    kept_batch(self.parcels.units.of(parcel), rank, before)
+                }
+                _ => None,
             };
-            self.decide(parcel, &mut seats, keeps.and_then(|batch| slots.get(&batch).copied()));
+            let slot = keeps.and_then(|batch| slots.get(&batch).copied());
+            if keeps.is_some() == slot.is_some() && self.decide(parcel, &mut seats, slot) {
+                return None;
+            }
+            // Its batch is taken: it goes behind those that keep theirs, else it would push them on in turn.
+            let behind = Rank { kept: Kept::Anew, ..rank.clone() };
+            anew.insert(parcel, behind.clone());
+            Some(behind)
+        });
+        let mut ranks = ranks;
+        ranks.extend(anew);
+        // What is in a circle is not placed whatever happens, and says so last, of what is placed by then.
+        let circles: Vec<usize> = self.parcels.circles.iter().flatten().copied().collect();
+        for parcel in circles {
+            let _ = self.decide(parcel, &mut seats, None);
         }
         self.ranks = ranks;
     }
@@ -120,18 +138,17 @@ impl<'r> Placing<'r> {
     /// The rank of every parcel: that of its highest unit, or of the highest that waits for it.
     fn inherited(&self, order: &Order, before: &BTreeMap<usize, Before>) -> BTreeMap<usize, Rank<usize>> {
         let mut ranks: BTreeMap<usize, Rank<usize>> = BTreeMap::new();
-        let plain = order.walk(Some);
-        let mut place = Each::new(self.numbered.count(), 0_usize);
-        plain.iter().enumerate().for_each(|(at, parcel)| place.set(*parcel, at));
-        for parcel in plain.into_iter().rev() {
+        let mut plain = Vec::with_capacity(self.numbered.count());
+        order.walk(Some, |parcel| {
+            plain.push(parcel);
+            None
+        });
+        let circles = self.parcels.circles.iter().flatten().copied();
+        for parcel in plain.into_iter().rev().chain(circles) {
             let units = self.parcels.units.of(parcel);
             let own = units.iter().filter_map(|unit| Some(self.own(*unit, self.numbered.work(*unit)?))).min();
             let Some(mut rank) = own else { continue };
-            let above = || {
-                // Where two take each other's place, the order is broken somewhere: there nothing is inherited.
-                let behind = order.before.of(parcel).iter().chain(order.softly.of(parcel));
-                behind.filter(|other| place.of(**other) > place.of(parcel)).filter_map(|other| ranks.get(other))
-            };
+            let above = || order.before.of(parcel).iter().filter_map(|other| ranks.get(other));
             let urgent = |rank: &Rank<usize>| (rank.lane, rank.priority, rank.opened);
             if let Some(heir) = above().min_by_key(|above| (urgent(above), above.heir_of.unwrap_or(above.unit)))
                 && urgent(heir) < urgent(&rank)
@@ -150,18 +167,25 @@ impl<'r> Placing<'r> {
         ranks
     }
 
-    fn decide(&mut self, parcel: usize, seats: &mut Seats, keeps: Option<Slot>) {
+    /// Decides on a parcel. False where it is to keep a batch that has no place for it, and nothing is decided.
+    fn decide(&mut self, parcel: usize, seats: &mut Seats, keeps: Option<Slot>) -> bool {
         let units: Vec<usize> = self.parcels.units.of(parcel).to_vec();
         let mut reasons: Vec<Vec<Wait>> = units.iter().map(|unit| self.reasons(*unit, parcel)).collect();
         if reasons.iter().all(Vec::is_empty) {
-            match seats.seat(&self.party(&units, seats.first(), keeps), self.request.calendar) {
+            let party = self.party(&units, seats.first());
+            let found = match keeps {
+                None => seats.seat(&party, self.request.calendar),
+                Some(slot) if seats.keep(&party, slot, self.request.calendar) => Ok(slot),
+                Some(_) => return false,
+            };
+            match found {
                 Ok(slot) => {
                     let sorted = self.sorted(&units);
                     for unit in &sorted {
                         self.slots.set(*unit, Some(slot));
                     }
                     self.batches.entry(slot).or_default().extend(sorted);
-                    return;
+                    return true;
                 }
                 Err(wait) => reasons.iter_mut().for_each(|reasons| reasons.push(wait.clone())),
             }
@@ -176,6 +200,7 @@ impl<'r> Placing<'r> {
             reasons.dedup();
             self.waits.push((unit, reasons));
         }
+        true
     }
 
     /// Why a unit cannot be placed, given what is placed so far.
@@ -235,8 +260,8 @@ impl<'r> Placing<'r> {
         }
     }
 
-    fn party(&self, units: &[usize], first: Slot, keeps: Option<Slot>) -> Party<'r> {
-        let mut party = Party { works: Vec::new(), from: first, avoid: BTreeSet::new(), keeps };
+    fn party(&self, units: &[usize], first: Slot) -> Party<'r> {
+        let mut party = Party { works: Vec::new(), from: first, avoid: BTreeSet::new() };
         for unit in units {
             party.works.extend(self.numbered.work(*unit));
             for end in self.numbered.on.of(*unit).iter().filter(|end| end.kind == DependencyKind::NeedsLanded) {
@@ -311,12 +336,9 @@ fn kept_batch(units: &[usize], rank: &Rank<usize>, before: &BTreeMap<usize, Befo
 /// What goes before what, among parcels that are in no circle.
 struct Order {
     parcels: Vec<usize>,
-    /// The parcels that wait for each parcel.
+    /// The parcels that are decided after each parcel: those that wait for it, and those whose place it takes.
     before: Lists<usize>,
-    /// The parcels whose place each parcel takes, which are decided after it.
-    softly: Lists<usize>,
     needs: Each<usize>,
-    soft_needs: Each<usize>,
 }
 
 impl Order {
@@ -336,50 +358,46 @@ impl Order {
                 }
             }
         }
-        let (before, softly) = (Lists::new(count, before), Lists::new(count, softly));
-        let (mut needs, mut soft_needs) = (Each::new(count, 0), Each::new(count, 0));
-        for parcel in 0..count {
-            before.of(parcel).iter().for_each(|other| needs.set(*other, needs.of(*other) + 1));
-            softly.of(parcel).iter().for_each(|other| soft_needs.set(*other, soft_needs.of(*other) + 1));
+        // Where taking a place and waiting go round, taking a place decides nothing of the order.
+        let turned = |pairs: &[(usize, usize)]| pairs.iter().map(|(a, b)| (*b, *a)).collect::<Vec<_>>();
+        if !softly.is_empty() {
+            let mixed = [turned(&before), turned(&softly)].concat();
+            let mixed = parcels.if_they_waited(Lists::new(count, mixed));
+            softly.retain(|(a, b)| mixed.circle(*a).is_none_or(|circle| mixed.circle(*b) != Some(circle)));
         }
-        Self { parcels: parcels.each().collect(), before, softly, needs, soft_needs }
+        before.extend(softly);
+        let before = Lists::new(count, before);
+        let mut needs = Each::new(count, 0);
+        for parcel in 0..count {
+            for other in before.of(parcel) {
+                needs.set(*other, needs.of(*other) + 1);
+            }
+        }
+        Self { parcels: parcels.each().filter(free).collect(), before, needs }
     }
 
-    /// Every parcel, each behind what it waits for and, as far as these do not go round, behind what takes its place;
-    /// the smallest key first among those that can come next.
-    fn walk<K: Ord>(&self, key: impl Fn(usize) -> Option<K>) -> Vec<usize> {
-        let (mut needs, mut soft_needs) = (self.needs.clone(), self.soft_needs.clone());
-        let (mut ready, mut tied) = (BinaryHeap::new(), BinaryHeap::new());
-        let mut done = Each::new(self.needs.count(), false);
-        let mut walked = Vec::with_capacity(self.parcels.len());
-        for parcel in &self.parcels {
-            match (needs.of(*parcel), soft_needs.of(*parcel)) {
-                (0, 0) => ready.push(Reverse((key(*parcel), *parcel))),
-                (0, _) => tied.push(Reverse((key(*parcel), *parcel))),
-                _ => {}
-            }
-        }
-        while let Some(Reverse((_, parcel))) = ready.pop().or_else(|| tied.pop()) {
-            if done.of(parcel) {
+    /// Every parcel that is in no circle, each behind what it waits for and behind what takes its place; the smallest
+    /// key first among those that can come next. A parcel for which `visit` gives a
+    /// key is put back, to come again with that.
+    fn walk<K: Ord>(&self, key: impl Fn(usize) -> Option<K>, mut visit: impl FnMut(usize) -> Option<K>) {
+        let mut needs = self.needs.clone();
+        let mut ready: BinaryHeap<_> = self
+            .parcels
+            .iter()
+            .filter(|parcel| needs.of(**parcel) == 0)
+            .map(|parcel| Reverse((key(*parcel), *parcel)))
+            .collect();
+        while let Some(Reverse((_, parcel))) = ready.pop() {
+            if let Some(later) = visit(parcel) {
+                ready.push(Reverse((Some(later), parcel)));
                 continue;
             }
-            done.set(parcel, true);
-            walked.push(parcel);
             for other in self.before.of(parcel) {
                 needs.set(*other, needs.of(*other).saturating_sub(1));
-                match (needs.of(*other), soft_needs.of(*other)) {
-                    (0, 0) => ready.push(Reverse((key(*other), *other))),
-                    (0, _) => tied.push(Reverse((key(*other), *other))),
-                    _ => {}
-                }
-            }
-            for other in self.softly.of(parcel) {
-                soft_needs.set(*other, soft_needs.of(*other).saturating_sub(1));
-                if (needs.of(*other), soft_needs.of(*other)) == (0, 0) {
+                if needs.of(*other) == 0 {
                     ready.push(Reverse((key(*other), *other)));
                 }
             }
         }
-        walked
     }
 }

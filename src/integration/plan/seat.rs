@@ -37,8 +37,6 @@ pub(super) struct Party<'p> {
     pub(super) from: Slot,
     /// Batches with units it must not share one with.
     pub(super) avoid: BTreeSet<Slot>,
-    /// The batch it keeps, where it can.
-    pub(super) keeps: Option<Slot>,
 }
 
 impl Seats {
@@ -124,20 +122,24 @@ impl Seats {
     pub(super) fn seat(&mut self, party: &Party<'_>, calendar: &dyn Calendar) -> Result<Slot, Wait> {
         // What is larger than a batch has one to itself.
         let need = party.works.len().min(self.most);
-        let mut open = Open { from: party.from.start, until: None, asked: false };
-        let kept = party.keeps.filter(|slot| {
-            *slot >= party.from
-                && self.reaches(*slot)
-                && self.has_room(*slot, need)
-                && !party.avoid.contains(slot)
-                && open.at(slot.start, &party.works, calendar).is_ok()
-        });
-        let slot = match kept {
-            Some(slot) => slot,
-            None => self.search(party, need, calendar)?,
-        };
+        let slot = self.search(party, need, calendar)?;
         *self.taken.entry(slot).or_default() += party.works.len();
         Ok(slot)
+    }
+
+    /// Takes the seats of a party in a batch that it keeps. False where it cannot.
+    pub(super) fn keep(&mut self, party: &Party<'_>, slot: Slot, calendar: &dyn Calendar) -> bool {
+        let need = party.works.len().min(self.most);
+        let mut open = Open { from: party.from.start, until: None, asked: false };
+        let fits = slot >= party.from
+            && self.reaches(slot)
+            && self.has_room(slot, need)
+            && !party.avoid.contains(&slot)
+            && open.at(slot.start, &party.works, calendar).is_ok();
+        if fits {
+            *self.taken.entry(slot).or_default() += party.works.len();
+        }
+        fits
     }
 
     fn search(&mut self, party: &Party<'_>, need: usize, calendar: &dyn Calendar) -> Result<Slot, Wait> {

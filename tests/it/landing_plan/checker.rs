@@ -55,10 +55,11 @@ pub fn together(works: &[Work], unit: &str) -> BTreeSet<String> {
 /// Whether following links that wait, and links that land together both ways, leads from one unit to another.
 pub fn reaches(works: &[Work], from: &str, to: &str) -> bool {
     let mut seen: BTreeSet<&str> = BTreeSet::from([from]);
+    let known: BTreeSet<&str> = works.iter().map(|work| work.unit.as_str()).collect();
     loop {
         let before = seen.len();
         for work in works {
-            for link in &work.depends {
+            for link in work.depends.iter().filter(|link| known.contains(link.on.as_str())) {
                 let (a, b) = (work.unit.as_str(), link.on.as_str());
                 let follows = link.kind.waits() || link.kind == Kind::LandsWith;
                 if follows && seen.contains(a) {
@@ -165,10 +166,10 @@ pub fn violations(request: &Request<'_>, plan: &Plan) -> Vec<String> {
         let landed = (alone(pair.a.as_str()) && world.landed(pair.b.as_str()))
             || (alone(pair.b.as_str()) && world.landed(pair.a.as_str()));
         match (pair.grade, places) {
-            (Grade::Possible, (Some(a), Some(b))) if a.0 == b.0 => {
-                if !together(request.works, pair.a.as_str()).contains(pair.b.as_str()) {
-                    broken.push(format!("{} and {} may collide and share a batch", pair.a, pair.b));
-                }
+            (Grade::Possible, (Some(a), Some(b)))
+                if a.0 == b.0 && !together(request.works, pair.a.as_str()).contains(pair.b.as_str()) =>
+            {
+                broken.push(format!("{} and {} may collide and share a batch", pair.a, pair.b));
             }
             (Grade::Possible, _) => {}
             (_, (Some(_), Some(_))) => broken.push(format!("{} and {} collide", pair.a, pair.b)),
@@ -259,8 +260,8 @@ pub fn blocked(request: &Request<'_>, plan: &Plan) -> Vec<String> {
         let own: Vec<String> = group.iter().filter(|member| stands_against(request, &world, member)).cloned().collect();
         for reason in &waiting.reasons {
             let fits = match &reason.wait {
-                Wait::Together { with } => own.contains(&with.to_string()) && !own.contains(&unit.to_owned()),
-                Wait::Closed { .. } | Wait::Full => own.is_empty() && !has_batch(request, plan, &world, &group),
+                Wait::Together { with } => group.contains(with.as_str()) && with.as_str() != unit,
+                Wait::Closed { .. } | Wait::Full => !has_batch(request, plan, &world, &group),
                 Wait::Stopped { until, .. } => until.is_none_or(|until| until > request.at),
                 Wait::Unknown { on, .. } => !world.works.contains_key(on.as_str()),
                 Wait::Circle { circle, units } => {
