@@ -557,6 +557,18 @@ pub enum ImportVerb {
         /// Who answers for units that only machines worked on [default: who imports]
         #[arg(long)]
         accountable: Option<String>,
+        /// Open branches become units too, as work in flight; so do pull requests where `refs/pull/*/head` was fetched
+        #[arg(long)]
+        branches: bool,
+        /// One open branch by name
+        #[arg(long, value_name = "NAME", conflicts_with = "branches")]
+        branch: Vec<String>,
+        /// Open branches, those of remotes as well
+        #[arg(long, conflicts_with = "branch")]
+        remotes: bool,
+        /// Names on changed lines are read of landed work too, not only of open branches
+        #[arg(long)]
+        names: bool,
     },
     /// An export of a ledger, into an empty or older ledger
     Ledger {
