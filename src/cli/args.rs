@@ -570,6 +570,14 @@ pub enum ImportVerb {
         #[arg(long)]
         names: bool,
     },
+    /// Issues of Beads, one a line of JSON: `.beads/issues.jsonl`
+    Beads {
+        /// The file
+        file: PathBuf,
+        /// Who answers for the units [default: who imports]
+        #[arg(long)]
+        accountable: Option<String>,
+    },
     /// An export of a ledger, into an empty or older ledger
     Ledger {
         /// The file, or `-`

@@ -63,6 +63,10 @@ pub fn land(
     }
     let all = plan.landed_branches(&known, options, skips);
     git::carry_out(writing, &all, options, imported, skips)?;
+    let landed = |known: &BranchUnit| {
+        known.in_flight && writing.register().unit(known.unit).is_some_and(|unit| !unit.stage.is_in_flight())
+    };
+    imported.landed = known.iter().filter(|known| landed(known)).count();
     crate::run::flush(&mut ledger.store, writing)
 }
 

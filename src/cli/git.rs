@@ -49,7 +49,8 @@ pub struct Imported {
     rolled_back: usize,
     /// Open branches there are.
     pub branches: usize,
-    landed: usize,
+    /// Branches recorded before that have landed.
+    pub landed: usize,
     abandoned: usize,
     dependencies: usize,
     entries: u64,
@@ -359,7 +360,6 @@ pub fn carry_out(
                     imported.touches += proposal.touches.len();
                 }
                 Asked::ObserveMove { to: Stage::RolledBack, .. } => imported.rolled_back += 1,
-                Asked::ObserveMove { to: Stage::Landed, .. } => imported.landed += 1,
                 Asked::ObserveMove { to: Stage::Abandoned, .. } => imported.abandoned += 1,
                 Asked::Depend { .. } => imported.dependencies += 1,
                 _ => {}
@@ -398,12 +398,16 @@ fn said(imported: &Imported) -> String {
             imported.branches, imported.abandoned, imported.dependencies
         );
     }
-    if imported.skipped.is_empty() {
-        text += "nothing was skipped\n";
-        return text;
+    text + &said_skipped(&imported.skipped)
+}
+
+/// What was skipped, to be read.
+pub fn said_skipped(skipped: &[Skip]) -> String {
+    if skipped.is_empty() {
+        return String::from("nothing was skipped\n");
     }
-    text += "skipped or changed on the way:\n";
-    for skip in &imported.skipped {
+    let mut text = String::from("skipped or changed on the way:\n");
+    for skip in skipped {
         let examples: Vec<&str> = skip.examples.iter().map(String::as_str).collect();
         text += &format!("{:>7}  {}\n         such as {}\n", skip.count, skip.reason, examples.join("; "));
     }

@@ -4,6 +4,7 @@
 
 mod args;
 mod args_policy;
+mod beads;
 mod branches;
 #[cfg(test)]
 mod contract;

@@ -33,6 +33,8 @@ mod support;
 mod tidy;
 
 #[cfg(feature = "cli")]
+mod beads;
+#[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "cli")]
 mod cli_policy;
@@ -42,4 +44,7 @@ mod crash;
 #[cfg(feature = "cli")]
 mod git;
 #[cfg(feature = "cli")]
+mod git_branches;
+#[cfg(feature = "cli")]
 mod git_diff;
+mod git_names;

@@ -108,6 +108,9 @@ pub fn run(args: Args) -> Result<(), Failure> {
         Verb::Verify { mend } => bulk::verify(&caller, mend),
         Verb::Export { file } => bulk::export(&caller, &file),
         Verb::Import(ImportVerb::Ledger { file }) => bulk::import_ledger(&caller, &file),
+        Verb::Import(ImportVerb::Beads { file, accountable }) => {
+            crate::beads::import(&caller, &file, accountable.as_deref())
+        }
         Verb::Import(ImportVerb::Git {
             path,
             tip,
