@@ -124,13 +124,8 @@ fn a_use_is_a_name_that_came_and_did_not_go() {
             "# commented_out",
         ],
     );
-    assert_eq!(
-        said(&names.uses),
-        ["--dry-run", "dry", "https", "max-seats", "ratio", "seats", "tax_on", "url"]
-            .into_iter()
-            .filter(|name| !["url"].contains(name))
-            .collect::<Vec<_>>()
-    );
+    let expected = ["--dry-run", "dry", "https", "max", "max-seats", "ratio", "seats", "tax_on"];
+    assert_eq!(said(&names.uses), expected);
     assert_eq!(said(&names.defines), ["url"]);
     let own = names_of(&[file("a.c", &[], &["int price_of(int seats)"]), file("b.c", &[], &["\treturn price_of(4);"])]);
     assert!(own[1].uses.is_empty(), "what the change itself defines it does not rely on: {own:?}");
