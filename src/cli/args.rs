@@ -566,7 +566,7 @@ pub enum ImportVerb {
         /// Open branches, those of remotes as well
         #[arg(long, conflicts_with = "branch")]
         remotes: bool,
-        /// Names on changed lines are read of landed work too, not only of open branches
+        /// Of landed work too, keep which names it defines and uses, not only which it changes and removes
         #[arg(long)]
         names: bool,
     },

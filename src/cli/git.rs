@@ -7,8 +7,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use governed::import::git::{
-    Bots, BranchUnit, DIFF_OPTIONS, DiffReader, Found, History, HistoryReader, LOG_FORMAT, Plan, RecordOptions,
-    Recorded, TreeDiff, Which,
+    Bots, BranchUnit, DIFF_OPTIONS, DiffReader, Found, History, HistoryReader, LOG_FORMAT, NamesRead, Plan,
+    RecordOptions, Recorded, TreeDiff, Which,
 };
 use governed::import::{Skip, Skips};
 use governed::ledger::Writing;
@@ -134,7 +134,8 @@ pub fn import(caller: &Caller, repository: &Path, import: &Import) -> Result<(),
     };
     let mut writing = Writing::on(register, head);
     branches::land(repository, &mut ledger, &mut writing, &plan, &options, &mut imported, &mut skips)?;
-    let reader = if import.names { DiffReader::with_names() } else { DiffReader::new() };
+    // What landed work defines and uses is most of what there is to say, and matters least once it has landed.
+    let reader = DiffReader::reading(if import.names { NamesRead::All } else { NamesRead::Lost });
     record_all(repository, &mut ledger, &mut writing, &plan, &new, reader, &options, &mut imported, &mut skips)?;
     let new: BTreeSet<UnitId> = new.iter().map(|found| found.unit).collect();
     if !new.is_empty() {
@@ -307,7 +308,7 @@ pub fn diffs<'p>(
     }
     let mut child = diff_tree(repository)?;
     let Some(mut stdin) = child.stdin.take() else { return Err(Fault::defect("git takes no input")) };
-    let mut reader = DiffReader::with_names();
+    let mut reader = DiffReader::reading(NamesRead::All);
     std::thread::scope(|scope| {
         let all = pairs.concat();
         scope.spawn(move || {

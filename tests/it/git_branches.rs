@@ -318,14 +318,15 @@ fn names_are_read_of_open_branches_and_of_landed_work_where_asked() {
     let names = |name: &str| branch(&repository, name)["touches"][0]["touch"]["is"]["names"].clone();
     assert_eq!(names("a")["changes"], json!(["price"]));
     assert_eq!(names("b")["uses"], json!(["price"]));
+    land(&repository, "a");
     let with = |args: &[&str]| {
         let ledger = tempfile::TempDir::new().unwrap();
         let path = repository.path().to_str().unwrap();
         let output = governed(ledger.path(), &[&["--json", "import", "git", path, "--commits"], args].concat());
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(governed(ledger.path(), &["export"]).stdout)
-            .unwrap()
-            .contains(r#""names":{"defines":["price"]"#)
+        let exported = String::from_utf8(governed(ledger.path(), &["export"]).stdout).unwrap();
+        assert!(exported.contains(r#""names":{"changes":["price"]"#), "what is lost is always said");
+        exported.contains(r#""names":{"defines":["price"]"#)
     };
     assert_eq!((with(&[]), with(&["--names"])), (false, true));
 }

@@ -20,7 +20,7 @@ mod words;
 pub use bots::{BOTS, Bots};
 pub use branches::{Branch, BranchUnit, Branches, OpenBranch};
 pub use depends::dependencies;
-pub use diff::{DIFF_OPTIONS, DiffReader, FileChange, FileStatus, TreeDiff};
+pub use diff::{DIFF_OPTIONS, DiffReader, FileChange, FileStatus, NamesRead, TreeDiff};
 pub use history::{Commit, History, HistoryReader, LOG_FORMAT, Signature};
 pub use names::{ChangedLines, names_of};
 pub use plan::{Found, Plan, Side, Which};

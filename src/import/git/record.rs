@@ -10,7 +10,7 @@ use crate::evidence::Artifact;
 use crate::id::UnitId;
 use crate::import::Skips;
 use crate::instant::Instant;
-use crate::integration::{Change, Hunk, Mode, Touch};
+use crate::integration::{Change, Hunk, Mode, Names, Touch};
 use crate::limit;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 use crate::unit::{Attempt, Command, Occasion, Outcome, Proposal, Reversibility, Stage, Unit};
@@ -428,13 +428,49 @@ pub(super) fn touches(label: &str, diffs: &[TreeDiff], skips: &mut Skips) -> Vec
         }
     }
     if by_path.len() <= limit::TOUCHES {
-        return by_path.into_values().collect();
+        let mut all: Vec<Touch> = by_path.into_values().collect();
+        fit(&mut all, label, skips);
+        return all;
     }
     skips.note(
         "more paths than a unit may touch: rolled up to folders",
         format!("{}: {} paths", short(label), by_path.len()),
     );
     rolled_up(&by_path)
+}
+
+/// Leaves out what is said beside the touches themselves until they fit in one entry, the least needed first.
+fn fit(touches: &mut [Touch], label: &str, skips: &mut Skips) {
+    type Step = (&'static str, fn(&mut Touch));
+    let too_large = |touches: &[Touch]| {
+        let hunk = |hunk: &Hunk| 48 + hunk.symbol.as_ref().map_or(0, |symbol| 4 + 2 * symbol.len());
+        let bytes = |touch: &Touch| {
+            let names: usize = touch.names.each().map(|name| 3 + name.len()).sum();
+            400 + 4 * touch.resource.as_str().len() + names + touch.lines.iter().map(hunk).sum::<usize>()
+        };
+        touches.iter().map(bytes).sum::<usize>() > limit::ENTRY_BYTES / 2
+    };
+    let steps: [Step; 4] = [
+        ("unit too large for an entry: the names it uses are left out", |touch| touch.names.uses.clear()),
+        ("unit too large for an entry: its names are left out", |touch| touch.names = Names::default()),
+        ("unit too large for an entry: what its hunks stand in is left out", |touch| {
+            touch.lines.iter_mut().for_each(|hunk| hunk.symbol = None);
+        }),
+        ("unit too large for an entry: near hunks are joined", |touch| {
+            let lines = core::mem::take(&mut touch.lines);
+            let most = 16;
+            let size = lines.len().div_ceil(most).max(1);
+            touch.lines =
+                lines.chunks(size).filter_map(|run| run.iter().cloned().reduce(|a, b| a.joined(&b))).collect();
+        }),
+    ];
+    for (reason, step) in steps {
+        if !too_large(touches) {
+            return;
+        }
+        skips.note(reason, short(label));
+        touches.iter_mut().for_each(step);
+    }
 }
 
 fn touch_of(file: &FileChange) -> Option<Touch> {
