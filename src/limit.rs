@@ -70,6 +70,8 @@ pub const GIT_LINE_BYTES: usize = 64 * 1024;
 pub const NAMED_LINE_BYTES: usize = 1_000;
 /// Different names read on the lines of one file that came, or that went: what is past it is counted.
 pub const NAMES_READ: usize = 16 * 1024;
+/// Names read in one diff: some hundred megabytes of memory. Files past it are read without.
+pub const NAMES_OF_A_DIFF: usize = 1_000_000;
 /// Bytes of what git says encloses a hunk: by itself it prints no more than 80.
 pub const SYMBOL_BYTES: usize = 200;
 /// Examples an importer gives of each thing it skipped.

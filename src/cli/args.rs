@@ -565,6 +565,26 @@ pub enum ImportVerb {
         /// Who answers for units that only machines worked on [default: who imports]
         #[arg(long)]
         accountable: Option<String>,
+        /// Open branches become units too, as work in flight; so do pull requests where `refs/pull/*/head` was fetched
+        #[arg(long)]
+        branches: bool,
+        /// One open branch by name
+        #[arg(long, value_name = "NAME", conflicts_with = "branches")]
+        branch: Vec<String>,
+        /// Open branches, those of remotes as well
+        #[arg(long, conflicts_with = "branch")]
+        remotes: bool,
+        /// Of landed work too, keep which names it defines and uses, not only which it changes and removes
+        #[arg(long)]
+        names: bool,
+    },
+    /// Issues of Beads, one a line of JSON: `.beads/issues.jsonl`
+    Beads {
+        /// The file
+        file: PathBuf,
+        /// Who answers for the units [default: who imports]
+        #[arg(long)]
+        accountable: Option<String>,
     },
     /// An export of a ledger, into an empty or older ledger
     Ledger {

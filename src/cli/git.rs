@@ -7,7 +7,8 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use governed::import::git::{
-    Bots, DIFF_OPTIONS, DiffReader, Found, HistoryReader, LOG_FORMAT, Plan, RecordOptions, Recorded, TreeDiff, Which,
+    Bots, BranchUnit, DIFF_OPTIONS, DiffReader, Found, History, HistoryReader, LOG_FORMAT, NamesRead, Plan,
+    RecordOptions, Recorded, TreeDiff, Which,
 };
 use governed::import::{Skip, Skips};
 use governed::ledger::Writing;
@@ -15,20 +16,43 @@ use governed::unit::{Known as _, Occasion, Stage};
 use governed::{Actor, Fault, UnitId};
 use serde::Serialize;
 
+use crate::branches::{self, Wanted};
 use crate::edge;
 use crate::failure::Failure;
 use crate::open::{BATCH, Ledger};
 use crate::render;
 use crate::run::Caller;
 
+/// What is imported, and how it is read.
+pub struct Import {
+    /// The branch or commit whose history is read.
+    pub tip: String,
+    /// Which commits are units.
+    pub which: Which,
+    /// Further names of machines.
+    pub bots: Vec<String>,
+    /// Who answers for units that only machines worked on.
+    pub accountable: Option<String>,
+    /// Whether the names on lines are read of landed work too.
+    pub names: bool,
+    /// Which open branches are read.
+    pub branches: Wanted,
+}
+
 /// What an import came to.
 #[derive(Default, Serialize)]
-struct Imported {
+pub struct Imported {
     commits: usize,
     units: usize,
     known_before: usize,
     touches: usize,
     rolled_back: usize,
+    /// Open branches there are.
+    pub branches: usize,
+    /// Branches recorded before that have landed.
+    pub landed: usize,
+    abandoned: usize,
+    dependencies: usize,
     entries: u64,
     skipped: Vec<Skip>,
 }
@@ -54,7 +78,7 @@ fn not_run(error: &std::io::Error) -> Fault {
 }
 
 /// The standard output of a git command that must succeed.
-fn output<S: AsRef<OsStr>>(repository: &Path, args: impl IntoIterator<Item = S>) -> Result<String, Fault> {
+pub fn output<S: AsRef<OsStr>>(repository: &Path, args: impl IntoIterator<Item = S>) -> Result<String, Fault> {
     let output = git(repository, args).output().map_err(|error| not_run(&error))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
@@ -80,47 +104,58 @@ fn ended(mut child: Child, what: &str) -> Result<(), Fault> {
 }
 
 /// `governed import git`.
-pub fn import(
-    caller: &Caller,
-    repository: &Path,
-    tip: &str,
-    which: Which,
-    bots: &[String],
-    accountable: Option<&str>,
-) -> Result<(), Failure> {
+pub fn import(caller: &Caller, repository: &Path, import: &Import) -> Result<(), Failure> {
     output(repository, ["rev-parse", "--git-dir"])
         .map_err(|fault| fault.with_help("name a git repository: `governed import git PATH`"))?;
     let mut ledger = open_or_begin(caller, repository)?;
     let (register, head) = ledger.all()?;
     let mut skips = Skips::default();
     let mut imported = Imported::default();
-    let Some(tip) = resolve(repository, tip)? else {
+    let Some(tip) = resolve(repository, &import.tip)? else {
         skips.note("the repository has no commits", repository.display().to_string());
         imported.skipped = skips.list();
         return render::print(caller.json, &imported, said);
     };
     let shallow = output(repository, ["rev-parse", "--is-shallow-repository"])? == "true";
-    let history = read_history(repository, &tip, &mut skips)?;
+    let history = read_history(repository, &[&tip], &mut skips)?;
     imported.commits = history.commits().len();
-    let plan = history.plan(which, shallow, &mut skips);
+    let mut plan = history.plan(import.which, shallow, &mut skips);
+    let known: Vec<BranchUnit> = register.units().filter_map(BranchUnit::of).collect();
+    plan.adopt(&known, &mut skips);
     let new: Vec<&Found> = plan.found().iter().filter(|found| register.unit(found.unit).is_none()).collect();
     imported.known_before = plan.found().len() - new.len();
     let options = RecordOptions {
-        bots: named_bots(&ledger, bots)?,
-        accountable: match accountable {
+        bots: named_bots(&ledger, &import.bots)?,
+        accountable: match import.accountable.as_deref() {
             Some(said) => Actor::parse(said)?,
             None => edge::actor(caller.actor.as_deref())?,
         },
         now: edge::now()?,
     };
     let mut writing = Writing::on(register, head);
-    record_all(repository, &mut ledger, &mut writing, &plan, &new, &options, &mut imported, &mut skips)?;
+    branches::land(repository, &mut ledger, &mut writing, &plan, &options, &mut imported, &mut skips)?;
+    // What landed work defines and uses is most of what there is to say, and matters least once it has landed.
+    let reader = DiffReader::reading(if import.names { NamesRead::All } else { NamesRead::Lost });
+    record_all(repository, &mut ledger, &mut writing, &plan, &new, reader, &options, &mut imported, &mut skips)?;
     let new: BTreeSet<UnitId> = new.iter().map(|found| found.unit).collect();
     if !new.is_empty() {
         let late = plan.late_reverts(|unit| !new.contains(&unit), &options, &mut skips);
         carry_out(&mut writing, &late, &options, &mut imported, &mut skips)?;
         crate::run::flush(&mut ledger.store, &mut writing)?;
     }
+    branches::record(
+        caller,
+        repository,
+        &tip,
+        &import.branches,
+        &mut ledger,
+        &mut writing,
+        &plan,
+        |unit| new.contains(&unit),
+        &options,
+        &mut imported,
+        &mut skips,
+    )?;
     imported.entries = writing.head().seq - head.seq;
     imported.skipped = skips.list();
     render::print(caller.json, &imported, said)
@@ -158,11 +193,18 @@ fn named_bots(ledger: &Ledger, said: &[String]) -> Result<Bots, Fault> {
     Ok(Bots::with(listed.chain(said.iter().map(String::as_str))))
 }
 
-fn read_history(repository: &Path, tip: &str, skips: &mut Skips) -> Result<governed::import::git::History, Fault> {
+/// The commits that lead to the tips.
+pub fn read_history(repository: &Path, tips: &[&str], skips: &mut Skips) -> Result<History, Fault> {
     let format = format!("--format=tformat:{LOG_FORMAT}");
     let args =
-        ["log", "-z", "--topo-order", "--no-color", "--no-show-signature", "--encoding=UTF-8", &format, tip, "--"];
-    let mut child = git(repository, args).stdout(Stdio::piped()).spawn().map_err(|error| not_run(&error))?;
+        ["log", "-z", "--topo-order", "--no-color", "--no-show-signature", "--encoding=UTF-8", &format, "--stdin"];
+    let mut command = git(repository, args);
+    // Thousands of tips are more than a command line takes.
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(|error| not_run(&error))?;
+    if let Some(mut stdin) = child.stdin.take() {
+        // git reads all of them before it says anything. Where it ends early the reading side says so.
+        let _ = stdin.write_all(format!("{}\n", tips.join("\n")).as_bytes());
+    }
     let mut reader = HistoryReader::new();
     each_piece(&mut child, |piece| reader.push(piece, skips))?;
     ended(child, "log")?;
@@ -190,6 +232,7 @@ fn record_all(
     writing: &mut Writing,
     plan: &Plan,
     new: &[&Found],
+    mut reader: DiffReader,
     options: &RecordOptions,
     imported: &mut Imported,
     skips: &mut Skips,
@@ -200,11 +243,7 @@ fn record_all(
         let (base, tip) = &side.compare;
         pairs += &format!("{} {tip}\n", base.as_deref().unwrap_or(&empty));
     }
-    let mut command = git(repository, ["-c", "core.quotePath=false", "diff-tree"]);
-    command.args(DIFF_OPTIONS).stdin(Stdio::piped()).stdout(Stdio::piped());
-    // What git says on the side is not read while its output is: it must not fill a pipe.
-    command.stderr(Stdio::null());
-    let mut child = command.spawn().map_err(|error| not_run(&error))?;
+    let mut child = diff_tree(repository)?;
     let Some(stdin) = child.stdin.take() else { return Err(Fault::defect("git takes no input").into()) };
     let bar = crate::run::progress(new.len() as u64, "importing");
     let outcome = std::thread::scope(|scope| {
@@ -214,7 +253,6 @@ fn record_all(
             // Where git ends early the reading side says so.
             let _ = stdin.write_all(pairs.as_bytes()).and_then(|()| stdin.flush());
         });
-        let mut reader = DiffReader::new();
         let mut waiting = new.iter();
         let mut diffs: Vec<TreeDiff> = Vec::new();
         let mut failed: Option<Failure> = None;
@@ -256,8 +294,48 @@ fn record_all(
     Ok(())
 }
 
+/// The diffs of pairs of trees, with the names on their lines.
+pub fn diffs<'p>(
+    repository: &Path,
+    pairs: impl Iterator<Item = &'p (Option<Box<str>>, Box<str>)>,
+    skips: &mut Skips,
+) -> Result<Vec<TreeDiff>, Fault> {
+    let empty = output(repository, ["hash-object", "-t", "tree", "--stdin"])?;
+    let pairs: Vec<String> =
+        pairs.map(|(base, tip)| format!("{} {tip}\n", base.as_deref().unwrap_or(&empty))).collect();
+    if pairs.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut child = diff_tree(repository)?;
+    let Some(mut stdin) = child.stdin.take() else { return Err(Fault::defect("git takes no input")) };
+    let mut reader = DiffReader::reading(NamesRead::All);
+    std::thread::scope(|scope| {
+        let all = pairs.concat();
+        scope.spawn(move || {
+            // Where git ends early the reading side says so.
+            let _ = stdin.write_all(all.as_bytes());
+        });
+        each_piece(&mut child, |piece| reader.push(piece, skips))
+    })?;
+    ended(child, "diff-tree")?;
+    let diffs = reader.finish(skips);
+    if diffs.len() < pairs.len() {
+        return Err(Fault::environment(format!("git ended with {} diffs still to come", pairs.len() - diffs.len()))
+            .with_help("run the import again: it goes on from there"));
+    }
+    Ok(diffs)
+}
+
+fn diff_tree(repository: &Path) -> Result<Child, Fault> {
+    let mut command = git(repository, ["-c", "core.quotePath=false", "diff-tree"]);
+    command.args(DIFF_OPTIONS).stdin(Stdio::piped()).stdout(Stdio::piped());
+    // What git says on the side is not read while its output is: it must not fill a pipe.
+    command.stderr(Stdio::null());
+    command.spawn().map_err(|error| not_run(&error))
+}
+
 /// Asks the core for what the importer has read, and notes what it turns down.
-fn carry_out(
+pub fn carry_out(
     writing: &mut Writing,
     all: &[Recorded],
     options: &RecordOptions,
@@ -283,6 +361,8 @@ fn carry_out(
                     imported.touches += proposal.touches.len();
                 }
                 Asked::ObserveMove { to: Stage::RolledBack, .. } => imported.rolled_back += 1,
+                Asked::ObserveMove { to: Stage::Abandoned, .. } => imported.abandoned += 1,
+                Asked::Depend { .. } => imported.dependencies += 1,
                 _ => {}
             },
             Err(rejection) => {
@@ -291,6 +371,9 @@ fn carry_out(
                         "rollback turned down by the core: it was rolled back before, or is governed here"
                     }
                     Asked::RecordAttempt { .. } => "attempt turned down by the core",
+                    Asked::Depend { .. } => "dependency turned down by the core",
+                    Asked::ObserveMove { to: Stage::Abandoned, .. } => "end of a branch turned down by the core",
+                    Asked::Touch { .. } | Asked::Attach { .. } => "what a branch came to turned down by the core",
                     _ => "unit turned down by the core",
                 };
                 skips.note(reason, rejection.message);
@@ -310,12 +393,22 @@ fn said(imported: &Imported) -> String {
         imported.rolled_back,
         imported.entries
     );
-    if imported.skipped.is_empty() {
-        text += "nothing was skipped\n";
-        return text;
+    if imported.branches + imported.abandoned + imported.dependencies > 0 {
+        text += &format!(
+            "{} open branches, {} units given up, {} dependencies\n",
+            imported.branches, imported.abandoned, imported.dependencies
+        );
     }
-    text += "skipped or changed on the way:\n";
-    for skip in &imported.skipped {
+    text + &said_skipped(&imported.skipped)
+}
+
+/// What was skipped, to be read.
+pub fn said_skipped(skipped: &[Skip]) -> String {
+    if skipped.is_empty() {
+        return String::from("nothing was skipped\n");
+    }
+    let mut text = String::from("skipped or changed on the way:\n");
+    for skip in skipped {
         let examples: Vec<&str> = skip.examples.iter().map(String::as_str).collect();
         text += &format!("{:>7}  {}\n         such as {}\n", skip.count, skip.reason, examples.join("; "));
     }

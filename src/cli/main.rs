@@ -5,6 +5,8 @@
 mod args;
 mod args_integration;
 mod args_policy;
+mod beads;
+mod branches;
 #[cfg(test)]
 mod contract;
 mod edge;

@@ -1,6 +1,7 @@
 //! Outside formats, one a file: bytes in, records and a list of what was skipped out. Nothing here runs a
 //! program or opens a file.
 
+pub mod beads;
 pub mod git;
 mod skips;
 

@@ -561,3 +561,27 @@ fn as_of_a_day_of_the_history_the_register_is_as_it_was_then() {
     assert_eq!(stage("2023-12-20"), "rolled_back");
     assert_eq!(stage("2023-11-01"), Value::Null, "it was not there yet");
 }
+
+#[test]
+fn a_unit_of_more_hunks_than_an_entry_holds_is_said_more_coarsely() {
+    let repository = Repository::new();
+    let text = |word: &str| (0..900).map(|number| format!("fn a_{number}() {{\n    {word};\n}}\n")).collect::<String>();
+    for number in 0..160 {
+        repository.write(&format!("f{number}.rs"), text(&format!("one_{number}")));
+    }
+    repository.git(&["add", "-A"]);
+    repository.git(&["commit", "-q", "-m", "first"]);
+    for number in 0..160 {
+        repository.write(&format!("f{number}.rs"), text(&format!("two_{number}")));
+    }
+    repository.git(&["commit", "-q", "-am", "second"]);
+    let second = repository.git(&["rev-parse", "HEAD"]);
+    let imported = repository.import(&["--commits"]);
+    assert_eq!(skipped(&imported, "unit too large for an entry: left out"), 0, "{imported}");
+    assert_eq!(skipped(&imported, "near hunks are joined"), 1, "{imported}");
+    let unit = repository.unit(&second);
+    let lines = unit["touches"][0]["touch"]["is"]["lines"].as_array().unwrap().clone();
+    assert!((2..=16).contains(&lines.len()), "{}", lines.len());
+    let last = lines.last().unwrap();
+    assert_eq!((&lines[0][0], last[0].as_u64().unwrap() + last[1].as_u64().unwrap()), (&Value::from(2), 2_700));
+}

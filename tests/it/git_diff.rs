@@ -11,7 +11,7 @@ use crate::git::Repository;
 
 /// What `git diff-tree` prints for two commits.
 fn printed(repository: &Repository, from: &str, to: &str) -> Vec<u8> {
-    let trees = format!("{}^{{tree}} {}^{{tree}}", from, to);
+    let trees = format!("{from}^{{tree}} {to}^{{tree}}");
     let trees: Vec<String> = trees.split(' ').map(|tree| repository.git(&["rev-parse", tree])).collect();
     let mut child = Command::new("git")
         .args(["-c", "core.quotePath=false", "diff-tree"])
@@ -85,6 +85,7 @@ fn expected(repository: &Repository, from: &str, to: &str, path: &str) -> Vec<Hu
     hunks.into_iter().map(|(hunk, marking)| Hunk { mark: Some(marking.finish()), ..hunk }).collect()
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "the shape a change has it in")]
 fn blob(repository: &Repository, name: &str) -> Option<governed::Digest> {
     Some(format!("gitBlob:{}", repository.git(&["rev-parse", name])).parse().unwrap())
 }

@@ -36,6 +36,8 @@ mod windows;
 mod windows_oracle;
 
 #[cfg(feature = "cli")]
+mod beads;
+#[cfg(feature = "cli")]
 mod cli;
 #[cfg(feature = "cli")]
 mod cli_policy;
@@ -45,4 +47,7 @@ mod crash;
 #[cfg(feature = "cli")]
 mod git;
 #[cfg(feature = "cli")]
+mod git_branches;
+#[cfg(feature = "cli")]
 mod git_diff;
+mod git_names;

@@ -15,7 +15,7 @@ const EDGES: [(&str, &[&str]); 10] = [
     ("unit", &["judgment", "evidence", "integration", "policy"]),
     ("register", &["unit", "evidence", "integration"]),
     ("ledger", &["unit", "register", "policy"]),
-    ("import", &["unit", "integration"]),
+    ("import", &["unit", "integration", "evidence"]),
     // The vocabulary knows nothing of the domain.
     ("", &[]),
 ];

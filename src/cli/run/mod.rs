@@ -113,9 +113,24 @@ pub fn run(args: Args) -> Result<(), Failure> {
         Verb::Verify { mend } => bulk::verify(&caller, mend),
         Verb::Export { file } => bulk::export(&caller, &file),
         Verb::Import(ImportVerb::Ledger { file }) => bulk::import_ledger(&caller, &file),
-        Verb::Import(ImportVerb::Git { path, tip, commits, all_merges, bots, accountable }) => {
+        Verb::Import(ImportVerb::Beads { file, accountable }) => {
+            crate::beads::import(&caller, &file, accountable.as_deref())
+        }
+        Verb::Import(ImportVerb::Git {
+            path,
+            tip,
+            commits,
+            all_merges,
+            bots,
+            accountable,
+            names,
+            branches,
+            branch,
+            remotes,
+        }) => {
             let which = governed::import::git::Which { commits, all_merges };
-            crate::git::import(&caller, &path, &tip, which, &bots, accountable.as_deref())
+            let branches = crate::branches::Wanted { all: branches, named: branch, remotes };
+            crate::git::import(&caller, &path, &crate::git::Import { tip, which, bots, accountable, names, branches })
         }
         Verb::Apply { file, keep_going } => bulk::apply(&caller, &file, keep_going),
         Verb::Life { diagram } => life(&caller, diagram),

@@ -32,6 +32,18 @@ pub const DIFF_OPTIONS: [&str; 13] = [
     "--submodule=short",
 ];
 
+/// Which names on the lines of a diff are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum NamesRead {
+    /// None.
+    #[default]
+    None,
+    /// Those that are changed and removed: what work that began before may still rely on.
+    Lost,
+    /// These, and those that are defined and come to be used.
+    All,
+}
+
 /// What happened to a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileStatus {
@@ -126,7 +138,9 @@ struct Section {
 /// Reads `git diff-tree --stdin` in pieces of any size, however long its lines are.
 #[derive(Debug, Default)]
 pub struct DiffReader {
-    with_names: bool,
+    names: NamesRead,
+    /// Names read of the sections that are over.
+    held: usize,
     state: State,
     token: Vec<u8>,
     /// A token that is longer than any path is dropped, and only its length kept.
@@ -148,9 +162,9 @@ impl DiffReader {
         Self::default()
     }
 
-    /// A reader that reads the names on the lines as well.
-    pub fn with_names() -> Self {
-        Self { with_names: true, ..Self::default() }
+    /// A reader that reads names on the lines as well.
+    pub fn reading(names: NamesRead) -> Self {
+        Self { names, ..Self::default() }
     }
 
     /// Takes the next piece.
@@ -201,7 +215,7 @@ impl DiffReader {
         }
         // A line of content is in the mark of its hunk, however long; what is kept is its sign and what may be read of it.
         let most = match self.state {
-            State::Content(_) if self.with_names => limit::NAMED_LINE_BYTES + 2,
+            State::Content(_) if self.names != NamesRead::None => limit::NAMED_LINE_BYTES + 2,
             State::Content(_) => 1,
             _ => limit::GIT_LINE_BYTES,
         };
@@ -289,8 +303,12 @@ impl DiffReader {
 
     fn patch_line(&mut self, line: &[u8], skips: &mut Skips) {
         if line.starts_with(b"diff --git ") {
-            let with_names = self.with_names;
-            let names = self.next_section().filter(|_| with_names).and_then(|file| Reading::of(&file.path));
+            self.held += self.sections.last().and_then(|section| section.names.as_ref()).map_or(0, Reading::len);
+            let is_read = self.names != NamesRead::None && self.held <= limit::NAMES_OF_A_DIFF;
+            if self.names != NamesRead::None && !is_read {
+                skips.note("file past what is read of names in one diff", "a diff of very many names");
+            }
+            let names = self.next_section().filter(|_| is_read).and_then(|file| Reading::of(&file.path));
             self.sections.push(Section { hunks: Vec::new(), names });
         } else if let Some((hunk, count)) = hunk(line) {
             if count > 0 {
@@ -317,6 +335,7 @@ impl DiffReader {
         let mut now = core::mem::take(&mut self.now);
         let mut sections = core::mem::take(&mut self.sections).into_iter();
         self.section = (0, 0);
+        self.held = 0;
         if !core::mem::take(&mut self.begun) {
             return;
         }
@@ -332,8 +351,13 @@ impl DiffReader {
                 }
                 names.push(section.names);
             }
-            if self.with_names {
+            if self.names != NamesRead::None {
                 name(&mut now.files, names, skips);
+            }
+            if self.names == NamesRead::Lost {
+                for file in &mut now.files {
+                    (file.names.defines, file.names.uses) = (Vec::new(), Vec::new());
+                }
             }
         } else {
             skips.note("line ranges of a diff unreadable: its paths are kept", alloc::format!("{expected} paths"));

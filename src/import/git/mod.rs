@@ -8,6 +8,8 @@
 //! 4. [`Plan::record`] makes the commands of one unit.
 
 mod bots;
+mod branches;
+mod depends;
 mod diff;
 mod history;
 mod names;
@@ -16,7 +18,9 @@ mod record;
 mod words;
 
 pub use bots::{BOTS, Bots};
-pub use diff::{DIFF_OPTIONS, DiffReader, FileChange, FileStatus, TreeDiff};
+pub use branches::{Branch, BranchUnit, Branches, OpenBranch};
+pub use depends::dependencies;
+pub use diff::{DIFF_OPTIONS, DiffReader, FileChange, FileStatus, NamesRead, TreeDiff};
 pub use history::{Commit, History, HistoryReader, LOG_FORMAT, Signature};
 pub use names::{ChangedLines, names_of};
 pub use plan::{Found, Plan, Side, Which};

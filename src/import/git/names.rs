@@ -101,6 +101,11 @@ impl Reading {
         Some(Self { manner, came, went, on_came, on_went, reshaped: BTreeSet::new(), unread: 0 })
     }
 
+    /// How many names it holds.
+    pub(super) fn len(&self) -> usize {
+        self.on_came.len() + self.on_went.len() + self.came.len() + self.went.len()
+    }
+
     /// Takes the next line, without its sign, of a hunk that stands in `symbol`.
     pub(super) fn line(&mut self, sign: u8, line: &[u8], symbol: Option<&str>) {
         if line.len() > limit::NAMED_LINE_BYTES {

@@ -28,8 +28,8 @@ pub struct Side {
     pub compare: (Option<Box<str>>, Box<str>),
     /// The commits it brought, by place, parents first.
     pub commits: Vec<usize>,
-    /// Whether there were several merge bases, of which one was taken.
-    pub several_bases: bool,
+    /// The merge bases, by place, the newest last: the one compared with. For a single commit what it was made on.
+    pub bases: Vec<usize>,
 }
 
 /// A commit that is a unit.
@@ -156,7 +156,7 @@ impl<'h> Arrival<'h> {
             if first.is_none() && shallow {
                 skips.note("oldest commit of a shallow clone: what it changed is not known", label(commit));
             }
-            sides.push(Side { compare, commits: alloc::vec![place], several_bases: false });
+            sides.push(Side { compare, commits: alloc::vec![place], bases: first.into_iter().collect() });
         }
         for parent in commit.parents.iter().skip(1) {
             let (brought, borders) = self.walk(*parent);
@@ -185,7 +185,7 @@ impl<'h> Arrival<'h> {
                     *arrived = self.count;
                 }
             }
-            sides.push(Side { compare, commits: brought, several_bases: bases.len() > 1 });
+            sides.push(Side { compare, commits: brought, bases });
         }
         if let (Some(arrived), Some(on_main)) = (self.arrived.get_mut(place), self.on_main.get_mut(place)) {
             *arrived = self.count;
@@ -216,15 +216,17 @@ impl<'h> Arrival<'h> {
         let newest = borders.iter().copied().filter(is_main).max();
         let mut left: Vec<usize> =
             borders.into_iter().filter(|place| !is_main(place) || Some(*place) == newest).collect();
-        self.drop_reached(&mut left);
+        self.history.drop_reached(&mut left);
         left.sort_by_key(|place| (self.arrived_at(*place), *place));
         left
     }
+}
 
-    /// Drops the places that another one reaches. Ancestors have lower places, so the walk goes down from the highest
-    /// and ends with the lowest place there is left to tell about.
-    fn drop_reached(&self, left: &mut Vec<usize>) {
-        let parents = |place: usize| self.history.commits.get(place).into_iter().flat_map(|commit| &commit.parents);
+impl History {
+    /// Drops the places that another one reaches, of places in rising order. Ancestors have lower places, so the walk
+    /// goes down from the highest and ends with the lowest place there is left to tell about.
+    pub(super) fn drop_reached(&self, left: &mut Vec<usize>) {
+        let parents = |place: usize| self.commits.get(place).into_iter().flat_map(|commit| &commit.parents);
         let mut ahead: BTreeSet<usize> = left.iter().flat_map(|place| parents(*place)).copied().collect();
         while let Some(place) = ahead.pop_last() {
             if left.len() < 2 || left.first().is_some_and(|lowest| place < *lowest) {
@@ -241,9 +243,10 @@ fn inner_merges(history: &History, found: &mut Vec<Found>) {
     let known: BTreeSet<usize> = found.iter().map(|found| found.commit).collect();
     let merges = history.commits.iter().enumerate().filter(|(place, c)| c.parents.len() > 1 && !known.contains(place));
     for (place, commit) in merges {
-        let first = commit.parents.first().and_then(|parent| history.commits.get(*parent));
+        let place_of_first = commit.parents.first().copied();
+        let first = place_of_first.and_then(|parent| history.commits.get(parent));
         let compare = (first.map(|parent| parent.tree.clone()), commit.tree.clone());
-        let side = Side { compare, commits: Vec::new(), several_bases: false };
+        let side = Side { compare, commits: Vec::new(), bases: place_of_first.into_iter().collect() };
         found.push(Found { unit: unit_id(commit), commit: place, sides: alloc::vec![side] });
     }
     found.sort_by_key(|found| found.commit);
