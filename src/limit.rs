@@ -185,3 +185,5 @@ pub const RECURRENCE_COUNT: u32 = 10_000;
 pub const RECURRENCE_INTERVAL: u32 = 10_000;
 /// By how many seconds the clocks of a zone change at most: an hour nearly everywhere, two at one station.
 pub const ZONE_SHIFT_SECONDS: u32 = 3 * 3_600;
+/// Units that are followed to tell whether one piece of work was made on another: deeper stacks nobody keeps.
+pub const CHAIN_FOLLOWED: usize = 256;

@@ -6,6 +6,15 @@
 //! `cargo bench --bench merges -- --data FOLDER` reads `*.merges.jsonl[.xz]`, `*.units.jsonl[.xz]` and
 //! `*.pairs.jsonl[.xz]`; docs/integration.md says what the rows hold.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a measurement that fails says so"
+)]
+#![allow(clippy::float_arithmetic, reason = "shares are what is reported")]
+#![allow(clippy::format_collect, reason = "a line for each pair reads best so")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

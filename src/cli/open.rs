@@ -154,15 +154,18 @@ impl Ledger {
 
     /// The same with every unit on its way, where the policy asks about others.
     pub fn surrounded(&self, mut register: Register) -> Result<Register, Fault> {
-        let asks = register
-            .policy()
-            .and_then(|held| held.policy())
-            .is_some_and(|policy| ["others.resources", "queue.waiting"].into_iter().any(|fact| policy.reads(fact)));
-        if !asks {
+        let reads = |facts: &[&str]| {
+            let policy = register.policy().and_then(|held| held.policy());
+            policy.is_some_and(|policy| facts.iter().any(|fact| policy.reads(fact)))
+        };
+        let meets = ["certain", "likely", "possible", "blocked"].map(|fact| format!("integration.{fact}"));
+        // What landed counts as well where work is compared with it.
+        let all = reads(&meets.each_ref().map(String::as_str));
+        if !all && !reads(&["others.resources", "queue.waiting"]) {
             return Ok(register);
         }
         for unit in self.store.snapshot()?.units {
-            if unit.stage.is_in_flight() && register.unit(unit.id).is_none() {
+            if (all || unit.stage.is_in_flight()) && register.unit(unit.id).is_none() {
                 register.insert(unit);
             }
         }

@@ -15,8 +15,9 @@ use crate::canonical::canonical;
 use crate::digest::{Digest, Digesting};
 use crate::fault::Fault;
 use crate::id::UnitId;
+use crate::instant::Instant;
 use crate::text::{Line, Reference};
-use crate::unit::{Adopted, Event, InForce, Known, Origin, Stamp, Unit};
+use crate::unit::{Adopted, Event, InForce, Known, Meets, Origin, Stamp, Unit};
 
 pub use drift::{Drift, DriftPart, Drifted};
 pub use fit::{Break, Consequence, Fit, FitVerdict, KindOfIntegration, NextStep};
@@ -183,6 +184,10 @@ impl Known for Register {
 
     fn in_flight(&self) -> Vec<&Unit> {
         self.units.values().filter(|unit| unit.stage.is_in_flight()).collect()
+    }
+
+    fn meets(&self, unit: &Unit, at: Instant) -> Option<Meets> {
+        Whole::meets(self, unit, at)
     }
 
     fn world(&self) -> Option<&serde_json::Value> {

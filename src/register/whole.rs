@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 use crate::fault::Fault;
 use crate::id::UnitId;
 use crate::instant::Instant;
-use crate::integration::{Collision, InFlight, Setting, Standing, Work};
+use crate::integration::{Collision, Grade, InFlight, Setting, Standing, Work};
 use crate::text::Line;
-use crate::unit::{Known as _, Unit};
+use crate::unit::{Known as _, Meets, Unit};
 
 use super::Register;
 use super::drift::{Drift, drift};
@@ -39,6 +39,21 @@ impl<'r> Whole<'r> {
             in_flight.exclude(a, b, why);
         }
         Ok(Self { register, setting, in_flight, now })
+    }
+
+    /// What a unit meets, as policy is told: nothing, where it cannot be worked out, which policy takes for unknown.
+    pub(super) fn meets(register: &'r Register, unit: &Unit, now: Instant) -> Option<Meets> {
+        let setting = Setting::default();
+        let whole = Whole::of(register, &setting, now).ok()?;
+        let mut meets = Meets { blocked: whole.standing(unit).is_blocked(), ..Meets::default() };
+        for collision in whole.in_flight.collisions_of(&unit.work_name()) {
+            match collision.grade {
+                Grade::Certain => meets.certain += 1,
+                Grade::Likely => meets.likely += 1,
+                Grade::Possible => meets.possible += 1,
+            }
+        }
+        Some(meets)
     }
 
     /// What is in flight.

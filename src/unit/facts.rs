@@ -17,7 +17,7 @@ use super::state::{Known, Unit};
 use super::transition::Transition;
 
 /// What the register knows itself, and nobody tells it.
-pub const KNOWN_HERE: [&str; 12] = [
+pub const KNOWN_HERE: [&str; 13] = [
     "move",
     "now",
     "actor",
@@ -29,6 +29,7 @@ pub const KNOWN_HERE: [&str; 12] = [
     "evidence",
     "judgments",
     "others",
+    "integration",
     "queue",
 ];
 
@@ -68,6 +69,19 @@ pub fn facts(known: &impl Known, unit: &Unit, way: Transition, occasion: &Occasi
         resources.sort_unstable();
         resources.dedup();
         put("others", json!({ "resources": resources }));
+    }
+    let asks_integration = ["certain", "likely", "possible", "blocked"];
+    if asks_integration.into_iter().any(|fact| reads(&alloc::format!("integration.{fact}"))) {
+        // What cannot be worked out is missing, and what is missing permits nothing.
+        if let Some(meets) = known.meets(unit, at) {
+            let told = json!({
+                "certain": meets.certain,
+                "likely": meets.likely,
+                "possible": meets.possible,
+                "blocked": meets.blocked,
+            });
+            put("integration", told);
+        }
     }
     if reads("queue.waiting") {
         let mut waiting = Map::new();

@@ -31,7 +31,7 @@ pub use part::{
 pub use rejection::{Code, Rejection};
 pub use stage::Stage;
 pub use state::{
-    Dependent, Evidence, Judged, Known, Matter, Noted, Reconciled, Reshaping, Ruled, Stamp, Step, Touched, Unit,
+    Dependent, Evidence, Judged, Known, Matter, Meets, Noted, Reconciled, Reshaping, Ruled, Stamp, Step, Touched, Unit,
 };
 pub use transition::{Mover, Transition, diagram, is_observable, onward, table, transition, ways_on};
 pub use why::{Reason, why, why_not, why_part};

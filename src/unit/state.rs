@@ -430,6 +430,19 @@ pub(crate) fn criteria_digest<'a>(criteria: impl Iterator<Item = &'a Criterion>)
     digest_of(&sorted)
 }
 
+/// What a unit meets among what is in flight and what has landed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Meets {
+    /// Units in flight that it certainly collides with.
+    pub certain: u64,
+    /// Units in flight that it most likely collides with.
+    pub likely: u64,
+    /// Units in flight that it may not fit together with.
+    pub possible: u64,
+    /// Whether something that landed since stands against it.
+    pub blocked: bool,
+}
+
 /// Where decisions look other units up.
 pub trait Known {
     /// The unit of that id.
@@ -440,6 +453,8 @@ pub trait Known {
     fn policy(&self) -> Option<&InForce>;
     /// The units on their way, where the policy asks about them.
     fn in_flight(&self) -> Vec<&Unit>;
+    /// What the unit meets among what is in flight and what has landed, where that can be worked out.
+    fn meets(&self, unit: &Unit, at: Instant) -> Option<Meets>;
     /// What the edge supplies about the world outside: an object of facts.
     fn world(&self) -> Option<&serde_json::Value>;
 }

@@ -51,6 +51,11 @@ impl Unit {
         work.depends = self.depends.iter().map(|d| Link { kind: d.is.kind, on: line(&d.is.on.to_string()) }).collect();
         work.bases = self.bases.iter().map(name).collect();
         work.landed_as = self.sources.iter().filter(is_place).map(name).collect();
+        // What landed by a merge that came later knows it as an artifact.
+        let merges = self.attachments.iter().filter(|held| held.is.kind.as_str() == "merge");
+        work.landed_as.extend(
+            merges.filter_map(|held| Reference::parse(held.is.location.as_str()).ok()).map(|merge| name(&merge)),
+        );
         work.asks = self.sources.iter().filter(|source| !is_place(source)).map(name).collect();
         work.stops = self.stops(now);
         work

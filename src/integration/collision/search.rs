@@ -85,6 +85,9 @@ impl InFlight {
                 {
                     continue;
                 }
+                if self.is_built_on(held, &mine, other, &theirs) {
+                    continue;
+                }
                 let first = held.work.unit < other.work.unit;
                 let (a, b) = if first { (&mine, &theirs) } else { (&theirs, &mine) };
                 let mut found = Vec::new();
@@ -101,6 +104,34 @@ impl InFlight {
             }
         }
         self.by_parts(held, &mine, is_wanted, grounds);
+    }
+
+    /// Whether one was made on what the other leaves: it waits for the other, and began from something else.
+    fn is_built_on(&self, one: &Held, mine: &Placed<'_>, other: &Held, theirs: &Placed<'_>) -> bool {
+        let apart = mine.touch.base.zip(theirs.touch.base).is_some_and(|(mine, theirs)| mine != theirs);
+        let follows = mine.touch.base.is_some() && mine.touch.base == theirs.touch.content
+            || theirs.touch.base.is_some() && theirs.touch.base == mine.touch.content;
+        let linked = !one.work.depends.is_empty() || !other.work.depends.is_empty();
+        (apart || follows) && linked && (self.waits_for(one, &other.work.unit) || self.waits_for(other, &one.work.unit))
+    }
+
+    /// Whether work waits for another, through any number of others in flight.
+    fn waits_for(&self, work: &Held, unit: &Line) -> bool {
+        let mut ahead: Vec<&Line> = Vec::new();
+        let mut seen: BTreeSet<&Line> = BTreeSet::new();
+        ahead.extend(work.work.depends.iter().filter(|link| link.kind.waits()).map(|link| &link.on));
+        while let Some(next) = ahead.pop() {
+            if next == unit {
+                return true;
+            }
+            if seen.len() >= limit::CHAIN_FOLLOWED || !seen.insert(next) {
+                continue;
+            }
+            let held = self.by_name.get(next).and_then(|slot| self.held(*slot));
+            let links = held.into_iter().flat_map(|held| &held.work.depends).filter(|link| link.kind.waits());
+            ahead.extend(links.map(|link| &link.on));
+        }
+        false
     }
 
     /// A folder, a contract, a group of settings against what is in it.

@@ -19,11 +19,6 @@ impl<T: Copy + Default> Each<T> {
         Self(alloc::vec![value; count])
     }
 
-    /// How many numbers have a value.
-    pub(in crate::integration) fn count(&self) -> usize {
-        self.0.len()
-    }
-
     /// The value of a number.
     pub(in crate::integration) fn of(&self, number: usize) -> T {
         self.0.get(number).copied().unwrap_or_default()
