@@ -251,6 +251,9 @@ pub enum Verb {
         kind: String,
         /// What was reconciled, and how
         note: String,
+        /// The label of a piece of evidence it rests on
+        #[arg(long, value_name = "LABEL")]
+        evidence: Vec<String>,
     },
     /// Make several units of one
     Split {

@@ -222,7 +222,8 @@ impl Ledger {
     ) -> Result<Written, Failure> {
         for _ in 0..TRIES {
             let draft = make(self, None)?;
-            let asks_policy = matches!(draft, Command::Move { .. } | Command::AdoptPolicy { .. });
+            let asks_policy =
+                matches!(draft, Command::Move { .. } | Command::Reconcile { .. } | Command::AdoptPolicy { .. });
             let (mut register, head) =
                 if asks_policy { self.governed(&draft.units())? } else { self.around(&draft.units())? };
             if let Some(world) = &self.world {

@@ -130,16 +130,6 @@ impl Policy {
         &self.rulings
     }
 
-    /// The groups in which that is competence, in the order of their names.
-    pub fn competent_in(&self, competence: &Label) -> Vec<Label> {
-        let groups = self.documents.iter().flat_map(|document| &document.groups);
-        let able = groups.filter(|(_, group)| group.competences.contains(competence));
-        let mut able: Vec<Label> = able.map(|(name, _)| name.clone()).collect();
-        able.sort();
-        able.dedup();
-        able
-    }
-
     /// Whether it says how far machines may go.
     pub fn has_ladder(&self) -> bool {
         !self.ladder.is_empty()

@@ -6,6 +6,7 @@
 mod analyse;
 pub mod backtest;
 pub mod cases;
+mod competence;
 mod compile;
 pub mod condition;
 mod decision;

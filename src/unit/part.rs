@@ -314,6 +314,9 @@ pub struct Reconciliation {
     pub kind: Label,
     /// What was reconciled, and how.
     pub note: Prose,
+    /// The evidence it rests on, by label.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rests_on: Vec<Label>,
 }
 
 /// What a settled unit taught.

@@ -14,6 +14,7 @@ mod brief;
 mod canonical;
 mod docs;
 mod evidence;
+mod fit;
 mod governed_moves;
 mod landing_plan;
 mod laws;
@@ -39,6 +40,8 @@ mod windows_oracle;
 mod beads;
 #[cfg(feature = "cli")]
 mod cli;
+#[cfg(feature = "cli")]
+mod cli_integration;
 #[cfg(feature = "cli")]
 mod cli_policy;
 mod conformance;

@@ -74,7 +74,7 @@ fn a_pricing_change_lands_when_every_function_it_crosses_is_reconciled() {
     );
     let reconcile = |kind: &str| Command::Reconcile {
         unit,
-        reconciliation: Reconciliation { kind: label(kind), note: prose("done") },
+        reconciliation: Reconciliation { kind: label(kind), note: prose("done"), rests_on: vec![] },
     };
     assert_eq!(world.ask("machine:pricing/3", &reconcile("legal")).unwrap_err().code, Code::NeedsPerson);
     assert_eq!(world.ask("person:lee", &reconcile("strategic")).unwrap_err().code, Code::UnknownLabel);

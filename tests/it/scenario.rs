@@ -138,9 +138,10 @@ fn read(words: &[&str]) -> Command {
         "attempt" => {
             Command::RecordAttempt { unit, attempt: Attempt { what: reason, outcome: Outcome::Failed, learned: None } }
         }
-        "reconcile" => {
-            Command::Reconcile { unit, reconciliation: Reconciliation { kind: label(rest[0]), note: reason } }
-        }
+        "reconcile" => Command::Reconcile {
+            unit,
+            reconciliation: Reconciliation { kind: label(rest[0]), note: reason, rests_on: vec![] },
+        },
         "handoff" => {
             let role = if rest[0] == "executor" { Role::Executor } else { Role::Accountable };
             Command::HandOff { unit, role, to: actor(rest[1]), reason }

@@ -376,9 +376,13 @@ fn command(ledger: &Ledger, known: Option<&Register>, verb: &Verb) -> Result<Com
                 (None, None) => None,
             },
         },
-        Verb::Reconcile { unit, kind, note } => Command::Reconcile {
+        Verb::Reconcile { unit, kind, note, evidence } => Command::Reconcile {
             unit: id(unit)?,
-            reconciliation: Reconciliation { kind: Label::parse(kind)?, note: prose(note)? },
+            reconciliation: Reconciliation {
+                kind: Label::parse(kind)?,
+                note: prose(note)?,
+                rests_on: all(evidence, Label::parse)?,
+            },
         },
         Verb::Handoff { unit, to, role, reason } => {
             Command::HandOff { unit: id(unit)?, role: (*role).into(), to: Actor::parse(to)?, reason: prose(reason)? }

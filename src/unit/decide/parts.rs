@@ -5,7 +5,7 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use crate::budget::Budget;
-use crate::evidence::{Artifact, Binding, Claim, Subject};
+use crate::evidence::{Artifact, Binding, Claim, Standing, Subject};
 use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::limit;
@@ -320,6 +320,29 @@ impl<K: Known> Weighed<'_, K> {
         self.happen(Event::Attempted { unit: id, attempt: attempt.clone() });
     }
 
+    /// Where the policy in force says whose competence a kind of integration is, it is nobody else's to say done.
+    fn only_the_competent(&mut self, kind: &Label) {
+        let Some(in_force) = self.known.policy() else { return };
+        let Some(policy) = in_force.policy() else { return };
+        let groups = policy.competent_in(kind);
+        if groups.is_empty() || policy.is_competent(self.by, kind) {
+            return;
+        }
+        let names: Vec<&str> = groups.iter().map(AsRef::as_ref).collect();
+        self.object(
+            Rejection::new(
+                Code::NotTheirs,
+                format!(
+                    "{kind} integration is for {} to say done, and {} is not one of them",
+                    names.join(" or "),
+                    self.by
+                ),
+                "ask one of them; `governed policy show` lists who belongs to each group",
+            )
+            .because([in_force.adopted().from.seq]),
+        );
+    }
+
     pub(super) fn reconcile(&mut self, id: UnitId, reconciliation: &Reconciliation) {
         let Some(unit) = self.live_unit(id) else { return };
         self.persons_only("to say that integration is done");
@@ -338,6 +361,26 @@ impl<K: Known> Weighed<'_, K> {
                 .because([unit.entered.seq]),
             );
         }
+        self.room(0, reconciliation.rests_on.len(), limit::SUBJECTS, "pieces of evidence it rests on");
+        for label in &reconciliation.rests_on {
+            let Some(evidence) = unit.evidence(label) else {
+                let held = unit.evidence.iter().map(|held| held.claim.is.label.as_str());
+                self.unknown_label("evidence", label.as_str(), held.take(limit::POINTS));
+                continue;
+            };
+            let standing = unit.standing(evidence);
+            if standing != Standing::Admissible {
+                self.object(
+                    Rejection::new(
+                        Code::EvidenceWanting,
+                        format!("it would rest on evidence `{label}`, which is {}", standing.name()),
+                        "name evidence that counts, or none; `governed evidence list` shows how each stands",
+                    )
+                    .because([evidence.claim.from.seq]),
+                );
+            }
+        }
+        self.only_the_competent(&reconciliation.kind);
         let content = unit.content_digest();
         self.happen(Event::Reconciled { unit: id, reconciliation: reconciliation.clone(), content });
     }
