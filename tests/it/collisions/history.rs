@@ -47,6 +47,10 @@ struct Made {
     after: State,
 }
 
+fn told(work: &Work) -> String {
+    serde_json::to_string(work).unwrap()
+}
+
 /// What a script comes to.
 struct History {
     states: Vec<State>,
@@ -136,7 +140,10 @@ impl History {
         InFlight::of(works, Hubs::default()).unwrap()
     }
 
-    /// Whether each digest of a state stands for it alone or for states that are the same: else a base is ambiguous.
+    fn told(&self) -> String {
+        self.landed.iter().map(told).collect::<Vec<_>>().join("\n")
+    }
+
     fn main(&self) -> &State {
         self.states.last().unwrap()
     }
@@ -164,15 +171,15 @@ proptest! {
             let merged = joined(&made.base, history.main(), &made.after);
             let excuse = excuse(&history, made, &standing);
             if excuse != Some("base unknown") {
-                prop_assert!(merged.is_some() || standing.is_blocked(), "missed: {:#?}\n{:#?}\n{standing:#?}", made.work, history.landed);
+                prop_assert!(merged.is_some() || standing.is_blocked(), "missed: {}\n{}\n{standing:#?}", told(&made.work), history.told());
             }
             if excuse.is_none() {
-                prop_assert!(merged.is_none() || !standing.is_blocked(), "alarm: {:#?}\n{:#?}\n{standing:#?}", made.work, history.landed);
+                prop_assert!(merged.is_none() || !standing.is_blocked(), "alarm: {}\n{}\n{standing:#?}", told(&made.work), history.told());
             }
             if standing.already_in {
                 let merged = merged.map(|state| (state.name, state.text));
                 let main = history.main();
-                prop_assert_eq!(merged, Some((main.name.clone(), main.text.clone())), "not in: {:#?}\n{:#?}", made.work, history.landed);
+                prop_assert_eq!(merged, Some((main.name.clone(), main.text.clone())), "not in: {}\n{}", told(&made.work), history.told());
             }
             if named {
                 prop_assert!(standing.base_unknown.is_empty() || made.base.by.is_none(), "{:#?} {standing:#?}", made.work);
@@ -195,10 +202,10 @@ proptest! {
                 let said = said.any(|found| found.grade <= Grade::Likely);
                 let fits = joined(&two.base, &after_one, &two.after).is_some() || joined(&one.base, &after_two, &one.after).is_some();
                 if known {
-                    prop_assert!(fits || said, "missed: {:#?}\n{:#?}\n{:#?}", one.work, two.work, history.landed);
+                    prop_assert!(fits || said, "missed: {}\n{}\n{}", told(&one.work), told(&two.work), history.told());
                 }
                 if known && one.base == two.base {
-                    prop_assert!(!fits || !said, "alarm: {:#?}\n{:#?}\n{:#?}\n{found:#?}", one.work, two.work, history.landed);
+                    prop_assert!(!fits || !said, "alarm: {}\n{}\n{}\n{found:#?}", told(&one.work), told(&two.work), history.told());
                 }
             }
         }

@@ -19,11 +19,8 @@ pub fn diff(base: &[String], other: &[String]) -> Vec<Run> {
     let mut common = vec![vec![0_usize; other.len() + 1]; base.len() + 1];
     for i in (0..base.len()).rev() {
         for j in (0..other.len()).rev() {
-            common[i][j] = if base[i] == other[j] {
-                common[i + 1][j + 1] + 1
-            } else {
-                common[i + 1][j].max(common[i][j + 1])
-            };
+            common[i][j] =
+                if base[i] == other[j] { common[i + 1][j + 1] + 1 } else { common[i + 1][j].max(common[i][j + 1]) };
         }
     }
     let (mut i, mut j, mut runs) = (0, 0, Vec::new());
@@ -111,9 +108,8 @@ pub fn hunks(base: &[String], other: &[String]) -> Vec<Hunk> {
 #[test]
 fn the_truth_itself_is_right() {
     let text = |lines: &str| lines.chars().map(String::from).collect::<Text>();
-    let merged = |base: &str, ours: &str, theirs: &str| {
-        merge(&text(base), &text(ours), &text(theirs)).map(|text| text.concat())
-    };
+    let merged =
+        |base: &str, ours: &str, theirs: &str| merge(&text(base), &text(ours), &text(theirs)).map(|text| text.concat());
     assert_eq!(merged("abcdef", "aXcdef", "abcdYf").as_deref(), Some("aXcdYf"));
     assert_eq!(merged("abcdef", "aXcdef", "aYcdef"), None, "the same line");
     assert_eq!(merged("abcdef", "aXcdef", "abYdef"), None, "adjoining lines");
