@@ -38,6 +38,7 @@ mod windows_oracle;
 mod cli;
 #[cfg(feature = "cli")]
 mod cli_policy;
+mod collisions;
 mod conformance;
 #[cfg(feature = "cli")]
 mod crash;

@@ -26,6 +26,8 @@ struct Step {
     value: Option<Line>,
     /// Whether the lines are those the main line had, and not guessed.
     exact: bool,
+    /// Whether it is not known on what it landed, so that its content need not be that of the main line.
+    guessed: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -33,7 +35,8 @@ enum What {
     Edited(Vec<Edit>),
     /// The content is another, and which lines changed is not known.
     Replaced,
-    Renamed(Resource, Vec<Edit>),
+    /// It has another name since, with these edits and this content.
+    Renamed(Resource, Vec<Edit>, Option<Digest>),
     /// It came to be, with these lines where they are told.
     Added(Vec<Edit>),
     Deleted,
@@ -119,6 +122,8 @@ impl Landings {
         'names: for _ in 0..=self.names.len() {
             let Some(steps) = self.steps.get(name) else { return trail };
             let first = steps.partition_point(|step| step.at < from);
+            let last = first.checked_sub(1).and_then(|last| steps.get(last));
+            trail.exact &= !last.is_some_and(|step| step.guessed);
             for step in steps.iter().skip(first).take_while(|step| step.at < to) {
                 let is_first = trail.by.is_empty();
                 trail.by.push(step.at);
@@ -134,7 +139,8 @@ impl Landings {
                         (trail.added, trail.gone) = (true, false);
                     }
                     What::Deleted => trail.gone = true,
-                    What::Renamed(new, edits) => {
+                    What::Renamed(new, edits, content) => {
+                        trail.content = *content;
                         trail.edits = composed(&trail.edits, edits);
                         trail.renamed = Some(new.clone());
                         name = new.as_str();
@@ -176,12 +182,15 @@ impl Landings {
                 after: touch.content.filter(|_| direct || begun.is_none()),
                 value: touch.value.clone(),
                 exact,
+                guessed: begun.is_none(),
             };
             let unchanged = touch.base.is_some() && touch.base == touch.content;
             match &touch.change {
                 Some(Change::Renamed { .. }) => {
-                    steps.push((name.into(), step(What::Renamed(touch.resource.clone(), edits))));
                     let whole = Step { before: None, ..step(What::Added(Vec::new())) };
+                    // Under the old name nothing is left that later work could have begun from.
+                    let went = step(What::Renamed(touch.resource.clone(), edits, whole.after));
+                    steps.push((name.into(), Step { after: None, ..went }));
                     came.push((touch.resource.as_str().into(), whole));
                 }
                 Some(Change::Added) => came.push((touch.resource.as_str().into(), step(What::Added(told)))),
