@@ -44,6 +44,7 @@ mod cli;
 mod cli_integration;
 #[cfg(feature = "cli")]
 mod cli_policy;
+mod collisions;
 mod conformance;
 #[cfg(feature = "cli")]
 mod crash;
