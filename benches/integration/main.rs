@@ -21,7 +21,7 @@ const SIZES: [usize; 3] = [1_000, 10_000, 100_000];
 /// Units whose coming, going and collisions are timed one by one.
 const SAMPLE: usize = 2_000;
 /// Pairs compared at most; past this the cost of all is told from these.
-const PAIRS: usize = 20_000_000;
+const PAIRS: usize = 50_000_000;
 
 /// In seconds.
 fn timed<T>(what: impl FnOnce() -> T) -> (f64, T) {

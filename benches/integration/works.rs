@@ -174,7 +174,7 @@ impl Whole {
         let many = numbers.along(&HUNKS);
         let lines = 80 + 6_000 / (1 + rank / 40) + rank % 300;
         touch.lines = Self::hunks(numbers, many.min(lines / 8), lines, 8);
-        let mut name = |numbers: &mut Numbers| line(&format!("area{folder:03}::name{}", self.rank(numbers)));
+        let name = |numbers: &mut Numbers| line(&format!("area{folder:03}::name{}", self.rank(numbers)));
         if numbers.chance(0.08) {
             touch.names.defines.push(name(numbers));
         }
