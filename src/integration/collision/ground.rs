@@ -31,7 +31,7 @@ impl Side {
 }
 
 /// What it is that does not go together.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
 pub enum Clash {
     /// Both take the same lines, and make something else of them.
@@ -142,8 +142,8 @@ pub enum Clash {
     },
 }
 
-/// A ground of a collision: what does not go together, of what, and how sure that is.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+/// A ground of a collision: what does not go together, of what, and how sure that is. The surest comes first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Ground {
     /// How sure it is.
     pub grade: Grade,

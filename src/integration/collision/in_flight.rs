@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::fault::Fault;
 use crate::integration::dependency::DependencyKind;
-use crate::integration::touch::{Change, Touch};
+use crate::integration::touch::Touch;
 use crate::integration::work::{Grade, Work};
 use crate::limit;
 use crate::text::{Line, Prose, Resource};
@@ -197,11 +197,7 @@ impl InFlight {
         let held = Held { work, edits, begun, keys };
         for (number, keys) in held.keys.iter().enumerate() {
             let edits = held.edits.get(number).map_or(&[][..], Vec::as_slice);
-            let reach = match (edits.first(), edits.iter().map(|edit| edit.end).max()) {
-                (Some(first), Some(last)) => (first.start, last),
-                _ => (0, u32::MAX),
-            };
-            let posting = Posting { slot, touch: u32::try_from(number).unwrap_or(u32::MAX), reach };
+            let posting = posting(slot, number, edits);
             for key in keys {
                 match self.by_resource.get_mut(&**key) {
                     Some(list) => list.push(posting),
@@ -267,24 +263,43 @@ impl InFlight {
     pub fn land(&mut self, work: &Work) -> Result<(), Fault> {
         within_limits(work)?;
         self.remove(&work.unit);
-        self.landings.push(work);
-        // What was known under a name that is now another one's is found under the new name from here on.
-        let renamed = work.touches.iter().filter_map(|touch| match &touch.change {
-            Some(Change::Renamed { from }) => Some(from),
-            _ => None,
-        });
-        let mut again: BTreeSet<u32> = BTreeSet::new();
-        for from in renamed {
-            again.extend(self.by_resource.get(from.as_str()).into_iter().flatten().map(|posting| posting.slot));
-        }
-        let again: Vec<Line> =
-            again.into_iter().filter_map(|slot| self.held(slot).map(|held| held.work.unit.clone())).collect();
-        for unit in again {
-            if let Some(work) = self.remove(&unit) {
-                self.add(work)?;
-            }
+        let changed = self.landings.push(work);
+        let again: BTreeSet<u32> = changed
+            .iter()
+            .filter_map(|name| self.by_resource.get(name))
+            .flatten()
+            .map(|posting| posting.slot)
+            .collect();
+        for slot in again {
+            self.begin_again(slot);
         }
         Ok(())
+    }
+
+    /// After a landing: what was known under a name that is now another one's is found under the new name too, and
+    /// where things are again as they were when the work was begun, nothing lies between.
+    fn begin_again(&mut self, slot: u32) {
+        let Some(mut held) = self.slots.get_mut(slot as usize).and_then(Option::take) else { return };
+        for (number, touch) in held.work.touches.iter().enumerate() {
+            let (Some(begun), Some(keys)) = (held.begun.get_mut(number), held.keys.get_mut(number)) else { continue };
+            // Of work that does not say what it was made on, it stays known how it was when it was taken in.
+            *begun = self.landings.begun(&held.work, touch).or(*begun);
+            let now = self.keys(touch, *begun);
+            if now == *keys {
+                continue;
+            }
+            let posting = posting(slot, number, held.edits.get(number).map_or(&[], Vec::as_slice));
+            for key in keys.iter().filter(|key| !now.contains(key)) {
+                drop_from(&mut self.by_resource, &**key, |other: &Posting| *other == posting);
+            }
+            for key in now.iter().filter(|key| !keys.contains(key)) {
+                self.by_resource.entry(key.clone()).or_default().push(posting);
+            }
+            *keys = now;
+        }
+        if let Some(place) = self.slots.get_mut(slot as usize) {
+            *place = Some(held);
+        }
     }
 
     /// How a piece of work stands against what has landed since it was begun: nothing, where none has that name.
@@ -380,6 +395,18 @@ impl InFlight {
                 SharedAsk { ask: ask.clone(), units }
             })
             .collect()
+    }
+}
+
+fn posting(slot: u32, number: usize, edits: &[Edit]) -> Posting {
+    Posting { slot, touch: u32::try_from(number).unwrap_or(u32::MAX), reach: reach(edits) }
+}
+
+/// The first and the last line of edits: all there are, where no edits are known.
+pub(super) fn reach(edits: &[Edit]) -> (u32, u32) {
+    match (edits.first(), edits.iter().map(|edit| edit.end).max()) {
+        (Some(first), Some(last)) => (first.start, last),
+        _ => (0, u32::MAX),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::integration::touch::{Change, Mode, Touch};
 use crate::integration::work::Work;
 use crate::text::{Line, Resource};
 
-use super::lines::{Edit, composed, moved_on};
+use super::lines::{Edit, are_told, composed, moved_on};
 
 /// A place in the order of landing: so many have landed before.
 pub(super) type Place = u32;
@@ -22,6 +22,8 @@ struct Step {
     what: What,
     before: Option<Digest>,
     after: Option<Digest>,
+    /// The value it has from here on, where it has one and that is told.
+    value: Option<Line>,
     /// Whether the lines are those the main line had, and not guessed.
     exact: bool,
 }
@@ -32,7 +34,8 @@ enum What {
     /// The content is another, and which lines changed is not known.
     Replaced,
     Renamed(Resource, Vec<Edit>),
-    Added,
+    /// It came to be, with these lines where they are told.
+    Added(Vec<Edit>),
     Deleted,
 }
 
@@ -50,6 +53,10 @@ pub(super) struct Trail {
     pub(super) added: bool,
     /// Whether it was replaced as a whole, or changed in a way no lines tell.
     pub(super) replaced: bool,
+    /// The digest of what it is afterwards, where that is known.
+    pub(super) content: Option<Digest>,
+    /// The value it has afterwards, where that is known.
+    pub(super) value: Option<Line>,
     /// Whether all of it is known for sure.
     pub(super) exact: bool,
     /// Who landed it, by place, oldest first.
@@ -94,8 +101,11 @@ impl Landings {
         };
         let Some(steps) = self.steps.get(resource.as_str()) else { return Some(self.len()) };
         let by_content = touch.base.and_then(|base| {
-            let after = steps.iter().rev().find(|step| step.after == Some(base)).map(|step| step.at.saturating_add(1));
-            after.or_else(|| steps.iter().rev().find(|step| step.before == Some(base)).map(|step| step.at))
+            // The last time it was so: what lies between two states that are the same does not matter.
+            steps.iter().rev().find_map(|step| match () {
+                () if step.after == Some(base) => Some(step.at.saturating_add(1)),
+                () => (step.before == Some(base)).then_some(step.at),
+            })
         });
         by_content.or_else(named)
     }
@@ -110,12 +120,19 @@ impl Landings {
             let Some(steps) = self.steps.get(name) else { return trail };
             let first = steps.partition_point(|step| step.at < from);
             for step in steps.iter().skip(first).take_while(|step| step.at < to) {
+                let is_first = trail.by.is_empty();
                 trail.by.push(step.at);
                 trail.exact &= step.exact;
+                (trail.content, trail.value) = (step.after, step.value.clone());
                 match &step.what {
                     What::Edited(edits) => trail.edits = composed(&trail.edits, edits),
                     What::Replaced => trail.replaced = true,
-                    What::Added => (trail.added, trail.gone) = (true, false),
+                    What::Added(edits) => {
+                        // What is there anew has no lines of what was there before.
+                        trail.replaced |= !is_first;
+                        trail.edits = if is_first { edits.clone() } else { Vec::new() };
+                        (trail.added, trail.gone) = (true, false);
+                    }
                     What::Deleted => trail.gone = true,
                     What::Renamed(new, edits) => {
                         trail.edits = composed(&trail.edits, edits);
@@ -132,10 +149,12 @@ impl Landings {
         trail
     }
 
-    /// Takes the next that landed. `landed_as` are the names the state of the whole has since.
-    pub(super) fn push(&mut self, work: &Work) {
+    /// Takes the next that landed, and gives the names of what is another since.
+    pub(super) fn push(&mut self, work: &Work) -> Vec<Box<str>> {
         let at = self.len();
         let mut steps: Vec<(Box<str>, Step)> = Vec::new();
+        // What comes under a name comes after what goes from it: two files may change places.
+        let mut came: Vec<(Box<str>, Step)> = Vec::new();
         for touch in work.touches.iter().filter(|touch| touch.mode == Mode::Writes) {
             let begun = self.begun(work, touch);
             let held = base_name(touch).unwrap_or(&touch.resource);
@@ -144,8 +163,10 @@ impl Landings {
                 None => Trail::default(),
             };
             let direct = begun.is_some() && trail.is_empty();
-            let edits = moved_on(&Edit::all(&touch.lines), &trail.edits);
-            let exact = begun.is_some() && trail.exact;
+            let told = Edit::all(&touch.lines);
+            let are_told = are_told(&touch.lines, &told);
+            let (edits, are_known) = moved_on(&told, &trail.edits);
+            let exact = begun.is_some() && trail.exact && are_told && are_known;
             let name = trail.renamed.as_ref().unwrap_or(held).as_str();
             let step = |what: What| Step {
                 at,
@@ -153,26 +174,31 @@ impl Landings {
                 // Content that came of several landings is only known where one stands directly on another.
                 before: touch.base.filter(|_| direct || begun.is_none()),
                 after: touch.content.filter(|_| direct || begun.is_none()),
+                value: touch.value.clone(),
                 exact,
             };
             let unchanged = touch.base.is_some() && touch.base == touch.content;
             match &touch.change {
                 Some(Change::Renamed { .. }) => {
                     steps.push((name.into(), step(What::Renamed(touch.resource.clone(), edits))));
-                    let mut came = step(What::Added);
-                    came.before = None;
-                    steps.push((touch.resource.as_str().into(), came));
+                    let whole = Step { before: None, ..step(What::Added(Vec::new())) };
+                    came.push((touch.resource.as_str().into(), whole));
                 }
-                Some(Change::Added | Change::Copied { .. }) => {
-                    steps.push((touch.resource.as_str().into(), step(What::Added)));
+                Some(Change::Added) => came.push((touch.resource.as_str().into(), step(What::Added(told)))),
+                // Its lines count in what it was copied from.
+                Some(Change::Copied { .. }) => {
+                    let whole = Step { before: None, ..step(What::Added(Vec::new())) };
+                    came.push((touch.resource.as_str().into(), whole));
                 }
                 Some(Change::Deleted) => steps.push((name.into(), step(What::Deleted))),
-                _ if edits.is_empty() && unchanged => {}
+                _ if edits.is_empty() && (unchanged || !told.is_empty()) => {}
                 _ if edits.is_empty() => steps.push((name.into(), step(What::Replaced))),
                 _ => steps.push((name.into(), step(What::Edited(edits)))),
             }
         }
-        for (name, step) in steps {
+        let mut names: Vec<Box<str>> = Vec::with_capacity(steps.len());
+        for (name, step) in steps.into_iter().chain(came) {
+            names.push(name.clone());
             self.steps.entry(name).or_default().push(step);
         }
         self.places.insert(work.unit.clone(), at);
@@ -180,6 +206,7 @@ impl Landings {
             self.places.insert(name.clone(), at);
         }
         self.names.push(work.unit.clone());
+        names
     }
 }
 

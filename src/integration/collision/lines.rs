@@ -25,7 +25,8 @@ impl Edit {
         let (first, count) = (hunk.range.first(), hunk.range.count());
         // A run of no lines stands after its line, any other begins at it.
         let start = if count == 0 { first } else { first.saturating_sub(1) };
-        let becomes = hunk.becomes.unwrap_or(count);
+        // Where it is not told how many lines come, as many do as go; of none, at least one does.
+        let becomes = hunk.becomes.unwrap_or(count.max(1));
         Self { start, end: start.saturating_add(count), becomes, mark: hunk.mark, is_new: true }
     }
 
@@ -40,8 +41,9 @@ impl Edit {
                 .filter(|last| edit.start < last.end || (edit.start, edit.end) == (last.start, last.end))
             {
                 Some(last) => {
+                    let grows = last.grows() + edit.grows();
                     last.end = last.end.max(edit.end);
-                    last.becomes = last.becomes.max(edit.becomes);
+                    last.becomes = line(i64::from(last.end) - i64::from(last.start) + grows);
                     last.mark = None;
                 }
                 None => edits.push(edit),
@@ -84,19 +86,28 @@ impl Edit {
     }
 }
 
-/// Where two lists of edits of the same lines meet, without edits that both make, at most `most` of them. Each list
-/// stands in order, and no two edits of a list overlap.
-pub(super) fn meetings(a: &[Edit], b: &[Edit], most: usize) -> Vec<(Edit, Edit)> {
+fn line(line: i64) -> u32 {
+    u32::try_from(line.max(0)).unwrap_or(u32::MAX)
+}
+
+/// Whether the hunks tell how far everything behind them moves: how many lines come is said of each, and none overlap.
+pub(super) fn are_told(hunks: &[Hunk], edits: &[Edit]) -> bool {
+    hunks.len() == edits.len() && hunks.iter().all(|hunk| hunk.becomes.is_some())
+}
+
+/// Where two lists of edits of the same lines meet, without edits that both make and without those that do not
+/// `count`, at most `most` of them. Each list stands in order, and no two edits of a list overlap.
+pub(super) fn meetings(a: &[Edit], b: &[Edit], most: usize, counts: impl Fn(&Edit) -> bool) -> Vec<(Edit, Edit)> {
     let mut found = Vec::new();
     let mut from = 0;
-    for ours in a {
+    for ours in a.iter().filter(|ours| counts(ours)) {
         // What ends before this one begins also ends before all later ones begin.
         while b.get(from).is_some_and(|theirs| theirs.end < ours.start) {
             from += 1;
         }
         for theirs in b.iter().skip(from).take_while(|theirs| theirs.start <= ours.end) {
             // An edit that the other side makes as well is no change to it.
-            if ours.meets(*theirs) && !is_within(*ours, b) && !is_within(*theirs, a) {
+            if counts(theirs) && ours.meets(*theirs) && !is_within(*ours, b) && !is_within(*theirs, a) {
                 found.push((*ours, *theirs));
                 if found.len() >= most {
                     return found;
@@ -171,43 +182,54 @@ pub(super) fn composed(first: &[Edit], second: &[Edit]) -> Vec<Edit> {
                 break;
             }
         }
-        let line = |line: i64| u32::try_from(line.max(0)).unwrap_or(u32::MAX);
-        out.push(Edit {
+        let edit = Edit {
             start: line(start - before),
             end: line((end - grown).max(start - before)),
             becomes: line(end - start + later),
             mark: mark.filter(|_| parts == 1),
             is_new,
-        });
+        };
+        // Lines that came and went again leave nothing behind.
+        if parts == 1 || edit.start < edit.end || edit.becomes > 0 {
+            out.push(edit);
+        }
     }
 }
 
-/// Edits told of old lines, told of the lines that `landed` leaves. Where they meet what landed, they stand around it,
-/// and it is no longer known which edits they are.
-pub(super) fn moved_on(edits: &[Edit], landed: &[Edit]) -> Vec<Edit> {
+/// Edits told of old lines, told of the lines that `landed` leaves, and whether they are known to be these. What has
+/// landed already is none any more. Where an edit meets what landed, it stands around it, and what it is, and how many
+/// lines it leaves, somebody decided by hand.
+pub(super) fn moved_on(edits: &[Edit], landed: &[Edit]) -> (Vec<Edit>, bool) {
     let mut out: Vec<Edit> = Vec::with_capacity(edits.len());
-    for edit in edits {
-        let mut grown: i64 = 0;
-        let mut span = (i64::from(edit.start), i64::from(edit.end));
-        let mut met = false;
-        for other in landed {
-            if other.end < edit.start {
+    let (mut ours, mut theirs) = (edits.iter().peekable(), landed.iter().peekable());
+    let (mut grown, mut is_known) = (0_i64, true);
+    while let Some(first) = ours.next() {
+        if is_within(*first, landed) {
+            continue;
+        }
+        while let Some(before) = theirs.next_if(|other| other.end < first.start) {
+            grown += before.grows();
+        }
+        let (mut start, mut end) = (i64::from(first.start), i64::from(first.end));
+        let (before, mut grows, mut met) = (grown, first.grows(), false);
+        loop {
+            if let Some(other) = theirs.next_if(|other| i64::from(other.start) <= end) {
+                (start, end, met) = (start.min(other.start.into()), end.max(other.end.into()), true);
                 grown += other.grows();
-            } else if other.meets(*edit) && !other.is_same(*edit) {
-                met = true;
-                span = (span.0.min(i64::from(other.start)), span.1.max(i64::from(other.end) + other.grows()));
-            } else if other.is_same(*edit) {
-                met = true;
+            } else if let Some(more) = ours.next_if(|more| met && i64::from(more.start) <= end) {
+                end = end.max(more.end.into());
+                grows += if is_within(*more, landed) { 0 } else { more.grows() };
             } else {
                 break;
             }
         }
-        let line = |line: i64| u32::try_from(line.max(0)).unwrap_or(u32::MAX);
-        let (start, end) = (line(span.0 + grown), line((span.1 + grown).max(span.0 + grown)));
-        let mark = edit.mark.filter(|_| !met);
-        out.push(Edit { start, end, becomes: edit.becomes, mark, is_new: edit.is_new });
+        is_known &= !met;
+        let (start, end) = (start + before, end + grown);
+        let becomes = if met { line(end - start + grows) } else { first.becomes };
+        let mark = first.mark.filter(|_| !met);
+        out.push(Edit { start: line(start), end: line(end.max(start)), becomes, mark, is_new: first.is_new });
     }
-    out
+    (out, is_known)
 }
 
 /// Whether each of the edits has landed already, as it is.

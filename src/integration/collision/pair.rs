@@ -1,5 +1,6 @@
 //! Whether two touches go together.
 
+use alloc::borrow::Cow;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -40,6 +41,11 @@ impl Placed<'_> {
         matches!(self.touch.change, Some(Change::Added | Change::Copied { .. }))
     }
 
+    /// Whether it brings something that had another name under this one.
+    fn brings(&self) -> bool {
+        matches!(self.touch.change, Some(Change::Renamed { .. }))
+    }
+
     /// Whether it is known which lines it changes, be it none.
     fn lines_known(&self) -> bool {
         !self.edits.is_empty() || self.keeps_content()
@@ -51,8 +57,8 @@ impl Placed<'_> {
 pub(super) fn grounds(a: &Placed<'_>, b: &Placed<'_>, landings: &Landings, weight: Weight, into: &mut Vec<Ground>) {
     match (a.touch.mode, b.touch.mode) {
         (Mode::Writes, Mode::Writes) => both_write(a, b, landings, weight, into),
-        (Mode::Writes, Mode::Assumes | Mode::Reads) => writes_what_is_used(a, b, Side::A, weight, into),
-        (Mode::Assumes | Mode::Reads, Mode::Writes) => writes_what_is_used(b, a, Side::B, weight, into),
+        (Mode::Writes, Mode::Assumes | Mode::Reads) => writes_what_is_used(a, b, Side::A, landings, weight, into),
+        (Mode::Assumes | Mode::Reads, Mode::Writes) => writes_what_is_used(b, a, Side::B, landings, weight, into),
         (Mode::Assumes, Mode::Assumes) => {
             if let (Some(x), Some(y)) = (&a.touch.value, &b.touch.value)
                 && x != y
@@ -69,19 +75,31 @@ fn both_write(a: &Placed<'_>, b: &Placed<'_>, landings: &Landings, weight: Weigh
     let (from, to) = ((base_name(a.touch), base_name(b.touch)), (new_name(a.touch), new_name(b.touch)));
     let resource = from.0.or(to.0).unwrap_or(&a.touch.resource);
     let same_content = a.touch.content.is_some() && a.touch.content == b.touch.content;
+    if begins_from(a, b) || begins_from(b, a) {
+        return;
+    }
     let became = |clash: Clash, grade: Grade| Ground::new(grade, resource, clash);
     if a.is_new() || b.is_new() {
         if same_content || (!a.edits.is_empty() && same_edits(a.edits, b.edits)) {
             return;
         }
         let clash = if a.is_new() && b.is_new() { Clash::BothAdd } else { Clash::SameNewName };
-        // Of a file that one side adds and the other changes, the other has a later base.
-        let (earlier, later) = if a.is_new() { (a, b) } else { (b, a) };
-        let follows = !later.is_new() && later.begun.zip(earlier.begun).is_some_and(|(later, earlier)| later > earlier);
+        // A file that one side adds, and the other changes or removes, was there for the other: their bases differ.
+        let (adds, other) = if a.is_new() { (a, b) } else { (b, a) };
+        let follows = !other.is_new() && base_name(other.touch) == new_name(adds.touch);
         let known =
             a.touch.content.is_some() && b.touch.content.is_some() || (!a.edits.is_empty() && !b.edits.is_empty());
         let grade = if known && !follows { Grade::Certain } else { Grade::Likely };
         into.push(Ground::new(grade, new_name(a.touch).unwrap_or(resource), clash));
+        return;
+    }
+    let aligned = aligned(a, b, landings);
+    if !aligned.is_one {
+        if to.0.is_some() && to.0 == to.1 && !same_content {
+            let known = a.touch.content.is_some() && b.touch.content.is_some();
+            let grade = if known && a.brings() && b.brings() { Grade::Certain } else { Grade::Likely };
+            into.push(Ground::new(grade, &a.touch.resource, Clash::SameNewName));
+        }
         return;
     }
     match (a.is_removed(), b.is_removed()) {
@@ -94,8 +112,7 @@ fn both_write(a: &Placed<'_>, b: &Placed<'_>, landings: &Landings, weight: Weigh
         }
         (false, false) => {}
     }
-    let renamed = |touch: &Touch| matches!(touch.change, Some(Change::Renamed { .. }));
-    if renamed(a.touch) && renamed(b.touch) && a.touch.resource != b.touch.resource {
+    if a.brings() && b.brings() && a.touch.resource != b.touch.resource {
         let to = [a.touch.resource.clone(), b.touch.resource.clone()];
         into.push(became(Clash::RenamedApart { to }, Grade::Certain));
     }
@@ -109,11 +126,11 @@ fn both_write(a: &Placed<'_>, b: &Placed<'_>, landings: &Landings, weight: Weigh
         }
         return;
     }
-    if a.keeps_content() && !renamed(a.touch) && !a.edits.is_empty() {
+    if a.keeps_content() && !a.brings() && !a.edits.is_empty() {
         return;
     }
     if a.lines_known() && b.lines_known() {
-        same_lines(a, b, resource, landings, weight, into);
+        same_lines(a, b, resource, &aligned, weight, into);
         return;
     }
     if a.keeps_content() || b.keeps_content() {
@@ -133,43 +150,69 @@ fn same_edits(a: &[Edit], b: &[Edit]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is_same(*b))
 }
 
-/// Compares lines: those of the one that began later, with what landed in between, are told of the lines of the other.
+/// Whether one was begun on what the other leaves: then it holds the other, and nothing stands between them.
+fn begins_from(later: &Placed<'_>, earlier: &Placed<'_>) -> bool {
+    later.touch.base.is_some() && later.touch.base == earlier.touch.content && earlier.touch.base != later.touch.base
+}
+
+/// The edits of two touches, told of the lines of one state.
+struct Aligned<'e> {
+    ours: Cow<'e, [Edit]>,
+    theirs: Cow<'e, [Edit]>,
+    /// Whether both are about one thing, and not about two that had, or get, one name.
+    is_one: bool,
+    doubt: Option<&'static str>,
+}
+
+/// The edits of the one that began later, with what landed in between, are told of the lines of the other.
+fn aligned<'e>(a: &Placed<'e>, b: &Placed<'e>, landings: &Landings) -> Aligned<'e> {
+    let (from, to) = (base_name(a.touch), base_name(b.touch));
+    let (ours, theirs) = (Cow::Borrowed(a.edits), Cow::Borrowed(b.edits));
+    let mut aligned = Aligned { ours, theirs, is_one: from == to, doubt: None };
+    let bases_differ = a.touch.base.is_some() && b.touch.base.is_some() && a.touch.base != b.touch.base;
+    if aligned.is_one && a.touch.base.is_some() && a.touch.base == b.touch.base {
+        return aligned;
+    }
+    match a.begun.zip(b.begun) {
+        Some((x, y)) => {
+            let (older, newer) = if x <= y { (a, b) } else { (b, a) };
+            let Some(name) = base_name(older.touch) else { return aligned };
+            let trail = landings.trail(name, x.min(y), x.max(y));
+            aligned.is_one = trail.renamed.as_ref().unwrap_or(name) == base_name(newer.touch).unwrap_or(name);
+            if !trail.exact || trail.replaced || trail.gone || (bases_differ && trail.is_empty()) {
+                aligned.doubt = Some(BASES_DIFFER);
+            }
+            if !trail.edits.is_empty() {
+                let moved = composed(&trail.edits, newer.edits);
+                if x <= y { aligned.theirs = moved.into() } else { aligned.ours = moved.into() }
+            }
+        }
+        // What goes by the name of either may be one thing, renamed in between.
+        None if bases_differ || from.into_iter().chain(to).any(|name| landings.has(name)) => {
+            aligned.is_one |= !a.brings() || !b.brings();
+            aligned.doubt = Some(BASES_DIFFER);
+        }
+        None => {}
+    }
+    aligned
+}
+
+/// Compares lines.
 fn same_lines(
     a: &Placed<'_>,
     b: &Placed<'_>,
     resource: &Resource,
-    landings: &Landings,
+    aligned: &Aligned<'_>,
     weight: Weight,
     into: &mut Vec<Ground>,
 ) {
-    let same_base = a.touch.base.is_some() && a.touch.base == b.touch.base;
-    let (mut ours, mut theirs) = (alloc::borrow::Cow::Borrowed(a.edits), alloc::borrow::Cow::Borrowed(b.edits));
-    let mut doubt = None;
-    if !same_base {
-        match (a.begun, b.begun) {
-            (Some(x), Some(y)) if x == y => {}
-            (Some(x), Some(y)) => {
-                let (older, newer) = if x < y { (a, b) } else { (b, a) };
-                let trail = landings.trail(base_name(older.touch).unwrap_or(resource), x.min(y), x.max(y));
-                if !trail.exact || trail.replaced {
-                    doubt = Some(BASES_DIFFER);
-                }
-                let moved = composed(&trail.edits, newer.edits);
-                if x < y { theirs = moved.into() } else { ours = moved.into() }
-            }
-            _ if landings.has(resource) || (a.touch.base.is_some() && b.touch.base.is_some()) => {
-                doubt = Some(BASES_DIFFER);
-            }
-            _ => {}
-        }
-    }
+    let Aligned { ours, theirs, doubt, .. } = aligned;
     let doubted = |ground: Ground| match doubt {
         Some(doubt) => ground.at_most(Grade::Likely, doubt),
         None => ground,
     };
-    let met = meetings(&ours, &theirs, limit::GROUNDS_TOLD.saturating_mul(4));
-    let met: Vec<(Edit, Edit)> = met.into_iter().filter(|(x, y)| x.is_new && y.is_new).collect();
-    for (x, y) in met.iter().take(limit::GROUNDS_TOLD) {
+    let met = meetings(ours, theirs, limit::GROUNDS_TOLD, |edit| edit.is_new);
+    for (x, y) in &met {
         let lines = [x.range(), y.range()];
         let (grade, clash) = if x.overlaps(*y) {
             (Grade::Certain, Clash::SameLines { lines })
@@ -184,7 +227,7 @@ fn same_lines(
         return;
     }
     let alone = |edits: &[Edit]| edits.iter().copied().filter(|edit| edit.is_new).collect::<Vec<Edit>>();
-    if let Some((x, y)) = nearest(&alone(&ours), &alone(&theirs), NEIGHBOURHOOD) {
+    if let Some((x, y)) = nearest(&alone(ours), &alone(theirs), NEIGHBOURHOOD) {
         let between = x.distance(y);
         // Of two that meet one was made by both.
         if between > 0 {
@@ -203,10 +246,20 @@ fn same_lines(
 }
 
 /// One writes what the other reads or relies on.
-fn writes_what_is_used(writer: &Placed<'_>, user: &Placed<'_>, by: Side, weight: Weight, into: &mut Vec<Ground>) {
+fn writes_what_is_used(
+    writer: &Placed<'_>,
+    user: &Placed<'_>,
+    by: Side,
+    landings: &Landings,
+    weight: Weight,
+    into: &mut Vec<Ground>,
+) {
     let resource = &user.touch.resource;
-    let gone =
-        writer.is_removed() || (base_name(writer.touch) == Some(resource) && new_name(writer.touch) != Some(resource));
+    if begins_from(user, writer) {
+        return;
+    }
+    let aligned = aligned(writer, user, landings);
+    let gone = aligned.is_one && (writer.is_removed() || writer.brings());
     let relies = user.touch.mode == Mode::Assumes;
     if gone {
         let grade = if relies { Grade::Certain } else { Grade::Likely };
@@ -216,10 +269,10 @@ fn writes_what_is_used(writer: &Placed<'_>, user: &Placed<'_>, by: Side, weight:
     if writer.keeps_content() || writer.is_new() && !relies {
         return;
     }
-    let lines_apart = !writer.edits.is_empty() && !user.edits.is_empty() && {
-        let reach = |edit: &Edit| user.edits.iter().any(|used| used.meets(*edit));
-        !writer.edits.iter().any(reach)
-    };
+    let lines_apart = aligned.doubt.is_none()
+        && !writer.edits.is_empty()
+        && !user.edits.is_empty()
+        && meetings(&aligned.ours, &aligned.theirs, 1, |edit| edit.is_new).is_empty();
     if lines_apart {
         return;
     }

@@ -6,14 +6,14 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use crate::integration::dependency::DependencyKind;
-use crate::integration::touch::{Change, Mode};
+use crate::integration::touch::{Change, Mode, Touch};
 use crate::integration::work::{Grade, Work};
 use crate::limit;
 use crate::text::{Line, Resource};
 
 use super::ground::{Clash, Ground, Side};
 use super::hub::{Hubs, Weight};
-use super::in_flight::{Collision, Held, InFlight, Posting};
+use super::in_flight::{Collision, Held, InFlight, Posting, reach};
 use super::pair::{self, NEIGHBOURHOOD, Placed};
 use super::parts::{folders, moved_folders, part_of, part_starts, versions, versions_differ, wholes};
 
@@ -33,8 +33,7 @@ impl InFlight {
             .filter_map(|(other, mut grounds)| {
                 let other = self.held(other)?;
                 let (a, b) = if held.work.unit < other.work.unit { (held, other) } else { (other, held) };
-                grounds.sort_by_key(|ground| ground.grade);
-                grounds.truncate(limit::GROUNDS);
+                keep_surest(&mut grounds);
                 let uncertain = a.work.bases.len() > 1 || b.work.bases.len() > 1;
                 let grade = grounds.first()?.grade;
                 let (a, b) = (a.work.unit.clone(), b.work.unit.clone());
@@ -51,13 +50,14 @@ impl InFlight {
         grounds: &mut BTreeMap<u32, Vec<Ground>>,
     ) {
         let Some((mine, keys)) = held.placed(number).zip(held.keys.get(number as usize)) else { return };
-        let reach = match (mine.edits.first(), mine.edits.iter().map(|edit| edit.end).max()) {
-            (Some(first), Some(last)) => (first.start, last),
-            _ => (0, u32::MAX),
-        };
+        let reach = reach(mine.edits);
         for (place, key) in keys.iter().enumerate() {
             let Some(list) = self.by_resource.get(&**key) else { continue };
-            let weight = self.weight(&mine.touch.resource, list.len());
+            // By the name under which they meet: whichever of the two is asked, it is the same.
+            let weight = match Resource::parse(key) {
+                Ok(resource) => self.weight(&resource, list.len()),
+                Err(_) => Weight::Full,
+            };
             if weight == Weight::Ignored {
                 continue;
             }
@@ -72,7 +72,8 @@ impl InFlight {
                     continue;
                 };
                 // Far apart on the same lines of a hub: most of what shares a hub.
-                if weight == Weight::Downgraded && mine.begun == theirs.begun && !near(NEIGHBOURHOOD) {
+                let lines_alone = is_plain(mine.touch) && is_plain(theirs.touch);
+                if weight == Weight::Downgraded && lines_alone && mine.begun == theirs.begun && !near(NEIGHBOURHOOD) {
                     continue;
                 }
                 // Found under an earlier name already.
@@ -112,6 +113,7 @@ impl InFlight {
         grounds: &mut BTreeMap<u32, Vec<Ground>>,
     ) {
         let name = mine.touch.resource.as_str();
+        let my_weight = self.said_weight(&mine.touch.resource);
         let tell = |posting: &Posting, mine_is_whole: bool, grounds: &mut BTreeMap<u32, Vec<Ground>>| {
             let Some((other, theirs)) = self.held(posting.slot).and_then(|o| Some((o, o.placed(posting.touch)?)))
             else {
@@ -120,11 +122,17 @@ impl InFlight {
             let (whole, part) = if mine_is_whole { (mine, &theirs) } else { (&theirs, mine) };
             let first = held.work.unit < other.work.unit;
             let side = if mine_is_whole == first { Side::A } else { Side::B };
-            push_all(grounds, posting.slot, part_of(whole, part, side).into_iter().collect());
+            let weight = my_weight.min(self.said_weight(&theirs.touch.resource));
+            let ground = part_of(whole, part, side).filter(|ground| match weight {
+                Weight::Ignored => false,
+                Weight::Downgraded => ground.grade == Grade::Certain,
+                Weight::Barrier | Weight::Full => true,
+            });
+            push_all(grounds, posting.slot, ground.into_iter().collect());
         };
         for whole in wholes(&mine.touch.resource) {
             let Some(list) = self.by_resource.get(whole) else { continue };
-            for posting in list.iter().filter(|posting| is_wanted(posting.slot)).take(limit::PARTS_COMPARED) {
+            for posting in list.iter().filter(|posting| is_wanted(posting.slot)) {
                 let is_it = self.held(posting.slot).and_then(|o| o.placed(posting.touch));
                 if is_it.is_some_and(|theirs| theirs.touch.resource.as_str() == whole) {
                     tell(posting, false, grounds);
@@ -135,7 +143,7 @@ impl InFlight {
             let from: Box<str> = start.as_str().into();
             let inside = self.by_resource.range(from..).take_while(|(key, _)| key.starts_with(&start));
             let postings = inside.filter(|(key, _)| ***key != *name).flat_map(|(_, list)| list);
-            for posting in postings.filter(|posting| is_wanted(posting.slot)).take(limit::PARTS_COMPARED) {
+            for posting in postings.filter(|posting| is_wanted(posting.slot)) {
                 tell(posting, true, grounds);
             }
         }
@@ -151,21 +159,28 @@ impl InFlight {
     ) {
         let Some(mine) = held.placed(number) else { return };
         let names = &mine.touch.names;
-        let gone = names.removes.iter().map(|name| (name, true)).chain(names.changes.iter().map(|name| (name, false)));
-        for (name, removed) in gone {
-            for posting in self.told_of(&self.by_used_name, name).iter().filter(|posting| is_wanted(posting.slot)) {
+        if names.is_empty() || self.said_weight(&mine.touch.resource) == Weight::Ignored {
+            return;
+        }
+        let counts = |theirs: &Placed<'_>| self.said_weight(&theirs.touch.resource) != Weight::Ignored;
+        let changed = names.changes.iter().filter(|name| !names.removes.contains(name));
+        let gone = names.removes.iter().map(|name| (name, true)).chain(changed.map(|name| (name, false)));
+        for (name, removed) in gone.filter(|(name, _)| self.tells(name)) {
+            for posting in told_of(&self.by_used_name, name).iter().filter(|posting| is_wanted(posting.slot)) {
                 let Some(other) = self.held(posting.slot) else { continue };
-                let Some(theirs) = other.placed(posting.touch).filter(|_| !defines(&other.work, name)) else {
+                let Some(theirs) =
+                    other.placed(posting.touch).filter(|theirs| counts(theirs) && !defines(&other.work, name))
+                else {
                     continue;
                 };
                 let by = if held.work.unit < other.work.unit { Side::A } else { Side::B };
                 push_all(grounds, posting.slot, alloc::vec![meaning(name, by, removed, &mine, &theirs)]);
             }
         }
-        for name in names.uses.iter().filter(|name| !defines(&held.work, name)) {
-            for posting in self.told_of(&self.by_gone_name, name).iter().filter(|posting| is_wanted(posting.slot)) {
+        for name in names.uses.iter().filter(|name| !defines(&held.work, name) && self.tells(name)) {
+            for posting in told_of(&self.by_gone_name, name).iter().filter(|posting| is_wanted(posting.slot)) {
                 let Some(other) = self.held(posting.slot) else { continue };
-                let Some(theirs) = other.placed(posting.touch) else { continue };
+                let Some(theirs) = other.placed(posting.touch).filter(counts) else { continue };
                 let removed = theirs.touch.names.removes.contains(name);
                 let by = if held.work.unit < other.work.unit { Side::B } else { Side::A };
                 push_all(grounds, posting.slot, alloc::vec![meaning(name, by, removed, &theirs, &mine)]);
@@ -173,10 +188,15 @@ impl InFlight {
         }
     }
 
-    /// The touches that name something, unless nearly all of them do.
-    fn told_of<'i>(&self, index: &'i BTreeMap<Line, Vec<Posting>>, name: &Line) -> &'i [Posting] {
-        let list = index.get(name).map_or(&[][..], Vec::as_slice);
-        if Hubs::is_crowded(list.len(), self.len()) { &[] } else { list }
+    /// Whether a name says something: neither nearly all use it, nor nearly all change it.
+    fn tells(&self, name: &Line) -> bool {
+        let is_common = |index| Hubs::is_crowded(told_of(index, name).len(), self.len());
+        !is_common(&self.by_used_name) && !is_common(&self.by_gone_name)
+    }
+
+    /// How touches of a resource count as somebody says, and as its name tells.
+    fn said_weight(&self, resource: &Resource) -> Weight {
+        self.weight(resource, 0)
     }
 
     /// One moves a folder, the other adds something in it.
@@ -205,7 +225,7 @@ impl InFlight {
             let start = format!("path:{folder}");
             let inside = self.by_resource.range(Box::<str>::from(start.as_str())..);
             let inside = inside.take_while(|(key, _)| key.starts_with(&start)).flat_map(|(_, list)| list);
-            for posting in inside.filter(|posting| is_wanted(posting.slot)).take(limit::PARTS_COMPARED) {
+            for posting in inside.filter(|posting| is_wanted(posting.slot)) {
                 let Some(other) = self.held(posting.slot) else { continue };
                 let Some(theirs) = other.placed(posting.touch) else { continue };
                 if matches!(theirs.touch.change, Some(Change::Added | Change::Copied { .. })) {
@@ -235,17 +255,32 @@ impl InFlight {
     }
 }
 
+/// The touches that name something.
+fn told_of<'i>(index: &'i BTreeMap<Line, Vec<Posting>>, name: &Line) -> &'i [Posting] {
+    index.get(name).map_or(&[][..], Vec::as_slice)
+}
+
+/// Whether a touch of known lines is about these lines and nothing else.
+fn is_plain(touch: &Touch) -> bool {
+    touch.mode == Mode::Writes && touch.value.is_none() && matches!(touch.change, None | Some(Change::Modified))
+}
+
 fn push_all(grounds: &mut BTreeMap<u32, Vec<Ground>>, other: u32, more: Vec<Ground>) {
     if more.is_empty() {
         return;
     }
     let held = grounds.entry(other).or_default();
-    for ground in more {
-        // Beyond what is told, only a surer one still matters.
-        if held.len() < limit::GROUNDS.saturating_mul(4) || held.iter().all(|held| held.grade > ground.grade) {
-            held.push(ground);
-        }
+    held.extend(more);
+    if held.len() > limit::GROUNDS.saturating_mul(8) {
+        keep_surest(held);
     }
+}
+
+/// Keeps as many grounds as are told, the surest, and each once: the same ones in whatever order they were found.
+fn keep_surest(grounds: &mut Vec<Ground>) {
+    grounds.sort();
+    grounds.dedup();
+    grounds.truncate(limit::GROUNDS);
 }
 
 fn defines(work: &Work, name: &Line) -> bool {

@@ -100,11 +100,29 @@ fn is_in(touch: &Touch, edits: &[Edit], trail: &Trail) -> bool {
     match &touch.change {
         Some(Change::Deleted) => trail.gone,
         Some(Change::Renamed { .. }) => {
-            trail.renamed.as_ref() == Some(&touch.resource) && all_within(edits, &trail.edits)
+            trail.renamed.as_ref() == Some(&touch.resource) && (is_now(touch, trail) || all_within(edits, &trail.edits))
         }
-        Some(Change::Added | Change::Copied { .. }) => trail.added && !trail.gone,
-        _ => !edits.is_empty() && all_within(edits, &trail.edits),
+        Some(Change::Added | Change::Copied { .. }) => adds_the_same(touch, edits, trail),
+        _ if trail.gone => false,
+        _ if is_now(touch, trail) => true,
+        _ => !trail.replaced && !edits.is_empty() && all_within(edits, &trail.edits),
     }
+}
+
+/// Whether it is already what the touch makes of it.
+fn is_now(touch: &Touch, trail: &Trail) -> bool {
+    let content = touch.content.is_some() && touch.content == trail.content;
+    content || touch.content.is_none() && touch.value.is_some() && touch.value == trail.value
+}
+
+/// Whether what was added since under the name of what is to be added is the same.
+fn adds_the_same(touch: &Touch, edits: &[Edit], trail: &Trail) -> bool {
+    let same_lines = !edits.is_empty()
+        && edits.len() == trail.edits.len()
+        && !trail.replaced
+        && matches!(touch.change, Some(Change::Added))
+        && all_within(edits, &trail.edits);
+    trail.added && !trail.gone && (is_now(touch, trail) || same_lines)
 }
 
 /// What of a trail stands against a touch.
@@ -117,7 +135,15 @@ fn against(touch: &Touch, edits: &[Edit], trail: &Trail) -> Option<(Clash, Grade
         if trail.gone {
             return Some((Clash::Removed { by: Side::A }, Grade::Certain));
         }
-        let apart = !edits.is_empty() && !trail.replaced && meetings(&trail.edits, edits, 1).is_empty();
+        if let (Some(relied_on), Some(becomes)) = (&touch.value, &trail.value) {
+            let (relied_on, becomes) = (Some(relied_on.clone()), Some(becomes.clone()));
+            let clash = Clash::Assumption { by: Side::A, relied_on, becomes };
+            return (touch.value != trail.value).then_some((clash, Grade::Certain));
+        }
+        if trail.renamed.is_some() {
+            return Some((Clash::Removed { by: Side::A }, Grade::Certain));
+        }
+        let apart = !edits.is_empty() && !trail.replaced && meetings(&trail.edits, edits, 1, |_| true).is_empty();
         let clash = Clash::Assumption { by: Side::A, relied_on: touch.value.clone(), becomes: None };
         return (!apart).then_some((clash, Grade::Likely));
     }
@@ -127,7 +153,9 @@ fn against(touch: &Touch, edits: &[Edit], trail: &Trail) -> Option<(Clash, Grade
             return changed.then_some((Clash::Removed { by: Side::B }, Grade::Certain));
         }
         Some(Change::Added | Change::Copied { .. }) => {
-            return (trail.added && !trail.gone).then_some((Clash::BothAdd, Grade::Likely));
+            let is_there = trail.added && !trail.gone && !adds_the_same(touch, edits, trail);
+            let known = trail.content.is_some() && touch.content.is_some();
+            return is_there.then_some((Clash::BothAdd, if known { Grade::Certain } else { Grade::Likely }));
         }
         _ => {}
     }
@@ -139,7 +167,16 @@ fn against(touch: &Touch, edits: &[Edit], trail: &Trail) -> Option<(Clash, Grade
     {
         return Some((Clash::RenamedApart { to: [theirs.clone(), touch.resource.clone()] }, Grade::Certain));
     }
-    if let Some((x, y)) = meetings(&trail.edits, edits, 1).first() {
+    if is_now(touch, trail) {
+        return None;
+    }
+    if let (Some(x), Some(y)) = (&trail.value, &touch.value) {
+        return Some((Clash::Values { values: [x.clone(), y.clone()] }, Grade::Certain));
+    }
+    if trail.replaced && trail.added {
+        return Some((Clash::Replaced, Grade::Likely));
+    }
+    if let Some((x, y)) = meetings(&trail.edits, edits, 1, |_| true).first() {
         let lines = [x.range(), y.range()];
         let clash = if x.overlaps(*y) {
             Clash::SameLines { lines }

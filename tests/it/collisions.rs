@@ -1,0 +1,6 @@
+//! Collisions, tried as somebody would who does not believe them.
+
+#[path = "collisions/history.rs"]
+mod history;
+#[path = "collisions/merge.rs"]
+mod merge;
