@@ -9,6 +9,9 @@ cargo bench --locked --features cli --bench ledger -- "$@"
 echo "== what policy costs by itself"
 cargo bench --locked --bench policy
 
+echo "== what integration costs: the index, collisions, plans"
+cargo bench --locked --bench integration
+
 echo "== a policy workload, through Governed's peers"
 # Its lock file pins the peers; what `governed` itself comes to need is added to it here, hence not --locked.
 # shellcheck disable=SC2086

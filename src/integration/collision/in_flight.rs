@@ -18,9 +18,10 @@ use crate::text::{Line, Prose, Resource};
 use super::ground::Ground;
 use super::hub::{Hubs, Weight};
 use super::landings::{Landings, Place, base_name, new_name};
-use super::lines::Edit;
+use super::lines::{Edit, drawn_in};
 use super::pair::Placed;
 use super::parts::{moved_folders, versioned};
+use super::search::is_plain;
 use super::standing::{Standing, standing};
 
 /// Two pieces of work that cannot land together, or may not fit.
@@ -81,7 +82,7 @@ pub struct SharedAsk {
 pub(super) struct Posting {
     pub(super) slot: u32,
     pub(super) touch: u32,
-    /// The first and the last line it touches, where these are known.
+    /// The first and the last line it touches, as lines are now, where these are known and lines are all it is about.
     pub(super) reach: (u32, u32),
 }
 
@@ -93,9 +94,22 @@ pub(super) struct Held {
     pub(super) begun: Vec<Option<Place>>,
     /// The names under which the touch is to be found.
     pub(super) keys: Vec<Vec<Box<str>>>,
+    /// Where its lines are now, at least: nothing, where that cannot be told, or lines are not all it is about.
+    pub(super) now: Vec<Option<Vec<(u32, u32)>>>,
 }
 
 impl Held {
+    /// Where its lines are now, at least: nothing, where it may meet anything.
+    pub(super) fn lines_now(&self, touch: u32) -> Option<&[(u32, u32)]> {
+        self.now.get(touch as usize)?.as_deref()
+    }
+
+    /// The first and the last of these lines.
+    pub(super) fn reach(&self, touch: u32) -> (u32, u32) {
+        let lines = self.lines_now(touch).and_then(|lines| Some((lines.first()?.0, lines.last()?.1)));
+        lines.unwrap_or(EVERYWHERE)
+    }
+
     pub(super) fn placed(&self, touch: u32) -> Option<Placed<'_>> {
         let number = touch as usize;
         Some(Placed {
@@ -192,12 +206,12 @@ impl InFlight {
         };
         let edits: Vec<Vec<Edit>> = work.touches.iter().map(|touch| Edit::all(&touch.lines)).collect();
         let begun: Vec<Option<Place>> = work.touches.iter().map(|touch| self.landings.begun(&work, touch)).collect();
-        let keys: Vec<Vec<Box<str>>> =
-            work.touches.iter().zip(&begun).map(|(touch, begun)| self.keys(touch, *begun)).collect();
-        let held = Held { work, edits, begun, keys };
+        let known = work.touches.iter().zip(&begun).zip(&edits);
+        let (keys, now) = known.map(|((touch, begun), edits)| self.known(touch, *begun, edits)).unzip();
+        let held = Held { work, edits, begun, keys, now };
         for (number, keys) in held.keys.iter().enumerate() {
-            let edits = held.edits.get(number).map_or(&[][..], Vec::as_slice);
-            let posting = posting(slot, number, edits);
+            let touch = u32::try_from(number).unwrap_or(u32::MAX);
+            let posting = Posting { slot, touch, reach: held.reach(touch) };
             for key in keys {
                 match self.by_resource.get_mut(&**key) {
                     Some(list) => list.push(posting),
@@ -264,42 +278,56 @@ impl InFlight {
         within_limits(work)?;
         self.remove(&work.unit);
         let changed = self.landings.push(work);
-        let again: BTreeSet<u32> = changed
+        let again: BTreeSet<(u32, u32)> = changed
             .iter()
             .filter_map(|name| self.by_resource.get(name))
             .flatten()
-            .map(|posting| posting.slot)
+            .map(|posting| (posting.slot, posting.touch))
             .collect();
-        for slot in again {
-            self.begin_again(slot);
+        for (slot, touch) in again {
+            self.begin_again(slot, touch);
+        }
+        for name in &changed {
+            let Some(mut list) = self.by_resource.get_mut(name).map(core::mem::take) else { continue };
+            for posting in &mut list {
+                posting.reach = self.held(posting.slot).map_or(EVERYWHERE, |held| held.reach(posting.touch));
+            }
+            if let Some(place) = self.by_resource.get_mut(name) {
+                *place = list;
+            }
         }
         Ok(())
     }
 
     /// After a landing: what was known under a name that is now another one's is found under the new name too, and
     /// where things are again as they were when the work was begun, nothing lies between.
-    fn begin_again(&mut self, slot: u32) {
+    fn begin_again(&mut self, slot: u32, number: u32) {
         let Some(mut held) = self.slots.get_mut(slot as usize).and_then(Option::take) else { return };
-        for (number, touch) in held.work.touches.iter().enumerate() {
-            let (Some(begun), Some(keys)) = (held.begun.get_mut(number), held.keys.get_mut(number)) else { continue };
-            // Of work that does not say what it was made on, it stays known how it was when it was taken in.
-            *begun = self.landings.begun(&held.work, touch).or(*begun);
-            let now = self.keys(touch, *begun);
-            if now == *keys {
-                continue;
-            }
-            let posting = posting(slot, number, held.edits.get(number).map_or(&[], Vec::as_slice));
-            for key in keys.iter().filter(|key| !now.contains(key)) {
-                drop_from(&mut self.by_resource, &**key, |other: &Posting| *other == posting);
-            }
-            for key in now.iter().filter(|key| !keys.contains(key)) {
-                self.by_resource.entry(key.clone()).or_default().push(posting);
-            }
-            *keys = now;
-        }
+        self.begin_touch_again(&mut held, slot, number);
         if let Some(place) = self.slots.get_mut(slot as usize) {
             *place = Some(held);
         }
+    }
+
+    fn begin_touch_again(&mut self, held: &mut Held, slot: u32, touch: u32) {
+        let number = touch as usize;
+        let (Some(it), Some(edits)) = (held.work.touches.get(number), held.edits.get(number)) else { return };
+        // Of work that does not say what it was made on, it stays known how it was when it was taken in.
+        let before = held.begun.get(number).copied().flatten();
+        let begun = self.landings.begun(&held.work, it).or(before);
+        let (keys, now) = self.known(it, begun, edits);
+        if let (Some(place), Some(lines)) = (held.begun.get_mut(number), held.now.get_mut(number)) {
+            (*place, *lines) = (begun, now);
+        }
+        let reach = held.reach(touch);
+        let Some(old) = held.keys.get_mut(number).filter(|old| **old != keys) else { return };
+        for key in old.iter().filter(|key| !keys.contains(key)) {
+            drop_from(&mut self.by_resource, &**key, |other: &Posting| (other.slot, other.touch) == (slot, touch));
+        }
+        for key in keys.iter().filter(|key| !old.contains(key)) {
+            self.by_resource.entry(key.clone()).or_default().push(Posting { slot, touch, reach });
+        }
+        *old = keys;
     }
 
     /// How a piece of work stands against what has landed since it was begun: nothing, where none has that name.
@@ -321,8 +349,10 @@ impl InFlight {
         self.said_apart.entry(b).or_default().insert(a, why);
     }
 
-    /// The names under which a touch is to be found: the one it had, the one it has now, the one it gets.
-    fn keys(&self, touch: &Touch, begun: Option<Place>) -> Vec<Box<str>> {
+    /// The names under which a touch is to be found: the one it had, the one it has now, the one it gets. And where its
+    /// lines are now.
+    fn known(&self, touch: &Touch, begun: Option<Place>, edits: &[Edit]) -> (Vec<Box<str>>, Option<Vec<(u32, u32)>>) {
+        let mut now = None;
         let mut keys: Vec<Box<str>> = Vec::with_capacity(1);
         let mut push = |name: &str| {
             if !keys.iter().any(|held| **held == *name) {
@@ -331,9 +361,14 @@ impl InFlight {
         };
         if let Some(base) = base_name(touch) {
             push(base.as_str());
+            let lines_alone = is_plain(touch) && touch.resource.kind() == "path" && !edits.is_empty();
             if let Some(begun) = begun.filter(|begun| *begun < self.landings.len() && self.landings.has(base)) {
                 let trail = self.landings.trail(base, begun, self.landings.len());
                 trail.renamed.iter().for_each(|name| push(name.as_str()));
+                let is_same = trail.exact && !trail.replaced && !trail.gone && !trail.added && trail.renamed.is_none();
+                now = (lines_alone && is_same).then(|| drawn_in(edits, &trail.edits));
+            } else if begun.is_some() && lines_alone {
+                now = Some(drawn_in(edits, &[]));
             }
         }
         if let Some(name) = new_name(touch) {
@@ -342,7 +377,7 @@ impl InFlight {
         if let Some((stem, _)) = versioned(&touch.resource) {
             push(stem);
         }
-        keys
+        (keys, now)
     }
 
     /// How touches of a resource count now.
@@ -398,17 +433,8 @@ impl InFlight {
     }
 }
 
-fn posting(slot: u32, number: usize, edits: &[Edit]) -> Posting {
-    Posting { slot, touch: u32::try_from(number).unwrap_or(u32::MAX), reach: reach(edits) }
-}
-
-/// The first and the last line of edits: all there are, where no edits are known.
-pub(super) fn reach(edits: &[Edit]) -> (u32, u32) {
-    match (edits.first(), edits.iter().map(|edit| edit.end).max()) {
-        (Some(first), Some(last)) => (first.start, last),
-        _ => (0, u32::MAX),
-    }
-}
+/// The reach of what may meet anything.
+const EVERYWHERE: (u32, u32) = (0, u32::MAX);
 
 fn within_limits(work: &Work) -> Result<(), Fault> {
     let most = |count: usize, most: usize, what: &str| {

@@ -236,3 +236,47 @@ pub(super) fn moved_on(edits: &[Edit], landed: &[Edit]) -> (Vec<Edit>, bool) {
 pub(super) fn all_within(edits: &[Edit], landed: &[Edit]) -> bool {
     edits.iter().all(|edit| is_within(*edit, landed))
 }
+
+/// Where edits stand after others have landed, as wide as it takes: what of the landed they meet is drawn in. Edits of
+/// one state that meet still do so here, whatever landed after each of them was begun. Both stand in order.
+pub(super) fn drawn_in(edits: &[Edit], landed: &[Edit]) -> Vec<(u32, u32)> {
+    // Runs of landed edits that meet, with what they add.
+    let mut runs: Vec<(u32, u32, i64)> = Vec::with_capacity(landed.len());
+    for edit in landed {
+        match runs.last_mut().filter(|(_, end, _)| edit.start <= *end) {
+            Some((_, end, grows)) => (*end, *grows) = ((*end).max(edit.end), *grows + edit.grows()),
+            None => runs.push((edit.start, edit.end, edit.grows())),
+        }
+    }
+    let (mut from, mut grown) = (0, 0_i64);
+    let line = |line: u32, grown: i64| u32::try_from((i64::from(line) + grown).max(0)).unwrap_or(u32::MAX);
+    let mut spans = Vec::with_capacity(edits.len());
+    for edit in edits {
+        while let Some((_, _, grows)) = runs.get(from).filter(|(_, end, _)| *end < edit.start) {
+            grown += *grows;
+            from += 1;
+        }
+        let (mut start, mut end, mut within) = (edit.start, edit.end, 0_i64);
+        for (first, last, grows) in runs.iter().skip(from).take_while(|(first, ..)| *first <= edit.end) {
+            (start, end, within) = (start.min(*first), end.max(*last), within + *grows);
+        }
+        spans.push((line(start, grown), line(end, grown + within)));
+    }
+    spans
+}
+
+/// Whether any of the spans touch. Both stand in the order of their starts, and of their ends.
+pub(super) fn any_touch(a: &[(u32, u32)], b: &[(u32, u32)]) -> bool {
+    let (mut x, mut y) = (a.iter().peekable(), b.iter().peekable());
+    while let (Some(ours), Some(theirs)) = (x.peek(), y.peek()) {
+        if ours.0 <= theirs.1 && theirs.0 <= ours.1 {
+            return true;
+        }
+        if ours.1 < theirs.1 {
+            x.next()
+        } else {
+            y.next()
+        };
+    }
+    false
+}

@@ -13,8 +13,9 @@ use crate::text::{Line, Resource};
 
 use super::ground::{Clash, Ground, Side};
 use super::hub::{Hubs, Weight};
-use super::in_flight::{Collision, Held, InFlight, Posting, reach};
-use super::pair::{self, NEIGHBOURHOOD, Placed};
+use super::in_flight::{Collision, Held, InFlight, Posting};
+use super::lines::any_touch;
+use super::pair::{self, Placed};
 use super::parts::{folders, moved_folders, part_of, part_starts, versions, versions_differ, wholes};
 
 impl InFlight {
@@ -50,7 +51,7 @@ impl InFlight {
         grounds: &mut BTreeMap<u32, Vec<Ground>>,
     ) {
         let Some((mine, keys)) = held.placed(number).zip(held.keys.get(number as usize)) else { return };
-        let reach = reach(mine.edits);
+        let reach = held.reach(number);
         for (place, key) in keys.iter().enumerate() {
             let Some(list) = self.by_resource.get(&**key) else { continue };
             // By the name under which they meet: whichever of the two is asked, it is the same.
@@ -62,18 +63,18 @@ impl InFlight {
                 continue;
             }
             for posting in list.iter().filter(|posting| is_wanted(posting.slot)) {
-                let near = |margin: u32| {
-                    posting.reach.0 <= reach.1.saturating_add(margin)
-                        && reach.0 <= posting.reach.1.saturating_add(margin)
-                };
+                // Far apart on the lines of a hub: most of what shares a hub.
+                if weight == Weight::Downgraded && (reach.1 < posting.reach.0 || posting.reach.1 < reach.0) {
+                    continue;
+                }
                 let Some((other, theirs)) =
                     self.held(posting.slot).and_then(|other| Some((other, other.placed(posting.touch)?)))
                 else {
                     continue;
                 };
-                // Far apart on the same lines of a hub: most of what shares a hub.
-                let lines_alone = is_plain(mine.touch) && is_plain(theirs.touch);
-                if weight == Weight::Downgraded && lines_alone && mine.begun == theirs.begun && !near(NEIGHBOURHOOD) {
+                if weight == Weight::Downgraded
+                    && held.lines_now(number).zip(other.lines_now(posting.touch)).is_some_and(|(a, b)| !any_touch(a, b))
+                {
                     continue;
                 }
                 // Found under an earlier name already.
@@ -292,7 +293,7 @@ fn told_of<'i>(index: &'i BTreeMap<Line, Vec<Posting>>, name: &Line) -> &'i [Pos
 }
 
 /// Whether a touch of known lines is about these lines and nothing else.
-fn is_plain(touch: &Touch) -> bool {
+pub(super) fn is_plain(touch: &Touch) -> bool {
     touch.mode == Mode::Writes && touch.value.is_none() && matches!(touch.change, None | Some(Change::Modified))
 }
 
