@@ -22,7 +22,7 @@ fn said_with(a: &str, b: &str, hubs: Hubs) -> String {
 fn check(rows: &[(&str, &str, &str, &str)]) {
     let wrong: Vec<String> = rows
         .iter()
-        .flat_map(|(what, a, b, expected)| {
+        .filter_map(|(what, a, b, expected)| {
             let found = said(a, b);
             let fits = if *expected == "nothing" { found == "nothing" } else { found.starts_with(expected) };
             (!fits).then(|| format!("{what}: expected `{expected}`, is `{found}`"))
