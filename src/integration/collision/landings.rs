@@ -186,7 +186,8 @@ impl Landings {
             };
             let unchanged = touch.base.is_some() && touch.base == touch.content;
             match &touch.change {
-                Some(Change::Renamed { .. }) => {
+                // What has the new name already only changes.
+                Some(Change::Renamed { .. }) if name != touch.resource.as_str() => {
                     let whole = Step { before: None, ..step(What::Added(Vec::new())) };
                     // Under the old name nothing is left that later work could have begun from.
                     let went = step(What::Renamed(touch.resource.clone(), edits, whole.after));

@@ -332,3 +332,16 @@ fn what_was_added_by_another_is_not_in_already() {
     assert!(same.already_in && !same.is_blocked());
     assert!(!other.already_in && other.is_blocked());
 }
+
+#[test]
+fn a_rename_that_landed_twice_is_one_rename() {
+    let mut whole = InFlight::new(Hubs::default());
+    whole.land(&work("one", &renamed("a", "b", ""))).unwrap();
+    let on_it: Work =
+        serde_json::from_str(&format!(r#"{{"unit":"on","bases":["one"],"touches":[{}]}}"#, renamed("b", "c", "")))
+            .unwrap();
+    whole.add(on_it).unwrap();
+    let digest = format!("sha256:{}", "a".repeat(64));
+    whole.land(&work("two", &renamed("a", "b", &format!(r#","base":"{digest}","content":"{digest}""#)))).unwrap();
+    assert!(!whole.standing(&line("on")).unwrap().is_blocked(), "it stands on `b` still");
+}
