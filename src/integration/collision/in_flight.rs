@@ -335,6 +335,9 @@ impl InFlight {
                 let trail = self.landings.trail(base, begun, self.landings.len());
                 trail.renamed.iter().for_each(|name| push(name.as_str()));
             }
+            if begun.is_none() {
+                self.landings.name_now(base).iter().for_each(|name| push(name.as_str()));
+            }
         }
         if let Some(name) = new_name(touch) {
             push(name.as_str());
