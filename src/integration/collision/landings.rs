@@ -113,6 +113,12 @@ impl Landings {
         by_content.or_else(named)
     }
 
+    /// The name that what once went by a name goes by now, where nothing goes by the old one any more.
+    pub(super) fn name_now(&self, resource: &Resource) -> Option<Resource> {
+        let last = self.steps.get(resource.as_str())?.last()?;
+        self.trail(resource, last.at, self.len()).renamed.filter(|_| matches!(last.what, What::Renamed(..)))
+    }
+
     /// What has landed on a resource from one place on, up to another.
     pub(super) fn trail(&self, resource: &Resource, from: Place, to: Place) -> Trail {
         let mut trail = Trail { exact: true, ..Trail::default() };
@@ -166,7 +172,7 @@ impl Landings {
             let held = base_name(touch).unwrap_or(&touch.resource);
             let trail = match begun {
                 Some(begun) => self.trail(held, begun, at),
-                None => Trail::default(),
+                None => Trail { renamed: self.name_now(held), ..Trail::default() },
             };
             let direct = begun.is_some() && trail.is_empty();
             let told = Edit::all(&touch.lines);
@@ -186,7 +192,8 @@ impl Landings {
             };
             let unchanged = touch.base.is_some() && touch.base == touch.content;
             match &touch.change {
-                Some(Change::Renamed { .. }) => {
+                // What has the new name already only changes.
+                Some(Change::Renamed { .. }) if name != touch.resource.as_str() => {
                     let whole = Step { before: None, ..step(What::Added(Vec::new())) };
                     // Under the old name nothing is left that later work could have begun from.
                     let went = step(What::Renamed(touch.resource.clone(), edits, whole.after));
