@@ -2,5 +2,7 @@
 
 #[path = "collisions/history.rs"]
 mod history;
+#[path = "collisions/hub.rs"]
+mod hub;
 #[path = "collisions/merge.rs"]
 mod merge;
