@@ -4,6 +4,8 @@
 mod history;
 #[path = "collisions/hostile.rs"]
 mod hostile;
+#[path = "collisions/hub.rs"]
+mod hub;
 #[path = "collisions/merge.rs"]
 mod merge;
 #[path = "collisions/tables.rs"]

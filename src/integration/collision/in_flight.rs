@@ -18,7 +18,7 @@ use crate::text::{Line, Prose, Resource};
 use super::ground::Ground;
 use super::hub::{Hubs, Weight};
 use super::landings::{Landings, Place, base_name, new_name};
-use super::lines::{Edit, drawn_in};
+use super::lines::{Edit, any_touch, drawn_in};
 use super::pair::Placed;
 use super::parts::{moved_folders, versioned};
 use super::search::is_plain;
@@ -86,6 +86,17 @@ pub(super) struct Posting {
     pub(super) reach: (u32, u32),
 }
 
+/// Where the lines of a touch are now.
+#[derive(Debug)]
+pub(super) enum Now {
+    /// Where they were: nothing has landed on it since.
+    AsBegun,
+    /// There, at least.
+    Moved(Vec<(u32, u32)>),
+    /// That cannot be told, or lines are not all it is about.
+    Anywhere,
+}
+
 /// Work with what was worked out of it once, touch by touch.
 #[derive(Debug)]
 pub(super) struct Held {
@@ -94,20 +105,34 @@ pub(super) struct Held {
     pub(super) begun: Vec<Option<Place>>,
     /// The names under which the touch is to be found.
     pub(super) keys: Vec<Vec<Box<str>>>,
-    /// Where its lines are now, at least: nothing, where that cannot be told, or lines are not all it is about.
-    pub(super) now: Vec<Option<Vec<(u32, u32)>>>,
+    /// Where its lines are now.
+    pub(super) now: Vec<Now>,
 }
 
 impl Held {
-    /// Where its lines are now, at least: nothing, where it may meet anything.
-    pub(super) fn lines_now(&self, touch: u32) -> Option<&[(u32, u32)]> {
-        self.now.get(touch as usize)?.as_deref()
+    /// Whether both are about lines alone, and none of these meet.
+    pub(super) fn lies_apart(&self, touch: u32, other: &Self, theirs: u32) -> bool {
+        match (self.lines(touch), other.lines(theirs)) {
+            (Some((Now::AsBegun, a)), Some((Now::AsBegun, b))) => !any_touch(a.iter().map(span), b.iter().map(span)),
+            (Some((Now::AsBegun, a)), Some((Now::Moved(b), _))) => !any_touch(a.iter().map(span), b.iter().copied()),
+            (Some((Now::Moved(a), _)), Some((Now::AsBegun, b))) => !any_touch(a.iter().copied(), b.iter().map(span)),
+            (Some((Now::Moved(a), _)), Some((Now::Moved(b), _))) => !any_touch(a.iter().copied(), b.iter().copied()),
+            _ => false,
+        }
     }
 
-    /// The first and the last of these lines.
+    fn lines(&self, touch: u32) -> Option<(&Now, &[Edit])> {
+        Some((self.now.get(touch as usize)?, self.edits.get(touch as usize)?.as_slice()))
+    }
+
+    /// The first and the last of its lines.
     pub(super) fn reach(&self, touch: u32) -> (u32, u32) {
-        let lines = self.lines_now(touch).and_then(|lines| Some((lines.first()?.0, lines.last()?.1)));
-        lines.unwrap_or(EVERYWHERE)
+        let ends = match self.lines(touch) {
+            Some((Now::AsBegun, edits)) => edits.first().map(span).zip(edits.last().map(span)),
+            Some((Now::Moved(lines), _)) => lines.first().copied().zip(lines.last().copied()),
+            _ => None,
+        };
+        ends.map_or(EVERYWHERE, |(first, last)| (first.0, last.1))
     }
 
     pub(super) fn placed(&self, touch: u32) -> Option<Placed<'_>> {
@@ -351,8 +376,8 @@ impl InFlight {
 
     /// The names under which a touch is to be found: the one it had, the one it has now, the one it gets. And where its
     /// lines are now.
-    fn known(&self, touch: &Touch, begun: Option<Place>, edits: &[Edit]) -> (Vec<Box<str>>, Option<Vec<(u32, u32)>>) {
-        let mut now = None;
+    fn known(&self, touch: &Touch, begun: Option<Place>, edits: &[Edit]) -> (Vec<Box<str>>, Now) {
+        let mut now = Now::Anywhere;
         let mut keys: Vec<Box<str>> = Vec::with_capacity(1);
         let mut push = |name: &str| {
             if !keys.iter().any(|held| **held == *name) {
@@ -366,9 +391,11 @@ impl InFlight {
                 let trail = self.landings.trail(base, begun, self.landings.len());
                 trail.renamed.iter().for_each(|name| push(name.as_str()));
                 let is_same = trail.exact && !trail.replaced && !trail.gone && !trail.added && trail.renamed.is_none();
-                now = (lines_alone && is_same).then(|| drawn_in(edits, &trail.edits));
+                if lines_alone && is_same {
+                    now = if trail.is_empty() { Now::AsBegun } else { Now::Moved(drawn_in(edits, &trail.edits)) };
+                }
             } else if begun.is_some() && lines_alone {
-                now = Some(drawn_in(edits, &[]));
+                now = Now::AsBegun;
             }
             if begun.is_none() {
                 self.landings.name_now(base).iter().for_each(|name| push(name.as_str()));
@@ -434,6 +461,10 @@ impl InFlight {
             })
             .collect()
     }
+}
+
+fn span(edit: &Edit) -> (u32, u32) {
+    (edit.start, edit.end)
 }
 
 /// The reach of what may meet anything.

@@ -266,17 +266,14 @@ pub(super) fn drawn_in(edits: &[Edit], landed: &[Edit]) -> Vec<(u32, u32)> {
 }
 
 /// Whether any of the spans touch. Both stand in the order of their starts, and of their ends.
-pub(super) fn any_touch(a: &[(u32, u32)], b: &[(u32, u32)]) -> bool {
-    let (mut x, mut y) = (a.iter().peekable(), b.iter().peekable());
-    while let (Some(ours), Some(theirs)) = (x.peek(), y.peek()) {
-        if ours.0 <= theirs.1 && theirs.0 <= ours.1 {
+pub(super) fn any_touch(a: impl Iterator<Item = (u32, u32)>, b: impl Iterator<Item = (u32, u32)>) -> bool {
+    let (mut a, mut b) = (a, b);
+    let (mut ours, mut theirs) = (a.next(), b.next());
+    while let (Some(x), Some(y)) = (ours, theirs) {
+        if x.0 <= y.1 && y.0 <= x.1 {
             return true;
         }
-        if ours.1 < theirs.1 {
-            x.next()
-        } else {
-            y.next()
-        };
+        if x.1 < y.1 { ours = a.next() } else { theirs = b.next() }
     }
     false
 }

@@ -14,7 +14,6 @@ use crate::text::{Line, Resource};
 use super::ground::{Clash, Ground, Side};
 use super::hub::{Hubs, Weight};
 use super::in_flight::{Collision, Held, InFlight, Posting};
-use super::lines::any_touch;
 use super::pair::{self, Placed};
 use super::parts::{folders, moved_folders, part_of, part_starts, versions, versions_differ, wholes};
 
@@ -72,9 +71,7 @@ impl InFlight {
                 else {
                     continue;
                 };
-                if weight == Weight::Downgraded
-                    && held.lines_now(number).zip(other.lines_now(posting.touch)).is_some_and(|(a, b)| !any_touch(a, b))
-                {
+                if weight == Weight::Downgraded && held.lies_apart(number, other, posting.touch) {
                     continue;
                 }
                 // Found under an earlier name already.
