@@ -41,6 +41,7 @@ mod beads;
 mod cli;
 #[cfg(feature = "cli")]
 mod cli_policy;
+mod collisions;
 mod conformance;
 #[cfg(feature = "cli")]
 mod crash;

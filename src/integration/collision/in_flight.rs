@@ -397,6 +397,9 @@ impl InFlight {
             } else if begun.is_some() && lines_alone {
                 now = Now::AsBegun;
             }
+            if begun.is_none() {
+                self.landings.name_now(base).iter().for_each(|name| push(name.as_str()));
+            }
         }
         if let Some(name) = new_name(touch) {
             push(name.as_str());

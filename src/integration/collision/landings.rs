@@ -26,6 +26,8 @@ struct Step {
     value: Option<Line>,
     /// Whether the lines are those the main line had, and not guessed.
     exact: bool,
+    /// Whether it is not known on what it landed, so that its content need not be that of the main line.
+    guessed: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -33,7 +35,8 @@ enum What {
     Edited(Vec<Edit>),
     /// The content is another, and which lines changed is not known.
     Replaced,
-    Renamed(Resource, Vec<Edit>),
+    /// It has another name since, with these edits and this content.
+    Renamed(Resource, Vec<Edit>, Option<Digest>),
     /// It came to be, with these lines where they are told.
     Added(Vec<Edit>),
     Deleted,
@@ -110,6 +113,12 @@ impl Landings {
         by_content.or_else(named)
     }
 
+    /// The name that what once went by a name goes by now, where nothing goes by the old one any more.
+    pub(super) fn name_now(&self, resource: &Resource) -> Option<Resource> {
+        let last = self.steps.get(resource.as_str())?.last()?;
+        self.trail(resource, last.at, self.len()).renamed.filter(|_| matches!(last.what, What::Renamed(..)))
+    }
+
     /// What has landed on a resource from one place on, up to another.
     pub(super) fn trail(&self, resource: &Resource, from: Place, to: Place) -> Trail {
         let mut trail = Trail { exact: true, ..Trail::default() };
@@ -120,6 +129,8 @@ impl Landings {
         'names: for _ in 0..=self.names.len() {
             let Some(steps) = self.steps.get(name) else { break };
             let first = steps.partition_point(|step| step.at < from);
+            let last = first.checked_sub(1).and_then(|last| steps.get(last));
+            trail.exact &= !last.is_some_and(|step| step.guessed);
             for step in steps.iter().skip(first).take_while(|step| step.at < to) {
                 let is_first = trail.by.is_empty();
                 trail.by.push(step.at);
@@ -136,7 +147,8 @@ impl Landings {
                         (trail.added, trail.gone) = (true, false);
                     }
                     What::Deleted => trail.gone = true,
-                    What::Renamed(new, edits) => {
+                    What::Renamed(new, edits, content) => {
+                        trail.content = *content;
                         edited.push(edits);
                         trail.renamed = Some(new.clone());
                         name = new.as_str();
@@ -163,7 +175,7 @@ impl Landings {
             let held = base_name(touch).unwrap_or(&touch.resource);
             let trail = match begun {
                 Some(begun) => self.trail(held, begun, at),
-                None => Trail::default(),
+                None => Trail { renamed: self.name_now(held), ..Trail::default() },
             };
             let direct = begun.is_some() && trail.is_empty();
             let told = Edit::all(&touch.lines);
@@ -179,12 +191,16 @@ impl Landings {
                 after: touch.content.filter(|_| direct || begun.is_none()),
                 value: touch.value.clone(),
                 exact,
+                guessed: begun.is_none(),
             };
             let unchanged = touch.base.is_some() && touch.base == touch.content;
             match &touch.change {
-                Some(Change::Renamed { .. }) => {
-                    steps.push((name.into(), step(What::Renamed(touch.resource.clone(), edits))));
+                // What has the new name already only changes.
+                Some(Change::Renamed { .. }) if name != touch.resource.as_str() => {
                     let whole = Step { before: None, ..step(What::Added(Vec::new())) };
+                    // Under the old name nothing is left that later work could have begun from.
+                    let went = step(What::Renamed(touch.resource.clone(), edits, whole.after));
+                    steps.push((name.into(), Step { after: None, ..went }));
                     came.push((touch.resource.as_str().into(), whole));
                 }
                 Some(Change::Added) => came.push((touch.resource.as_str().into(), step(What::Added(told)))),

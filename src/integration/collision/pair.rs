@@ -152,7 +152,10 @@ fn same_edits(a: &[Edit], b: &[Edit]) -> bool {
 
 /// Whether one was begun on what the other leaves: then it holds the other, and nothing stands between them.
 fn begins_from(later: &Placed<'_>, earlier: &Placed<'_>) -> bool {
-    later.touch.base.is_some() && later.touch.base == earlier.touch.content && earlier.touch.base != later.touch.base
+    later.touch.base.is_some()
+        && later.touch.base == earlier.touch.content
+        && earlier.touch.base != later.touch.base
+        && base_name(later.touch) == new_name(earlier.touch)
 }
 
 /// The edits of two touches, told of the lines of one state.

@@ -33,7 +33,7 @@ pub struct Standing {
     pub already_in: bool,
     /// Whether it was made on several states at once, so that nothing of this is certain.
     pub uncertain: bool,
-    /// Touches of which it is not known what state they were made on.
+    /// Touches of which it is not known what state they were made on, or where what landed since stands.
     pub base_unknown: Vec<crate::text::Resource>,
 }
 
@@ -84,6 +84,8 @@ pub(super) fn standing(
                 ground.at_most(Grade::Likely, "some of what landed is not known exactly")
             };
             standing.blocked.push(Blocked { by: by.clone(), ground });
+        } else if !trail.exact && touch.mode == Mode::Writes {
+            standing.base_unknown.push(touch.resource.clone());
         }
     }
     since.sort_unstable();

@@ -154,6 +154,10 @@ fn excuse(history: &History, made: &Made, standing: &Standing) -> Option<&'stati
     if !standing.base_unknown.is_empty() {
         return Some("base unknown");
     }
+    // A landing that made again what several before it had made: said with a doubt, and at most likely.
+    if standing.blocked.iter().all(|blocked| blocked.ground.doubt.is_some()) {
+        return Some("a landing that is not known exactly");
+    }
     // Landings that meet come to one edit, and nobody tells what is the same again within it.
     let begun = history.states.iter().position(|state| *state == made.base).unwrap();
     (history.states.len() - begun > 2).then_some("several landings")
@@ -180,9 +184,6 @@ proptest! {
                 let merged = merged.map(|state| (state.name, state.text));
                 let main = history.main();
                 prop_assert_eq!(merged, Some((main.name.clone(), main.text.clone())), "not in: {}\n{}", told(&made.work), history.told());
-            }
-            if named {
-                prop_assert!(standing.base_unknown.is_empty() || made.base.by.is_none(), "{:#?} {standing:#?}", made.work);
             }
         }
     }
@@ -240,7 +241,7 @@ fn alarms_are_few_and_only_where_landings_meet() {
             }
         }
     }
-    eprintln!("blocked {told}, conflicts {conflicts}, alarms {alarms} ({seen:?}), unknown {unknown}");
     assert!(conflicts > 500, "too few conflicts to say anything: {conflicts}");
+    assert!(unknown * 100 < told, "{unknown} of which nothing is said, where every base is named");
     assert!(alarms * 50 < told, "{alarms} alarms of {told} told: {seen:?}");
 }
