@@ -124,9 +124,10 @@ impl Landings {
         let mut trail = Trail { exact: true, ..Trail::default() };
         let mut name: &str = resource.as_str();
         let mut from = from;
+        let mut edited: Vec<&[Edit]> = Vec::new();
         // A name that is given away and taken again and again is followed at most once for each landing.
         'names: for _ in 0..=self.names.len() {
-            let Some(steps) = self.steps.get(name) else { return trail };
+            let Some(steps) = self.steps.get(name) else { break };
             let first = steps.partition_point(|step| step.at < from);
             let last = first.checked_sub(1).and_then(|last| steps.get(last));
             trail.exact &= !last.is_some_and(|step| step.guessed);
@@ -136,18 +137,19 @@ impl Landings {
                 trail.exact &= step.exact;
                 (trail.content, trail.value) = (step.after, step.value.clone());
                 match &step.what {
-                    What::Edited(edits) => trail.edits = composed(&trail.edits, edits),
+                    What::Edited(edits) => edited.push(edits),
                     What::Replaced => trail.replaced = true,
                     What::Added(edits) => {
                         // What is there anew has no lines of what was there before.
                         trail.replaced |= !is_first;
-                        trail.edits = if is_first { edits.clone() } else { Vec::new() };
+                        edited.clear();
+                        edited.extend(is_first.then_some(edits.as_slice()));
                         (trail.added, trail.gone) = (true, false);
                     }
                     What::Deleted => trail.gone = true,
                     What::Renamed(new, edits, content) => {
                         trail.content = *content;
-                        trail.edits = composed(&trail.edits, edits);
+                        edited.push(edits);
                         trail.renamed = Some(new.clone());
                         name = new.as_str();
                         from = step.at.saturating_add(1);
@@ -157,6 +159,7 @@ impl Landings {
             }
             break;
         }
+        trail.edits = in_turn(&edited);
         trail.edits.iter_mut().for_each(|edit| edit.is_new = false);
         trail
     }
@@ -240,5 +243,17 @@ pub(super) fn new_name(touch: &Touch) -> Option<&Resource> {
     match &touch.change {
         Some(Change::Deleted) => None,
         _ => Some(&touch.resource),
+    }
+}
+
+/// What edits that land one after the other come to. By halves: added one by one, many would be walked for each.
+fn in_turn(edited: &[&[Edit]]) -> Vec<Edit> {
+    match edited {
+        [] => Vec::new(),
+        [one] => composed(&[], one),
+        many => {
+            let (first, second) = many.split_at(many.len() / 2);
+            composed(&in_turn(first), &in_turn(second))
+        }
     }
 }
