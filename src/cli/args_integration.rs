@@ -73,6 +73,12 @@ pub struct PlanArgs {
     /// Why the one lands before the other
     #[arg(long, num_args = 2, value_names = ["UNIT", "UNIT"])]
     pub why: Option<Vec<String>>,
+    /// Make a merge queue of the plan and keep it in this file: what to test comes out, one action a line
+    #[arg(long, value_name = "FILE", conflicts_with = "why")]
+    pub queue: Option<PathBuf>,
+    /// What happened to the queue in that file, as JSON: `{"type":"passed","test":1}`; what to do comes out
+    #[arg(long, value_name = "JSON", requires = "queue", conflicts_with_all = ["units", "previous", "first"])]
+    pub event: Vec<String>,
     /// The instant to plan for, which may be yet to come [default: now]
     #[arg(long, value_name = "INSTANT")]
     pub from: Option<String>,

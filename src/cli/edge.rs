@@ -110,3 +110,12 @@ pub fn each_line(path: &Path, mut take: impl FnMut(u64, &str) -> Result<(), Faul
         }
     }
 }
+
+/// Puts a text in place of a file, all of it or nothing.
+pub fn replace(path: &Path, text: &str) -> Result<(), Fault> {
+    let unwritable = |error: io::Error| Fault::environment(format!("cannot write {}: {error}", path.display()));
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".new");
+    std::fs::write(&beside, text).map_err(unwritable)?;
+    std::fs::rename(&beside, path).map_err(unwritable)
+}

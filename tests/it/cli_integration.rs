@@ -92,6 +92,38 @@ fn a_plan_of_units_in_a_file_orders_them_and_says_why() {
 }
 
 #[test]
+fn a_plan_becomes_a_queue_that_a_shell_can_carry_out() {
+    let desk = Desk::new();
+    let names = ["a", "b", "c"].map(|name| format!("{{\"unit\":\"{name}\"}}\n"));
+    write(&desk, "units.jsonl", &names.concat());
+    let start = ["plan", "--units", "units.jsonl", "--queue", "queue.json", "--batch", "2"];
+    let actions = lines(&desk, &start);
+    let tests: Vec<(u64, usize)> = actions
+        .iter()
+        .map(|action| (action["test"].as_u64().unwrap(), action["units"].as_array().unwrap().len()))
+        .collect();
+    assert_eq!(
+        tests.iter().map(|(_, units)| *units).collect::<Vec<_>>(),
+        [2, 3],
+        "the second holds the first: {actions:?}"
+    );
+    let (code, said) = desk.fails(&start);
+    assert!(code == 2 && said.contains("--event"), "a queue is not begun anew by mistake: {said}");
+    let event = |kind: &str, test: u64| format!("{{\"type\":\"{kind}\",\"test\":{test}}}");
+    let passed = lines(&desk, &["plan", "--queue", "queue.json", "--event", &event("passed", tests[0].0)]);
+    assert_eq!(
+        (passed[0]["type"].as_str(), passed[0]["units"].to_string()),
+        (Some("land"), "[\"a\",\"b\"]".to_owned())
+    );
+    let retried = lines(&desk, &["plan", "--queue", "queue.json", "--event", &event("failed", tests[1].0)]);
+    let again = retried.iter().find(|action| action["type"] == "test").unwrap()["test"].as_u64().unwrap();
+    let gone = lines(&desk, &["plan", "--queue", "queue.json", "--event", &event("failed", again)]);
+    assert!(gone.iter().any(|action| action["type"] == "eject"), "{gone:?}");
+    let (code, said) = desk.fails(&["plan", "--queue", "queue.json", "--event", "{\"type\":\"pased\"}"]);
+    assert!(code == 2 && said.contains("pased"), "{said}");
+}
+
+#[test]
 fn a_unit_is_asked_about_in_its_world() {
     let desk = Desk::new();
     let unit = desk.new_unit("checkout");

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use governed::integration::plan::{Capacity, plan, replan, why_before};
+use governed::integration::plan::{Capacity, Event, Queue, Settings, plan, replan, why_before};
 use governed::integration::{Apart, Collision, Grade, InFlight, Plan, Request, Seen, Setting, SettingRecord, Work};
 use governed::{
     Fault, FitVerdict, Instant, Line, Prose, Register, Resource, UnitId, Whole, collisions_markdown, collisions_text,
@@ -52,13 +52,27 @@ fn whole_register(ledger: &Ledger, said: Option<&str>) -> Result<(Register, Inst
     super::ask::register_at(ledger, as_of(said)?)
 }
 
-pub fn integration(caller: &Caller, args: &IntegrationArgs) -> Result<(), Failure> {
+/// Asks about one unit in the whole it is to join.
+fn asked<V>(
+    caller: &Caller,
+    args: &IntegrationArgs,
+    ask: impl FnOnce(&Whole<'_>, UnitId) -> Option<V>,
+) -> Result<V, Failure> {
     let setting = setting(args.world.as_ref())?;
     let ledger = caller.open()?;
     let id = ledger.unit_named(&args.unit)?;
     let (register, now) = whole_register(&ledger, args.as_of.as_deref())?;
     let whole = Whole::of(&register, &setting, now)?;
-    let Some(fit) = whole.fit(id) else { return Err(not_there(id).into()) };
+    ask(&whole, id).ok_or_else(|| {
+        Fault::input(format!("unit {id} was not there"))
+            .with_help("`governed unit list` shows the units there are")
+            .into()
+    })
+}
+
+#[allow(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime, the question of any")]
+pub fn integration(caller: &Caller, args: &IntegrationArgs) -> Result<(), Failure> {
+    let fit = asked(caller, args, |whole, unit| whole.fit(unit))?;
     render::print(caller.json, &fit, |fit| match args.format {
         Format::Text => fit.text(),
         Format::Markdown => fit.markdown(),
@@ -66,21 +80,13 @@ pub fn integration(caller: &Caller, args: &IntegrationArgs) -> Result<(), Failur
     if fit.verdict == FitVerdict::Breaks { Err(Failure::NotMoved) } else { Ok(()) }
 }
 
+#[allow(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime, the question of any")]
 pub fn drift(caller: &Caller, args: &IntegrationArgs) -> Result<(), Failure> {
-    let setting = setting(args.world.as_ref())?;
-    let ledger = caller.open()?;
-    let id = ledger.unit_named(&args.unit)?;
-    let (register, now) = whole_register(&ledger, args.as_of.as_deref())?;
-    let whole = Whole::of(&register, &setting, now)?;
-    let Some(drift) = whole.drift(id) else { return Err(not_there(id).into()) };
+    let drift = asked(caller, args, |whole, unit| whole.drift(unit))?;
     render::print(caller.json, &drift, |drift| match args.format {
         Format::Text => drift.text(),
         Format::Markdown => drift.markdown(),
     })
-}
-
-fn not_there(unit: UnitId) -> Fault {
-    Fault::input(format!("unit {unit} was not there")).with_help("`governed unit list` shows the units there are")
 }
 
 /// The units of a file, one a line.
@@ -193,7 +199,28 @@ fn apart(collisions: &[Collision]) -> Vec<Apart> {
         .collect()
 }
 
+/// Takes what happened to a queue that is kept in a file, and says what to do.
+fn advance(file: &Path, mut queue: Queue, events: &[String]) -> Result<(), Failure> {
+    let mut actions = Vec::new();
+    for event in events {
+        let event: Event = serde_json::from_str(event).map_err(|error| {
+            governed::json_fault("event", &error).with_help(r#"write such as `{"type":"passed","test":1}`"#)
+        })?;
+        actions.extend(queue.apply(event)?);
+    }
+    // Kept before it is said: what was said to be done is never done twice for want of a note.
+    let kept = serde_json::to_string_pretty(&queue).map_err(|error| Fault::defect(error.to_string()))?;
+    edge::replace(file, &kept)?;
+    actions.iter().for_each(render::print_json);
+    Ok(())
+}
+
 pub fn landing_plan(caller: &Caller, args: &PlanArgs) -> Result<(), Failure> {
+    if let Some(file) = args.queue.as_deref().filter(|_| !args.event.is_empty()) {
+        let queue: Queue = serde_json::from_str(&edge::read_text(file)?)
+            .map_err(|error| governed::json_fault("queue", &error).at(&file.display().to_string()))?;
+        return advance(file, queue, &args.event);
+    }
     let setting = setting(args.world.as_ref())?;
     let at = match args.from.as_deref() {
         Some(said) => instant(said)?,
@@ -243,8 +270,23 @@ pub fn landing_plan(caller: &Caller, args: &PlanArgs) -> Result<(), Failure> {
         let why = why_before(&made, &request, a, b)?;
         return render::print(caller.json, &why, |why| format!("{why}\n"));
     }
+    if let Some(file) = &args.queue {
+        if file.exists() {
+            return Err(Fault::input(format!("{} is there already", file.display()))
+                .with_help("say what happened with `--event`, or name another file")
+                .into());
+        }
+        let queue = Queue::of(&made, &works, Settings::default())?;
+        return advance(file, queue, &[String::from(r#"{"type":"start"}"#)]);
+    }
     render::print(caller.json, &made, |made| match args.format {
-        Format::Text => made.words().join("\n") + "\n",
+        Format::Text => {
+            let mut text = made.words().join("\n") + "\n";
+            for work in works.iter().filter(|work| !work.landed) {
+                text += &work.title.as_ref().map_or_else(String::new, |title| format!("{} is {title}\n", work.unit));
+            }
+            text
+        }
         Format::Markdown => plan_markdown(made),
     })
 }
