@@ -89,7 +89,9 @@ impl Whole {
             sum += (rank as f64 + SHIFT).powf(-POWER);
             ranks.push(sum);
         }
-        ranks.iter_mut().for_each(|rank| *rank /= sum);
+        for rank in &mut ranks {
+            *rank /= sum;
+        }
         Self { folders: units.div_ceil(UNITS_A_FOLDER), ranks }
     }
 
@@ -235,7 +237,7 @@ impl Whole {
         work.touches.sort_by(|a, b| a.resource.cmp(&b.resource));
         work.touches.dedup_by(|a, b| a.resource == b.resource);
         work.opened = Instant::from_millis(1_700_000_000_000 + numbers.below(60 * 86_400) as i64 * 1_000);
-        work.priority = if numbers.chance(0.05) { 1 } else { 0 };
+        work.priority = i8::from(numbers.chance(0.05));
         work
     }
 }
