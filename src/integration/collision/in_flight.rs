@@ -183,9 +183,7 @@ impl InFlight {
                 open.push(work);
             }
         }
-        for work in open {
-            in_flight.add(work)?;
-        }
+        in_flight.add_all(open)?;
         Ok(in_flight)
     }
 
@@ -218,6 +216,48 @@ impl InFlight {
     /// # Errors
     /// When one of its name is in flight, or it goes past a limit.
     pub fn add(&mut self, work: Work) -> Result<(), Fault> {
+        let mut postings = Vec::with_capacity(work.touches.len());
+        self.take_in(work, &mut postings)?;
+        for (key, posting) in postings {
+            match self.by_resource.get_mut(&key) {
+                Some(list) => list.push(posting),
+                None => drop(self.by_resource.insert(key, alloc::vec![posting])),
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes in many at once: what they touch is sorted once instead of being looked up each by itself.
+    fn add_all(&mut self, works: Vec<Work>) -> Result<(), Fault> {
+        let mut postings = Vec::with_capacity(works.iter().map(|work| work.touches.len()).sum());
+        for work in works {
+            self.take_in(work, &mut postings)?;
+        }
+        // Of one resource the postings stay in the order in which the work came.
+        postings.sort();
+        let mut sorted: Vec<(Box<str>, Vec<Posting>)> = Vec::new();
+        for (key, posting) in postings {
+            match sorted.last_mut().filter(|(held, _)| *held == key) {
+                Some((_, list)) => list.push(posting),
+                None => sorted.push((key, alloc::vec![posting])),
+            }
+        }
+        let mut more: BTreeMap<Box<str>, Vec<Posting>> = sorted.into_iter().collect();
+        for (key, list) in core::mem::take(&mut self.by_resource) {
+            let mut held = list;
+            if let Some(new) = more.get_mut(&key) {
+                held.append(new);
+                *new = held;
+            } else {
+                more.insert(key, held);
+            }
+        }
+        self.by_resource = more;
+        Ok(())
+    }
+
+    /// Takes in one, but for the names under which its touches are found: these come out.
+    fn take_in(&mut self, work: Work, postings: &mut Vec<(Box<str>, Posting)>) -> Result<(), Fault> {
         within_limits(&work)?;
         if self.by_name.contains_key(&work.unit) {
             return Err(Fault::input(format!("`{}` is there twice", work.unit)).with_help("give each unit one line"));
@@ -237,12 +277,7 @@ impl InFlight {
         for (number, keys) in held.keys.iter().enumerate() {
             let touch = u32::try_from(number).unwrap_or(u32::MAX);
             let posting = Posting { slot, touch, reach: held.reach(touch) };
-            for key in keys {
-                match self.by_resource.get_mut(&**key) {
-                    Some(list) => list.push(posting),
-                    None => drop(self.by_resource.insert(key.clone(), alloc::vec![posting])),
-                }
-            }
+            postings.extend(keys.iter().map(|key| (key.clone(), posting)));
             let Some(touch) = held.work.touches.get(number) else { continue };
             for name in touch.names.removes.iter().chain(&touch.names.changes) {
                 self.by_gone_name.entry(name.clone()).or_default().push(posting);

@@ -1,7 +1,7 @@
 //! What has landed, resource by resource: what lies between the state a piece of work was made on and the state now.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::digest::Digest;
@@ -78,6 +78,8 @@ pub(super) struct Landings {
     steps: BTreeMap<Box<str>, Vec<Step>>,
     names: Vec<Line>,
     places: BTreeMap<Line, Place>,
+    /// Marks of the names of everything anything has landed on.
+    marks: BTreeSet<u64>,
 }
 
 impl Landings {
@@ -102,6 +104,10 @@ impl Landings {
             [only] => self.places.get(only).map(|place| place.saturating_add(1)),
             _ => None,
         };
+        // Nearly everything that is touched has never been landed on: that is told without comparing names.
+        if !self.marks.contains(&mark(resource.as_str())) {
+            return Some(self.len());
+        }
         let Some(steps) = self.steps.get(resource.as_str()) else { return Some(self.len()) };
         let by_content = touch.base.and_then(|base| {
             // The last time it was so: what lies between two states that are the same does not matter.
@@ -218,6 +224,7 @@ impl Landings {
         let mut names: Vec<Box<str>> = Vec::with_capacity(steps.len());
         for (name, step) in steps.into_iter().chain(came) {
             names.push(name.clone());
+            self.marks.insert(mark(&name));
             self.steps.entry(name).or_default().push(step);
         }
         self.places.insert(work.unit.clone(), at);
@@ -256,4 +263,9 @@ fn in_turn(edited: &[&[Edit]]) -> Vec<Edit> {
             composed(&in_turn(first), &in_turn(second))
         }
     }
+}
+
+/// A mark of a name, by FNV-1a: two names may have the same.
+fn mark(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |mark, byte| (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
