@@ -2,7 +2,9 @@
 
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::rc::Rc;
 use alloc::vec::Vec;
+use core::cell::RefCell;
 
 use crate::digest::Digest;
 use crate::integration::touch::{Change, Mode, Touch};
@@ -233,6 +235,43 @@ impl Landings {
         }
         self.names.push(work.unit.clone());
         names
+    }
+}
+
+/// What lies between states, worked out once for each pair of states: of many that are compared with one piece of work,
+/// many were begun on the same state.
+#[derive(Debug)]
+pub(super) struct Between<'l> {
+    landings: &'l Landings,
+    trails: RefCell<BTreeMap<(Place, Place), Vec<Told>>>,
+}
+
+/// A resource, and what lies between two states of it.
+type Told = (Resource, Rc<Trail>);
+
+impl<'l> Between<'l> {
+    pub(super) fn new(landings: &'l Landings) -> Self {
+        Self { landings, trails: RefCell::default() }
+    }
+
+    /// Whether anything has ever landed on a resource.
+    pub(super) fn has(&self, resource: &Resource) -> bool {
+        self.landings.has(resource)
+    }
+
+    /// What has landed on a resource from one place on, up to another.
+    pub(super) fn trail(&self, resource: &Resource, from: Place, to: Place) -> Rc<Trail> {
+        // Nobody else asks while this is answered; if somebody did, it would be worked out anew.
+        let Ok(mut trails) = self.trails.try_borrow_mut() else {
+            return Rc::new(self.landings.trail(resource, from, to));
+        };
+        let held = trails.entry((from, to)).or_default();
+        if let Some((_, trail)) = held.iter().find(|(name, _)| name == resource) {
+            return Rc::clone(trail);
+        }
+        let trail = Rc::new(self.landings.trail(resource, from, to));
+        held.push((resource.clone(), Rc::clone(&trail)));
+        trail
     }
 }
 

@@ -11,7 +11,7 @@ use crate::text::Resource;
 
 use super::ground::{Clash, Ground, Side};
 use super::hub::Weight;
-use super::landings::{Landings, Place, base_name, new_name};
+use super::landings::{Between, Place, base_name, new_name};
 use super::lines::{Edit, composed, meetings, nearest};
 
 /// How many lines may lie between two changes that are worth a look together.
@@ -54,7 +54,7 @@ impl Placed<'_> {
 
 /// What stands against two touches of resources that both had the same name when the later began, or have it
 /// afterwards.
-pub(super) fn grounds(a: &Placed<'_>, b: &Placed<'_>, landings: &Landings, weight: Weight, into: &mut Vec<Ground>) {
+pub(super) fn grounds(a: &Placed<'_>, b: &Placed<'_>, landings: &Between<'_>, weight: Weight, into: &mut Vec<Ground>) {
     match (a.touch.mode, b.touch.mode) {
         (Mode::Writes, Mode::Writes) => both_write(a, b, landings, weight, into),
         (Mode::Writes, Mode::Assumes | Mode::Reads) => writes_what_is_used(a, b, Side::A, landings, weight, into),
@@ -71,7 +71,7 @@ pub(super) fn grounds(a: &Placed<'_>, b: &Placed<'_>, landings: &Landings, weigh
     }
 }
 
-fn both_write(a: &Placed<'_>, b: &Placed<'_>, landings: &Landings, weight: Weight, into: &mut Vec<Ground>) {
+fn both_write(a: &Placed<'_>, b: &Placed<'_>, landings: &Between<'_>, weight: Weight, into: &mut Vec<Ground>) {
     let (from, to) = ((base_name(a.touch), base_name(b.touch)), (new_name(a.touch), new_name(b.touch)));
     let resource = from.0.or(to.0).unwrap_or(&a.touch.resource);
     let same_content = a.touch.content.is_some() && a.touch.content == b.touch.content;
@@ -168,7 +168,7 @@ struct Aligned<'e> {
 }
 
 /// The edits of the one that began later, with what landed in between, are told of the lines of the other.
-fn aligned<'e>(a: &Placed<'e>, b: &Placed<'e>, landings: &Landings) -> Aligned<'e> {
+fn aligned<'e>(a: &Placed<'e>, b: &Placed<'e>, landings: &Between<'_>) -> Aligned<'e> {
     let (from, to) = (base_name(a.touch), base_name(b.touch));
     let (ours, theirs) = (Cow::Borrowed(a.edits), Cow::Borrowed(b.edits));
     let mut aligned = Aligned { ours, theirs, is_one: from == to, doubt: None };
@@ -253,7 +253,7 @@ fn writes_what_is_used(
     writer: &Placed<'_>,
     user: &Placed<'_>,
     by: Side,
-    landings: &Landings,
+    landings: &Between<'_>,
     weight: Weight,
     into: &mut Vec<Ground>,
 ) {

@@ -14,6 +14,7 @@ use crate::text::{Line, Resource};
 use super::ground::{Clash, Ground, Side};
 use super::hub::{Hubs, Weight};
 use super::in_flight::{Collision, Held, InFlight, Posting};
+use super::landings::Between;
 use super::pair::{self, Placed};
 use super::parts::{folders, moved_folders, part_of, part_starts, versions, versions_differ, wholes};
 
@@ -51,6 +52,7 @@ impl InFlight {
     ) {
         let Some((mine, keys)) = held.placed(number).zip(held.keys.get(number as usize)) else { return };
         let reach = held.reach(number);
+        let between = Between::new(&self.landings);
         for (place, key) in keys.iter().enumerate() {
             let Some(list) = self.by_resource.get(&**key) else { continue };
             // By the name under which they meet: whichever of the two is asked, it is the same.
@@ -93,7 +95,7 @@ impl InFlight {
                 if versions_differ(a, b) {
                     versions(a, b, &mut found);
                 } else {
-                    pair::grounds(a, b, &self.landings, weight, &mut found);
+                    pair::grounds(a, b, &between, weight, &mut found);
                 }
                 let both_write = mine.touch.mode == Mode::Writes && theirs.touch.mode == Mode::Writes;
                 if weight == Weight::Barrier && both_write && found.is_empty() {
