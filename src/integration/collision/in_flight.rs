@@ -17,10 +17,10 @@ use crate::text::{Line, Prose, Resource};
 
 use super::ground::Ground;
 use super::hub::{Hubs, Weight};
-use super::landings::{Landings, Place, base_name, new_name};
+use super::landings::{Landings, Place, base_name, mark, new_name};
 use super::lines::{Edit, any_touch, drawn_in};
 use super::pair::Placed;
-use super::parts::{moved_folders, versioned};
+use super::parts::{can_be_whole, moved_folders, versioned};
 use super::search::is_plain;
 use super::standing::{Standing, standing};
 
@@ -158,6 +158,8 @@ pub struct InFlight {
     pub(super) by_used_name: BTreeMap<Line, Vec<Posting>>,
     pub(super) by_ask: BTreeMap<Line, Vec<u32>>,
     pub(super) by_excluded: BTreeMap<Line, Vec<u32>>,
+    /// How many touches can be of a whole, by the mark of its name: most names are told not to be there by it.
+    pub(super) wholes: BTreeMap<u64, u32>,
     pub(super) by_moved_folder: BTreeMap<Box<str>, Vec<(u32, Box<str>)>>,
     /// Pairs that somebody else says are not to coexist, each way round, and why.
     pub(super) said_apart: BTreeMap<Line, BTreeMap<Line, Prose>>,
@@ -286,6 +288,9 @@ impl InFlight {
                 self.by_used_name.entry(name.clone()).or_default().push(posting);
             }
         }
+        for touch in held.work.touches.iter().filter(|touch| can_be_whole(touch)) {
+            *self.wholes.entry(mark(touch.resource.as_str())).or_default() += 1;
+        }
         for ask in &held.work.asks {
             self.by_ask.entry(ask.clone()).or_default().push(slot);
         }
@@ -316,6 +321,13 @@ impl InFlight {
             }
             for name in &touch.names.uses {
                 drop_from(&mut self.by_used_name, name, |posting: &Posting| posting.slot == slot);
+            }
+        }
+        for touch in held.work.touches.iter().filter(|touch| can_be_whole(touch)) {
+            let of = mark(touch.resource.as_str());
+            match self.wholes.get_mut(&of) {
+                Some(count) if *count > 1 => *count -= 1,
+                _ => drop(self.wholes.remove(&of)),
             }
         }
         for ask in &held.work.asks {

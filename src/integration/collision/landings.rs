@@ -305,6 +305,6 @@ fn in_turn(edited: &[&[Edit]]) -> Vec<Edit> {
 }
 
 /// A mark of a name, by FNV-1a: two names may have the same.
-fn mark(name: &str) -> u64 {
+pub(super) fn mark(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |mark, byte| (mark ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

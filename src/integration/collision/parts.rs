@@ -78,6 +78,13 @@ pub(super) fn part_starts(resource: &Resource) -> Vec<String> {
     }
 }
 
+/// Whether a touch can be of a whole of which another touches a part: of a folder, of a file that could stand where
+/// another has a folder, of a thing of another kind.
+pub(super) fn can_be_whole(touch: &Touch) -> bool {
+    let makes = matches!(touch.change, Some(Change::Added | Change::Renamed { .. } | Change::Copied { .. }));
+    touch.resource.kind() != "path" || touch.resource.name().ends_with('/') || makes
+}
+
 /// What stands against touching a whole and touching a part of it. `side` is the one that touches the whole.
 pub(super) fn part_of(whole: &Placed<'_>, part: &Placed<'_>, side: Side) -> Option<Ground> {
     use Mode::{Assumes, Reads, Writes};

@@ -14,9 +14,9 @@ use crate::text::{Line, Resource};
 use super::ground::{Clash, Ground, Side};
 use super::hub::{Hubs, Weight};
 use super::in_flight::{Collision, Held, InFlight, Posting};
-use super::landings::Between;
+use super::landings::{Between, mark};
 use super::pair::{self, Placed};
-use super::parts::{folders, moved_folders, part_of, part_starts, versions, versions_differ, wholes};
+use super::parts::{can_be_whole, folders, moved_folders, part_of, part_starts, versions, versions_differ, wholes};
 
 impl InFlight {
     pub(super) fn found(&self, slot: u32, wanted: impl Fn(u32) -> bool) -> Vec<Collision> {
@@ -162,6 +162,9 @@ impl InFlight {
             push_all(grounds, posting.slot, ground.into_iter().collect());
         };
         for whole in wholes(&mine.touch.resource) {
+            if !self.wholes.contains_key(&mark(whole)) {
+                continue;
+            }
             let Some(list) = self.by_resource.get(whole) else { continue };
             for posting in list.iter().filter(|posting| is_wanted(posting.slot)) {
                 let is_it = self.held(posting.slot).and_then(|o| o.placed(posting.touch));
@@ -169,6 +172,9 @@ impl InFlight {
                     tell(posting, false, grounds);
                 }
             }
+        }
+        if !can_be_whole(mine.touch) {
+            return;
         }
         for start in part_starts(&mine.touch.resource) {
             let from: Box<str> = start.as_str().into();
