@@ -17,7 +17,7 @@ use crate::text::{Line, Prose, Resource};
 
 use super::ground::Ground;
 use super::hub::{Hubs, Weight};
-use super::landings::{Landings, Place, base_name, mark, new_name};
+use super::landings::{Between, Landings, Place, base_name, mark, new_name};
 use super::lines::{Edit, any_touch, drawn_in};
 use super::pair::Placed;
 use super::parts::{can_be_whole, moved_folders, versioned};
@@ -219,7 +219,7 @@ impl InFlight {
     /// When one of its name is in flight, or it goes past a limit.
     pub fn add(&mut self, work: Work) -> Result<(), Fault> {
         let mut postings = Vec::with_capacity(work.touches.len());
-        self.take_in(work, &mut postings)?;
+        self.take_in(work, &mut Between::default(), &mut postings)?;
         for (key, posting) in postings {
             match self.by_resource.get_mut(&key) {
                 Some(list) => list.push(posting),
@@ -232,8 +232,9 @@ impl InFlight {
     /// Takes in many at once: what they touch is sorted once instead of being looked up each by itself.
     fn add_all(&mut self, works: Vec<Work>) -> Result<(), Fault> {
         let mut postings = Vec::with_capacity(works.iter().map(|work| work.touches.len()).sum());
+        let mut between = Between::default();
         for work in works {
-            self.take_in(work, &mut postings)?;
+            self.take_in(work, &mut between, &mut postings)?;
         }
         // Of one resource the postings stay in the order in which the work came.
         postings.sort();
@@ -259,7 +260,12 @@ impl InFlight {
     }
 
     /// Takes in one, but for the names under which its touches are found: these come out.
-    fn take_in(&mut self, work: Work, postings: &mut Vec<(Box<str>, Posting)>) -> Result<(), Fault> {
+    fn take_in(
+        &mut self,
+        work: Work,
+        between: &mut Between,
+        postings: &mut Vec<(Box<str>, Posting)>,
+    ) -> Result<(), Fault> {
         within_limits(&work)?;
         if self.by_name.contains_key(&work.unit) {
             return Err(Fault::input(format!("`{}` is there twice", work.unit)).with_help("give each unit one line"));
@@ -274,7 +280,7 @@ impl InFlight {
         let edits: Vec<Vec<Edit>> = work.touches.iter().map(|touch| Edit::all(&touch.lines)).collect();
         let begun: Vec<Option<Place>> = work.touches.iter().map(|touch| self.landings.begun(&work, touch)).collect();
         let known = work.touches.iter().zip(&begun).zip(&edits);
-        let (keys, now) = known.map(|((touch, begun), edits)| self.known(touch, *begun, edits)).unzip();
+        let (keys, now) = known.map(|((touch, begun), edits)| self.known(touch, *begun, edits, between)).unzip();
         let held = Held { work, edits, begun, keys, now };
         for (number, keys) in held.keys.iter().enumerate() {
             let touch = u32::try_from(number).unwrap_or(u32::MAX);
@@ -387,7 +393,7 @@ impl InFlight {
         // Of work that does not say what it was made on, it stays known how it was when it was taken in.
         let before = held.begun.get(number).copied().flatten();
         let begun = self.landings.begun(&held.work, it).or(before);
-        let (keys, now) = self.known(it, begun, edits);
+        let (keys, now) = self.known(it, begun, edits, &mut Between::default());
         if let (Some(place), Some(lines)) = (held.begun.get_mut(number), held.now.get_mut(number)) {
             (*place, *lines) = (begun, now);
         }
@@ -423,7 +429,13 @@ impl InFlight {
 
     /// The names under which a touch is to be found: the one it had, the one it has now, the one it gets. And where its
     /// lines are now.
-    fn known(&self, touch: &Touch, begun: Option<Place>, edits: &[Edit]) -> (Vec<Box<str>>, Now) {
+    fn known(
+        &self,
+        touch: &Touch,
+        begun: Option<Place>,
+        edits: &[Edit],
+        between: &mut Between,
+    ) -> (Vec<Box<str>>, Now) {
         let mut now = Now::Anywhere;
         let mut keys: Vec<Box<str>> = Vec::with_capacity(1);
         let mut push = |name: &str| {
@@ -435,7 +447,7 @@ impl InFlight {
             push(base.as_str());
             let lines_alone = is_plain(touch) && touch.resource.kind() == "path" && !edits.is_empty();
             if let Some(begun) = begun.filter(|begun| *begun < self.landings.len() && self.landings.has(base)) {
-                let trail = self.landings.trail(base, begun, self.landings.len());
+                let trail = between.trail(&self.landings, base, begun, self.landings.len());
                 trail.renamed.iter().for_each(|name| push(name.as_str()));
                 let is_same = trail.exact && !trail.replaced && !trail.gone && !trail.added && trail.renamed.is_none();
                 if lines_alone && is_same {

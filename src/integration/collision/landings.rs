@@ -4,7 +4,6 @@ use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::rc::Rc;
 use alloc::vec::Vec;
-use core::cell::RefCell;
 
 use crate::digest::Digest;
 use crate::integration::touch::{Change, Mode, Touch};
@@ -80,6 +79,8 @@ pub(super) struct Landings {
     steps: BTreeMap<Box<str>, Vec<Step>>,
     names: Vec<Line>,
     places: BTreeMap<Line, Place>,
+    /// Names that were given up for others.
+    renamed: BTreeSet<Box<str>>,
     /// Marks of the names of everything anything has landed on.
     marks: BTreeSet<u64>,
 }
@@ -125,6 +126,15 @@ impl Landings {
     pub(super) fn name_now(&self, resource: &Resource) -> Option<Resource> {
         let last = self.steps.get(resource.as_str())?.last()?;
         self.trail(resource, last.at, self.len()).renamed.filter(|_| matches!(last.what, What::Renamed(..)))
+    }
+
+    /// The landings on a resource from one place on, up to another: places with the same have the same trail. Where it
+    /// had another name, what landed under that counts as well, so the end is told from the landings on everything.
+    fn span(&self, resource: &Resource, from: Place, to: Place) -> (usize, usize) {
+        let steps = self.steps.get(resource.as_str()).map_or(&[][..], Vec::as_slice);
+        let before = |place: Place| steps.partition_point(|step| step.at < place);
+        let (first, renamed) = (before(from), self.renamed.contains(resource.as_str()));
+        (first, if renamed { steps.len().saturating_add(1).saturating_add(to as usize) } else { before(to) })
     }
 
     /// What has landed on a resource from one place on, up to another.
@@ -227,6 +237,9 @@ impl Landings {
         for (name, step) in steps.into_iter().chain(came) {
             names.push(name.clone());
             self.marks.insert(mark(&name));
+            if matches!(step.what, What::Renamed(..)) {
+                self.renamed.insert(name.clone());
+            }
             self.steps.entry(name).or_default().push(step);
         }
         self.places.insert(work.unit.clone(), at);
@@ -239,38 +252,21 @@ impl Landings {
 }
 
 /// What lies between states, worked out once for each pair of states: of many that are compared with one piece of work,
-/// many were begun on the same state.
-#[derive(Debug)]
-pub(super) struct Between<'l> {
-    landings: &'l Landings,
-    trails: RefCell<BTreeMap<(Place, Place), Vec<Told>>>,
+/// or come in at once, many were begun between the same two landings on a resource.
+#[derive(Debug, Default)]
+pub(super) struct Between {
+    trails: BTreeMap<Resource, BTreeMap<(usize, usize), Rc<Trail>>>,
 }
 
-/// A resource, and what lies between two states of it.
-type Told = (Resource, Rc<Trail>);
-
-impl<'l> Between<'l> {
-    pub(super) fn new(landings: &'l Landings) -> Self {
-        Self { landings, trails: RefCell::default() }
-    }
-
-    /// Whether anything has ever landed on a resource.
-    pub(super) fn has(&self, resource: &Resource) -> bool {
-        self.landings.has(resource)
-    }
-
+impl Between {
     /// What has landed on a resource from one place on, up to another.
-    pub(super) fn trail(&self, resource: &Resource, from: Place, to: Place) -> Rc<Trail> {
-        // Nobody else asks while this is answered; if somebody did, it would be worked out anew.
-        let Ok(mut trails) = self.trails.try_borrow_mut() else {
-            return Rc::new(self.landings.trail(resource, from, to));
-        };
-        let held = trails.entry((from, to)).or_default();
-        if let Some((_, trail)) = held.iter().find(|(name, _)| name == resource) {
+    pub(super) fn trail(&mut self, landings: &Landings, resource: &Resource, from: Place, to: Place) -> Rc<Trail> {
+        let span = landings.span(resource, from, to);
+        if let Some(trail) = self.trails.get(resource).and_then(|held| held.get(&span)) {
             return Rc::clone(trail);
         }
-        let trail = Rc::new(self.landings.trail(resource, from, to));
-        held.push((resource.clone(), Rc::clone(&trail)));
+        let trail = Rc::new(landings.trail(resource, from, to));
+        self.trails.entry(resource.clone()).or_default().insert(span, Rc::clone(&trail));
         trail
     }
 }

@@ -11,11 +11,17 @@ use crate::text::Resource;
 
 use super::ground::{Clash, Ground, Side};
 use super::hub::Weight;
-use super::landings::{Between, Place, base_name, new_name};
+use super::landings::{Between, Landings, Place, base_name, new_name};
 use super::lines::{Edit, composed, meetings, nearest};
 
 /// How many lines may lie between two changes that are worth a look together.
 pub(super) const NEIGHBOURHOOD: u32 = 3;
+
+/// What has landed, and what was worked out of it so far.
+pub(super) struct Trails<'l> {
+    pub(super) landings: &'l Landings,
+    pub(super) between: Between,
+}
 
 const BASES_DIFFER: &str = "they were made on different states, and what lies between is not known";
 
@@ -54,7 +60,13 @@ impl Placed<'_> {
 
 /// What stands against two touches of resources that both had the same name when the later began, or have it
 /// afterwards.
-pub(super) fn grounds(a: &Placed<'_>, b: &Placed<'_>, landings: &Between<'_>, weight: Weight, into: &mut Vec<Ground>) {
+pub(super) fn grounds(
+    a: &Placed<'_>,
+    b: &Placed<'_>,
+    landings: &mut Trails<'_>,
+    weight: Weight,
+    into: &mut Vec<Ground>,
+) {
     match (a.touch.mode, b.touch.mode) {
         (Mode::Writes, Mode::Writes) => both_write(a, b, landings, weight, into),
         (Mode::Writes, Mode::Assumes | Mode::Reads) => writes_what_is_used(a, b, Side::A, landings, weight, into),
@@ -71,7 +83,7 @@ pub(super) fn grounds(a: &Placed<'_>, b: &Placed<'_>, landings: &Between<'_>, we
     }
 }
 
-fn both_write(a: &Placed<'_>, b: &Placed<'_>, landings: &Between<'_>, weight: Weight, into: &mut Vec<Ground>) {
+fn both_write(a: &Placed<'_>, b: &Placed<'_>, landings: &mut Trails<'_>, weight: Weight, into: &mut Vec<Ground>) {
     let (from, to) = ((base_name(a.touch), base_name(b.touch)), (new_name(a.touch), new_name(b.touch)));
     let resource = from.0.or(to.0).unwrap_or(&a.touch.resource);
     let same_content = a.touch.content.is_some() && a.touch.content == b.touch.content;
@@ -168,7 +180,7 @@ struct Aligned<'e> {
 }
 
 /// The edits of the one that began later, with what landed in between, are told of the lines of the other.
-fn aligned<'e>(a: &Placed<'e>, b: &Placed<'e>, landings: &Between<'_>) -> Aligned<'e> {
+fn aligned<'e>(a: &Placed<'e>, b: &Placed<'e>, landings: &mut Trails<'_>) -> Aligned<'e> {
     let (from, to) = (base_name(a.touch), base_name(b.touch));
     let (ours, theirs) = (Cow::Borrowed(a.edits), Cow::Borrowed(b.edits));
     let mut aligned = Aligned { ours, theirs, is_one: from == to, doubt: None };
@@ -180,7 +192,7 @@ fn aligned<'e>(a: &Placed<'e>, b: &Placed<'e>, landings: &Between<'_>) -> Aligne
         Some((x, y)) => {
             let (older, newer) = if x <= y { (a, b) } else { (b, a) };
             let Some(name) = base_name(older.touch) else { return aligned };
-            let trail = landings.trail(name, x.min(y), x.max(y));
+            let trail = landings.between.trail(landings.landings, name, x.min(y), x.max(y));
             aligned.is_one = trail.renamed.as_ref().unwrap_or(name) == base_name(newer.touch).unwrap_or(name);
             if !trail.exact || trail.replaced || trail.gone || (bases_differ && trail.is_empty()) {
                 aligned.doubt = Some(BASES_DIFFER);
@@ -191,7 +203,7 @@ fn aligned<'e>(a: &Placed<'e>, b: &Placed<'e>, landings: &Between<'_>) -> Aligne
             }
         }
         // What goes by the name of either may be one thing, renamed in between.
-        None if bases_differ || from.into_iter().chain(to).any(|name| landings.has(name)) => {
+        None if bases_differ || from.into_iter().chain(to).any(|name| landings.landings.has(name)) => {
             aligned.is_one |= !a.brings() || !b.brings();
             aligned.doubt = Some(BASES_DIFFER);
         }
@@ -253,7 +265,7 @@ fn writes_what_is_used(
     writer: &Placed<'_>,
     user: &Placed<'_>,
     by: Side,
-    landings: &Between<'_>,
+    landings: &mut Trails<'_>,
     weight: Weight,
     into: &mut Vec<Ground>,
 ) {

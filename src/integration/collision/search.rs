@@ -15,7 +15,7 @@ use super::ground::{Clash, Ground, Side};
 use super::hub::{Hubs, Weight};
 use super::in_flight::{Collision, Held, InFlight, Posting};
 use super::landings::{Between, mark};
-use super::pair::{self, Placed};
+use super::pair::{self, Placed, Trails};
 use super::parts::{can_be_whole, folders, moved_folders, part_of, part_starts, versions, versions_differ, wholes};
 
 impl InFlight {
@@ -52,7 +52,7 @@ impl InFlight {
     ) {
         let Some((mine, keys)) = held.placed(number).zip(held.keys.get(number as usize)) else { return };
         let reach = held.reach(number);
-        let between = Between::new(&self.landings);
+        let mut trails = Trails { landings: &self.landings, between: Between::default() };
         for (place, key) in keys.iter().enumerate() {
             let Some(list) = self.by_resource.get(&**key) else { continue };
             // By the name under which they meet: whichever of the two is asked, it is the same.
@@ -95,7 +95,7 @@ impl InFlight {
                 if versions_differ(a, b) {
                     versions(a, b, &mut found);
                 } else {
-                    pair::grounds(a, b, &between, weight, &mut found);
+                    pair::grounds(a, b, &mut trails, weight, &mut found);
                 }
                 let both_write = mine.touch.mode == Mode::Writes && theirs.touch.mode == Mode::Writes;
                 if weight == Weight::Barrier && both_write && found.is_empty() {
