@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 /// Governs work done by machines: durable work units, whose move it is, and why.
 ///
 /// Exit codes: 0 done; 1 the core turned the command down (nothing was changed); 2 the input is wrong;
-/// 3 the answer is no: policy does not let it move, a test of a policy fails;
+/// 3 the answer is no: policy does not let it move, a test of a policy fails, landing it now breaks something;
 /// 4 the place the ledger is kept fails; 5 the ledger is damaged; 70 a defect of governed.
 #[derive(Debug, Parser)]
 #[command(name = "governed", version, max_term_width = 110)]

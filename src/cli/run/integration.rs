@@ -162,6 +162,13 @@ pub fn collisions(caller: &Caller, args: &CollisionsArgs) -> Result<(), Failure>
         Format::Markdown => collisions_markdown(&found),
         Format::Text => {
             let mut text = collisions_text(&found);
+            let mut named: Vec<&Line> = found.iter().flat_map(|collision| [&collision.a, &collision.b]).collect();
+            named.sort();
+            named.dedup();
+            for name in named {
+                let title = whole.in_flight().get(name).and_then(|work| work.title.as_ref());
+                text += &title.map_or_else(String::new, |title| format!("{name} is {title}\n"));
+            }
             for crowd in whole.in_flight().crowds() {
                 text += &format!("{} units touch {}, so touching it says little\n", crowd.units, crowd.resource);
             }
