@@ -15,7 +15,7 @@ run: build ## import a repository's history (REPO=path, this one by default) and
 test: setup wasm-setup ## every test there is
 	scripts/test.sh
 
-bench: setup ## measure replay, append, brief and import beside their floors, policy beside its peers
+bench: setup ## measure replay, append, brief and import beside their floors, policy beside its peers, integration beside all pairs
 	scripts/bench.sh
 
 build: setup
