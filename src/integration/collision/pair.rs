@@ -234,7 +234,8 @@ fn same_lines(
         } else if x.start == x.end && y.start == y.end {
             (Grade::Certain, Clash::SamePlace { lines })
         } else {
-            (Grade::Certain, Clash::Adjoining { lines })
+            // Nothing is taken by both: most merges do not tell the two apart, and some do.
+            (Grade::Likely, Clash::Adjoining { lines })
         };
         into.push(doubted(Ground::new(grade, resource, clash)));
     }

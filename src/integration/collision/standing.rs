@@ -180,14 +180,13 @@ fn against(touch: &Touch, edits: &[Edit], trail: &Trail) -> Option<(Clash, Grade
     }
     if let Some((x, y)) = meetings(&trail.edits, edits, 1, |_| true).first() {
         let lines = [x.range(), y.range()];
-        let clash = if x.overlaps(*y) {
-            Clash::SameLines { lines }
+        return Some(if x.overlaps(*y) {
+            (Clash::SameLines { lines }, Grade::Certain)
         } else if x.start == x.end && y.start == y.end {
-            Clash::SamePlace { lines }
+            (Clash::SamePlace { lines }, Grade::Certain)
         } else {
-            Clash::Adjoining { lines }
-        };
-        return Some((clash, Grade::Certain));
+            (Clash::Adjoining { lines }, Grade::Likely)
+        });
     }
     let unknown = edits.is_empty() && !keeps;
     if trail.replaced && !keeps {

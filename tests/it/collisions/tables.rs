@@ -54,7 +54,7 @@ fn lines_of_one_file() {
     let f = |of: &str| lines("f", of);
     check(&[
         ("same lines", &f("[[10,2,3]]"), &f("[[11,4,4]]"), "certain: both change the same lines"),
-        ("adjoining", &f("[[10,2,2]]"), &f("[[12,1,1]]"), "certain: both change adjoining lines"),
+        ("adjoining", &f("[[10,2,2]]"), &f("[[12,1,1]]"), "likely: both change adjoining lines"),
         ("same insertion place", &f("[[10,0,1]]"), &f("[[10,0,2]]"), "certain: both add to path:f behind line 10"),
         ("nearby", &f("[[10,2,2]]"), &f("[[13,1,1]]"), "possible: both change path:f with 1 line between"),
         ("far apart", &f("[[10,2,2]]"), &f("[[40,1,1]]"), "nothing"),
