@@ -27,6 +27,10 @@ mod register;
 pub mod source;
 mod text;
 pub mod unit;
+#[cfg(feature = "wasm-policy")]
+#[allow(missing_docs, unreachable_pub, reason = "its items are read from JavaScript; the package documents them")]
+mod wasm;
+pub mod wire;
 mod zone;
 
 pub use actor::{Actor, ActorKind};

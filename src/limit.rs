@@ -62,6 +62,8 @@ pub const BATCH_ENTRIES: usize = 10_000;
 pub const SEQ: u64 = (1 << 53) - 1;
 /// Steps a walk over dependencies may take before it answers *too far*.
 pub const WALK_STEPS: u64 = 1_000_000;
+/// Bytes of one request: a ledger of some hundred thousand entries, and what a phone can hold twice.
+pub const REQUEST_BYTES: usize = 256 * 1024 * 1024;
 /// Bytes of a file that is read whole: a proposal, a list of names.
 pub const FILE_BYTES: u64 = 64 * 1024 * 1024;
 /// Bytes of a line of git's output that matter: longer than any header line or path it prints.

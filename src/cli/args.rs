@@ -382,6 +382,17 @@ pub enum Verb {
     /// Bring records in from elsewhere
     #[command(subcommand)]
     Import(ImportVerb),
+    /// Carry out one operation of the wire: a request as JSON in, the answer as JSON out, byte for byte as in JavaScript
+    Call {
+        /// The operation [default: list them]
+        operation: Option<String>,
+        /// The file with the request, or `-`
+        #[arg(default_value = "-")]
+        request: PathBuf,
+        /// A request on each line, an answer for each
+        #[arg(long)]
+        lines: bool,
+    },
     /// The table of all transitions
     Life {
         /// As a Mermaid diagram

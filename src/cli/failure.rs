@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use governed::Fault;
 use governed::ledger::StoreFault;
 use governed::unit::Rejection;
+use governed::wire::{FaultView, RejectedView};
 use serde_json::json;
 
 use crate::render;
@@ -23,6 +24,8 @@ pub enum Failure {
     NotMoved,
     /// What is wrong with the input was printed. Exit code 2.
     Told,
+    /// An answer was printed that ends with this exit code.
+    Answered(u8),
     /// Whoever read the output went away, as `head` does.
     Closed,
 }
@@ -70,29 +73,12 @@ impl Failure {
     pub fn report(self, json: bool) -> ExitCode {
         let code = self.exit_code();
         match &self {
-            Self::Closed | Self::Broken | Self::NotMoved | Self::Told => {}
+            Self::Closed | Self::Broken | Self::NotMoved | Self::Told | Self::Answered(_) => {}
             Self::Rejected(rejection) if json => {
-                let code = rejection.code;
-                render::print_json(&json!({ "rejected": {
-                    "code": code.name(),
-                    "number": code.number(),
-                    "message": rejection.message,
-                    "help": rejection.help,
-                    "because": rejection.because,
-                }}));
+                render::print_json(&json!({ "rejected": RejectedView::from(rejection) }));
             }
             Self::Fault(fault) if json => {
-                let kind = match fault {
-                    Fault::Input { .. } => "input",
-                    Fault::Environment { .. } => "environment",
-                    Fault::Corrupt { .. } => "corrupt",
-                    Fault::Defect { .. } => "defect",
-                };
-                render::print_json(&json!({ "fault": {
-                    "kind": kind,
-                    "message": fault.to_string(),
-                    "help": fault.help(),
-                }}));
+                render::print_json(&json!({ "fault": FaultView::from(fault) }));
             }
             Self::Rejected(rejection) => render::rejection(rejection),
             Self::Fault(fault) => render::fault(fault),
@@ -106,6 +92,7 @@ impl Failure {
             Self::Rejected(_) => 1,
             Self::Told | Self::Fault(Fault::Input { .. }) => 2,
             Self::NotMoved => 3,
+            Self::Answered(code) => *code,
             Self::Fault(Fault::Environment { .. }) => 4,
             Self::Broken | Self::Fault(Fault::Corrupt { .. }) => 5,
             Self::Fault(Fault::Defect { .. }) => 70,

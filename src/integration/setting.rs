@@ -1,15 +1,20 @@
 //! The setting work is to land in: what is told of the world outside, windows, hubs, room.
 
+use alloc::format;
+use alloc::string::ToString;
+
 use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
 
 use crate::fault::Fault;
 use crate::instant::Instant;
+use crate::text::{Line, Resource};
 
 use super::collision::{Hubs, Weighted};
 use super::plan::{self, Capacity};
 use super::window::{Calendar, Opening, Window};
 use super::work::Work;
-use super::world::Outside;
+use super::world::{Outside, Seen};
 
 /// The setting as people write it, in YAML or JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,6 +64,41 @@ impl Setting {
         let calendar = Calendar::new(record.windows)?;
         let hubs = Hubs { said: record.hubs };
         Ok(Self { outside: record.resources, calendar, hubs, capacity: record.capacity })
+    }
+
+    /// The setting that an object of facts about outside tells: a record under `integration`, and flags under
+    /// `world.flags`.
+    ///
+    /// # Errors
+    /// When what stands there does not read, or its windows are no calendar.
+    ///
+    /// ```
+    /// use governed::integration::Setting;
+    /// let world = serde_json::json!({ "world": { "flags": { "new-checkout": "on" } } });
+    /// let setting = Setting::of_world(&world)?;
+    /// assert!(setting.outside().of(&"flag:new-checkout".parse()?).is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn of_world(world: &Json) -> Result<Self, Fault> {
+        let record = match world.get("integration") {
+            Some(said) => SettingRecord::deserialize(said).map_err(|error| {
+                Fault::input(format!("`integration` does not read: {error}")).with_help(
+                    "write `integration` as an object with `resources`, `windows`, `hubs` and `capacity`; \
+                     docs/integration.md shows each",
+                )
+            })?,
+            None => SettingRecord::default(),
+        };
+        let mut setting = Self::of(record)?;
+        let flags = world.get("world").and_then(|world| world.get("flags")).and_then(Json::as_object);
+        for (flag, value) in flags.into_iter().flatten() {
+            let resource = Resource::parse(&format!("flag:{flag}"))?;
+            let text = value.as_str().map_or_else(|| value.to_string(), Into::into);
+            if setting.outside.of(&resource).is_none() {
+                setting.outside.tell(resource, Seen { value: Some(Line::parse(&text)?), ..Seen::default() });
+            }
+        }
+        Ok(setting)
     }
 
     /// What is told of the world outside.

@@ -85,6 +85,19 @@ pub enum ImportFault {
     },
 }
 
+impl ImportFault {
+    /// How many entries were read well before it.
+    pub fn read_well(&self) -> u64 {
+        match self {
+            Self::NotAnExport | Self::UnknownFormat { .. } => 0,
+            Self::Broken { entry, .. } => entry.saturating_sub(1),
+            Self::NoHead { last, .. } => *last,
+            // The header and the head stand around the entries, and what follows on the line after.
+            Self::AfterHead { line } => line.saturating_sub(3),
+        }
+    }
+}
+
 impl From<ImportFault> for Fault {
     fn from(fault: ImportFault) -> Self {
         if matches!(fault, ImportFault::NotAnExport | ImportFault::UnknownFormat { .. }) {
@@ -110,7 +123,7 @@ pub struct Exported {
 pub fn read_export<'a>(lines: impl IntoIterator<Item = &'a [u8]>) -> Result<Exported, ImportFault> {
     let mut lines = (1_u64..).zip(lines);
     let first = lines.next().map(|(_, line)| line).unwrap_or_default();
-    match serde_json::from_slice::<Header>(first) {
+    match serde_json::from_str::<Header>(str::from_utf8(first).unwrap_or_default()) {
         Ok(header) if header.is == HEADER && header.format == FORMAT => {}
         Ok(header) if header.is == HEADER => return Err(ImportFault::UnknownFormat { format: header.format }),
         _ => return Err(ImportFault::NotAnExport),
@@ -122,7 +135,7 @@ pub fn read_export<'a>(lines: impl IntoIterator<Item = &'a [u8]>) -> Result<Expo
         at_line = line;
         let entry = replay.head().seq + 1;
         let broken = |what| ImportFault::Broken { line, entry, what };
-        if let Ok(Footer { head }) = serde_json::from_slice::<Footer>(bytes) {
+        if let Ok(Footer { head }) = serde_json::from_str::<Footer>(str::from_utf8(bytes).unwrap_or_default()) {
             if head.seq != replay.head().seq {
                 return Err(broken(Break::Cut { kept: head.seq, last: replay.head().seq }));
             }

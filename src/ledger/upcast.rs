@@ -14,10 +14,12 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Entry, Break> {
     struct Version {
         v: u32,
     }
-    match serde_json::from_slice::<Entry>(bytes) {
+    // As text, which everything else is read from too: one compiled reader for it serves all.
+    let text = str::from_utf8(bytes).map_err(|error| Break::Unreadable { message: error.to_string() })?;
+    match serde_json::from_str::<Entry>(text) {
         Ok(entry) if entry.v == FORMAT => Ok(entry),
         Ok(entry) => Err(Break::UnknownFormat { v: entry.v }),
-        Err(error) => match serde_json::from_slice::<Version>(bytes) {
+        Err(error) => match serde_json::from_str::<Version>(text) {
             Ok(Version { v }) if v != FORMAT => Err(Break::UnknownFormat { v }),
             _ => Err(Break::Unreadable { message: error.to_string() }),
         },

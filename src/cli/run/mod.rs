@@ -2,6 +2,7 @@
 
 mod ask;
 mod bulk;
+mod call;
 mod integration;
 mod policy;
 mod policy_try;
@@ -133,6 +134,8 @@ pub fn run(args: Args) -> Result<(), Failure> {
             crate::git::import(&caller, &path, &crate::git::Import { tip, which, bots, accountable, names, branches })
         }
         Verb::Apply { file, keep_going } => bulk::apply(&caller, &file, keep_going),
+        Verb::Call { operation: None, .. } => call::list(&caller),
+        Verb::Call { operation: Some(operation), request, lines } => call::call(&operation, &request, lines),
         Verb::Life { diagram } => life(&caller, diagram),
         Verb::Completions { shell } => {
             let mut command = Args::command();

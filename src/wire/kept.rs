@@ -1,0 +1,170 @@
+//! What callers keep between calls: a compiled policy, a replayed ledger.
+
+use alloc::string::String;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fault::Fault;
+use crate::limit;
+use crate::policy::{Policy, Room};
+
+use super::answer::{self, Failure, FaultView};
+use super::ledger::Ledger;
+use super::operation::{self, Operation, Run};
+use super::policy::{CompileRequest, Compiled, Outcome};
+use super::register::Replayed;
+use super::{operations, policy_operations, request};
+
+/// A compiled policy, kept by whoever asks it often.
+///
+/// ```
+/// use governed::wire::KeptPolicy;
+/// let (kept, answer) = KeptPolicy::open(r#"{"policy": {"documents": [{
+///     "governed": 1, "policy": "docs", "rules": [{
+///         "id": "docs-are-free", "why": "Prose is cheap to mend.", "owner": "person:ada", "origin": "2026-03",
+///         "review_by": "2027-03-01", "on": ["land"],
+///         "when": "paths.all(p, p.startsWith(\"docs/\"))", "then": { "allow": {} }
+///     }]
+/// }]}}"#);
+/// assert!(answer.starts_with(r#"{"type":"done""#), "{answer}");
+/// let mut kept = kept.expect("it compiles");
+/// let outcome = kept.decide(r#"{"move": "land", "paths": ["docs/guide.md"]}"#);
+/// assert!(outcome.contains(r#""verdict":"move""#), "{outcome}");
+/// ```
+#[derive(Debug)]
+pub struct KeptPolicy {
+    policy: Policy,
+    room: Room,
+}
+
+impl KeptPolicy {
+    /// Compiles the policy of a request; the answer says what it is, or what is wrong with it.
+    pub fn open(request: &str) -> (Option<Self>, String) {
+        match Self::opened(request) {
+            Ok(kept) => {
+                let view = Compiled::of(&kept.policy);
+                (Some(kept), answer::text(Ok(view)))
+            }
+            Err(failure) => (None, answer::text::<Compiled>(Err(failure))),
+        }
+    }
+
+    fn opened(request: &str) -> Result<Self, Failure> {
+        let asked: CompileRequest = request::read(request)?;
+        let missing = || Fault::input("`policy` is missing").with_help(super::policy::HELP);
+        Ok(Self { policy: asked.policy.ok_or_else(missing)?.compile()?, room: Room::default() })
+    }
+
+    /// Carries out an operation about policies on it.
+    pub fn call(&mut self, operation: &str, request: &str) -> String {
+        self.call_among(operations(), operation, request)
+    }
+
+    /// The same with only the operations of a small build.
+    pub fn policy_call(&mut self, operation: &str, request: &str) -> String {
+        self.call_among(policy_operations(), operation, request)
+    }
+
+    fn call_among(
+        &mut self,
+        among: impl Iterator<Item = &'static Operation> + Clone,
+        name: &str,
+        request: &str,
+    ) -> String {
+        match operation::named(among, name) {
+            Ok(Run::Policy { kept, .. }) => kept(&self.policy, request),
+            Ok(_) => answer::text::<()>(Err(operation::not_about(name, "a policy").into())),
+            Err(fault) => answer::text::<()>(Err(fault.into())),
+        }
+    }
+
+    /// The verdict on one case, given as the JSON text of its facts: the operation `decide`, without a request around it.
+    pub fn decide(&mut self, facts: &str) -> String {
+        answer::text(Outcome::of(&self.policy, facts, &mut self.room).map_err(Failure::from))
+    }
+
+    /// The verdicts on cases that come as JSON Lines, one line for each that is not blank.
+    pub fn decide_lines(&mut self, lines: &str) -> String {
+        let mut told = String::new();
+        for (number, line) in (1_u64..).zip(lines.lines()).filter(|(_, line)| !line.trim_ascii().is_empty()) {
+            told += &decided_line(&self.policy, number, line, &mut self.room).0;
+            told.push('\n');
+        }
+        told
+    }
+}
+
+/// What one line of cases comes to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum DecidedLine {
+    /// It was decided.
+    Decided {
+        /// Which line, from 1.
+        line: u64,
+        /// What it comes to.
+        #[serde(flatten)]
+        outcome: Outcome,
+    },
+    /// Its facts cannot be read.
+    Fault {
+        /// Which line, from 1.
+        line: u64,
+        /// What is wrong with them.
+        fault: FaultView,
+    },
+}
+
+/// The outcome of one line of cases as a line of JSON, and whether its facts could be read.
+pub fn decided_line(policy: &Policy, line: u64, facts: &str, room: &mut Room) -> (String, bool) {
+    let outcome = if facts.len() > limit::ENTRY_BYTES {
+        Err(Fault::input(alloc::format!("the line is over the limit of {} bytes", limit::ENTRY_BYTES)))
+    } else {
+        Outcome::of(policy, facts.trim_ascii(), room)
+    };
+    let readable = outcome.is_ok();
+    let view = match outcome {
+        Ok(outcome) => DecidedLine::Decided { line, outcome },
+        Err(fault) => DecidedLine::Fault { line, fault: FaultView::from(&fault) },
+    };
+    (answer::bare(&view), readable)
+}
+
+/// A replayed ledger, kept by whoever asks it often. Commands are applied to it; what they come to is for the caller to
+/// store.
+#[derive(Debug)]
+pub struct KeptRegister {
+    ledger: Ledger,
+}
+
+impl KeptRegister {
+    /// Replays the ledger of a request, up to where it says; the answer says what it comes to, or what is wrong.
+    pub fn open(request: &str) -> (Option<Self>, String) {
+        match Self::opened(request) {
+            Ok((kept, view)) => (Some(kept), answer::text(Ok(view))),
+            Err(failure) => (None, answer::text::<Replayed>(Err(failure))),
+        }
+    }
+
+    fn opened(request: &str) -> Result<(Self, Replayed), Failure> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Asked {
+            #[serde(default)]
+            ledger: Option<String>,
+        }
+        let asked: Asked = request::read(request)?;
+        let ledger = Ledger::read(asked.ledger.as_deref())?;
+        let view = Replayed::of(ledger.register(), ledger.head())?;
+        Ok((Self { ledger }, view))
+    }
+
+    /// Carries out an operation about registers on it.
+    pub fn call(&mut self, operation: &str, request: &str) -> String {
+        match operation::named(operations(), operation) {
+            Ok(Run::Register { kept, .. }) => kept(&mut self.ledger, request),
+            Ok(_) => answer::text::<()>(Err(operation::not_about(operation, "a register").into())),
+            Err(fault) => answer::text::<()>(Err(fault.into())),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! A ledger as a call has it: its entries, and the register they come to.
+
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde::Deserialize;
+
+use crate::canonical::canonical;
+use crate::digest::Digest;
+use crate::fault::Fault;
+use crate::id::UnitId;
+use crate::instant::Instant;
+use crate::ledger::{AsOf, Head, Key, Replay, Sealed, Writing, export_footer, export_header, read_export};
+use crate::register::Register;
+use crate::text::Reference;
+use crate::unit::{Event, Known as _, Unit};
+
+use super::answer::Failure;
+
+/// Entries, and what they come to.
+#[derive(Clone, Debug)]
+pub(super) struct Ledger {
+    sealed: Vec<Sealed>,
+    register: Register,
+    head: Head,
+}
+
+/// Up to where to look: the number of an entry, or an instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum UpTo {
+    /// Up to and with the entry of this number.
+    Entry(u64),
+    /// What had happened by this instant.
+    Instant(Instant),
+}
+
+impl UpTo {
+    /// As replays take it.
+    pub(super) fn as_of(given: Option<Self>) -> AsOf {
+        match given {
+            None => AsOf::Now,
+            Some(Self::Entry(seq)) => AsOf::Entry(seq),
+            Some(Self::Instant(at)) => AsOf::Instant(at),
+        }
+    }
+}
+
+impl Ledger {
+    /// Reads an export and replays it; nothing is the ledger that is yet to begin.
+    ///
+    /// # Errors
+    /// The first line at which the export is not whole.
+    pub(super) fn read(export: Option<&str>) -> Result<Self, Failure> {
+        let Some(export) = export else {
+            return Ok(Self { sealed: Vec::new(), register: Register::new(), head: Head::START });
+        };
+        let read = read_export(export.lines().map(str::as_bytes)).map_err(Fault::from)?;
+        let head = read.replay.head();
+        Ok(Self { sealed: read.sealed, register: read.replay.into_register(), head })
+    }
+
+    /// The export of it: a header, every entry, the head.
+    ///
+    /// # Errors
+    /// Never with this version's records; a defect otherwise.
+    pub(super) fn export(&self) -> Result<String, Failure> {
+        let mut lines = alloc::vec![export_header()?];
+        lines.extend(self.sealed.iter().map(|sealed| sealed.bytes.clone()));
+        lines.push(export_footer(self.head)?);
+        lines.push(Vec::new());
+        String::from_utf8(lines.join(&b'\n')).map_err(|error| Fault::defect(error.to_string()).into())
+    }
+
+    /// The register as it stands.
+    pub(super) fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// Where the chain stands.
+    pub(super) fn head(&self) -> Head {
+        self.head
+    }
+
+    /// The entries, in order.
+    pub(super) fn sealed(&self) -> &[Sealed] {
+        &self.sealed
+    }
+
+    /// A writing on top, on a register in a world that is told.
+    pub(super) fn writing(&self, world: Option<serde_json::Value>) -> Writing {
+        let register = match world {
+            Some(world) => self.register.clone().in_world(world),
+            None => self.register.clone(),
+        };
+        Writing::on(register, self.head)
+    }
+
+    /// Takes over what was written on top. What the world was told to be is not kept.
+    pub(super) fn take(&mut self, written: &Writing) {
+        for sealed in written.sealed() {
+            let (event, from): (Event, _) = (sealed.entry.event.clone(), sealed.entry.stamp());
+            self.register = crate::register::evolve(core::mem::take(&mut self.register), event, from);
+            self.sealed.push(sealed.clone());
+        }
+        self.head = written.head();
+    }
+
+    /// The register as it stood.
+    ///
+    /// # Errors
+    /// Never where the ledger was read; a corruption otherwise.
+    pub(super) fn at(&self, as_of: AsOf) -> Result<Replay, Failure> {
+        let mut replay = Replay::new(as_of);
+        for sealed in &self.sealed {
+            let seq = sealed.entry.seq;
+            replay.push(&sealed.bytes).map_err(|broken| Fault::corrupt(format!("entry {seq}: {broken}")))?;
+        }
+        Ok(replay)
+    }
+
+    /// Asks about the register as it stood.
+    pub(super) fn asked<V>(
+        &self,
+        up_to: Option<UpTo>,
+        ask: impl FnOnce(&Register) -> Result<V, Failure>,
+    ) -> Result<V, Failure> {
+        match UpTo::as_of(up_to) {
+            AsOf::Now => ask(&self.register),
+            earlier => ask(self.at(earlier)?.register()),
+        }
+    }
+
+    /// The entries that were recorded under a key: the first and the last.
+    ///
+    /// # Errors
+    /// When something else was recorded under it.
+    pub(super) fn under(&self, key: &Key) -> Result<Option<(u64, u64)>, Fault> {
+        let kept = || self.sealed.iter().filter(|sealed| sealed.entry.key.as_ref().is_some_and(|k| k.id == key.id));
+        let (Some(first), Some(last)) = (kept().next(), kept().last()) else { return Ok(None) };
+        if first.entry.key.as_ref().is_some_and(|held| held.of != key.of) {
+            let seq = first.entry.seq;
+            let fault = Fault::input(format!("key `{}` was used for something else, in entry {seq}", key.id));
+            return Err(fault.with_help("use another key; a key stands for one request"));
+        }
+        Ok(Some((first.entry.seq, last.entry.seq)))
+    }
+}
+
+/// A unit as it is named: by its id, or by an outside name such as `ticket:PAY-12`.
+pub(super) fn unit_named<'r>(register: &'r Register, name: &str) -> Result<&'r Unit, Failure> {
+    let id = match UnitId::parse(name) {
+        Ok(id) => Some(id),
+        Err(_) => Reference::parse(name).ok().and_then(|source| register.by_source(&source)),
+    };
+    id.and_then(|id| register.unit(id)).ok_or_else(|| {
+        let shown = crate::text::shortened(name, crate::limit::GIVEN_BYTES);
+        Fault::input(format!("no unit is named `{shown}`"))
+            .with_help(
+                "`units` lists those there are; a unit is named by its id or by an outside name as `ticket:PAY-12`",
+            )
+            .into()
+    })
+}
+
+/// The digest an idempotency key stands for: of what was asked, in canonical form.
+///
+/// # Errors
+/// Never with this version's records; a defect otherwise.
+pub(super) fn asked_digest(asked: &impl serde::Serialize) -> Result<Digest, Fault> {
+    Ok(Digest::of(&canonical(asked)?))
+}

@@ -1,0 +1,298 @@
+//! Operations that try a policy: on itself, on cases, on the past, beside another; and canonical form.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::canonical::canonical;
+use crate::digest::Digest;
+use crate::fault::Fault;
+use crate::id::UnitId;
+use crate::instant::Instant;
+use crate::policy::backtest::{Backtest, Backtesting, End, Past};
+use crate::policy::cases::{self, CaseFile, Report};
+use crate::policy::diff::{self, Difference};
+use crate::policy::{self, Decision, Facts, Finding, Policy, Verdict};
+use crate::source;
+use crate::unit::{Event, Known as _, Stage};
+
+use super::answer::Failure;
+use super::ledger::Ledger;
+use super::operation::{Operation, brings, row};
+use super::policy::{GivenFile, PolicySource, Words, steps};
+
+pub(super) const OPERATIONS: &[Operation] = &[
+    row!(policy "analyse", "What is odd in a policy: what never fires, contradicts, is unreachable, wants review.",
+        AnalyseRequest => Analysis, analyse),
+    row!(policy "test", "Tries a policy on cases, with what of it they cover.",
+        TestRequest => Tested, test),
+    row!(policy "backtest", "What a policy would have said of decisions that were made.",
+        BacktestRequest => Backtested, backtest),
+    row!(policy "diff", "Where another policy differs from this one.",
+        DiffRequest => Differences, differences),
+    row!("canonicalize", "The canonical form of JSON (RFC 8785), and its digest.",
+    CanonicalizeRequest => Canonical, |asked| {
+        let value: serde_json::Value = super::request::read(asked.value.get())?;
+        let bytes = canonical(&value)?;
+        let digest = Digest::of(&bytes);
+        let text = String::from_utf8(bytes).map_err(|error| Fault::defect(error.to_string()))?;
+        Ok(Canonical { text, digest })
+    }),
+];
+
+/// Asks what is odd in a policy.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AnalyseRequest {
+    /// The policy.
+    #[serde(default)]
+    pub policy: Option<PolicySource>,
+    /// Facts of cases there were, which rules are tried on.
+    #[serde(default)]
+    pub seen: Vec<Box<RawValue>>,
+    /// When it is asked: reviews fall due by it.
+    pub now: Instant,
+}
+
+/// What is odd in a policy.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Analysis {
+    /// How many things in it can fire.
+    pub rules: usize,
+    /// How many decisions were looked at besides.
+    pub decisions: usize,
+    /// What was found.
+    pub findings: Vec<Finding>,
+}
+
+fn analyse(policy: &Policy, asked: AnalyseRequest) -> Result<Analysis, Failure> {
+    // Facts of another policy are none of this one: they are passed over, as in a ledger that saw several.
+    let seen: Vec<Facts<'_>> = asked.seen.iter().filter_map(|text| policy.facts(text.get()).ok()).collect();
+    let findings = policy::analyse(policy, seen, asked.now);
+    Ok(Analysis { rules: policy.rulings().len(), decisions: asked.seen.len(), findings })
+}
+
+/// Asks for a policy to be tried on cases.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TestRequest {
+    /// The policy.
+    #[serde(default)]
+    pub policy: Option<PolicySource>,
+    /// Files of cases. The policies they name are for the caller to read.
+    pub cases: Vec<GivenFile>,
+    /// Whether the results are also given as JUnit XML.
+    #[serde(default)]
+    pub junit: bool,
+}
+
+/// What trying a policy on cases came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tested {
+    /// Whether every case passed.
+    pub passed: bool,
+    /// File by file.
+    pub files: Vec<TestedFile>,
+    /// The results as JUnit XML, where asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub junit: Option<String>,
+}
+
+/// What the cases of a file came to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct TestedFile {
+    /// Its name.
+    pub file: String,
+    /// Case by case, with coverage.
+    pub report: Report,
+    /// Each failure as it is shown, with its place in the file.
+    pub shown: Vec<String>,
+}
+
+impl TestedFile {
+    /// Tries a policy on the cases of a file.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn of(policy: &Policy, file: &GivenFile) -> Result<Self, Failure> {
+        let read = source::read::<CaseFile>("file of cases", &file.name, file.text.as_bytes())?;
+        let report = cases::run(policy, &read.value.cases);
+        let mut shown = Vec::new();
+        for (number, case) in report.cases.iter().enumerate() {
+            for failure in &case.failures {
+                let within = [policy::Step::Key("cases".into()), policy::Step::Index(number)];
+                let path = [&within[..], &failure.path].concat();
+                let path = steps(&path);
+                let found = (0..=path.len()).rev().find_map(|length| read.source.locate(path.get(..length)?));
+                let fault = read.source.fault(found.unwrap_or(read.source.root().span), failure.message.to_string());
+                let fault = match &failure.help {
+                    Some(help) => fault.with_help(help.to_string()),
+                    None => fault,
+                };
+                shown.push(format!("{}: {fault}", case.name));
+            }
+        }
+        Ok(Self { file: file.name.clone(), report, shown })
+    }
+}
+
+fn test(policy: &Policy, asked: TestRequest) -> Result<Tested, Failure> {
+    let files: Vec<TestedFile> =
+        asked.cases.iter().map(|file| TestedFile::of(policy, file)).collect::<Result<_, _>>()?;
+    let junit = asked.junit.then(|| files.iter().map(|tested| tested.report.junit(&tested.file)).collect());
+    Ok(Tested { passed: files.iter().all(|tested| tested.report.passed()), files, junit })
+}
+
+/// Asks what a policy would have said.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BacktestRequest {
+    /// The policy that is tried.
+    #[serde(default)]
+    pub policy: Option<PolicySource>,
+    /// The policy to compare with: where a ledger is given, the one in force there unless said.
+    #[serde(default)]
+    pub old: Option<PolicySource>,
+    /// The ledger with the decisions, as it is exported.
+    #[serde(default)]
+    pub ledger: Option<String>,
+    /// The decisions, where there is no ledger.
+    #[serde(default)]
+    pub decisions: Vec<Decision>,
+    /// Whether it is also told in words.
+    #[serde(default)]
+    pub words: Option<Words>,
+}
+
+/// What a policy would have said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Backtested {
+    /// What came of it.
+    pub backtest: Backtest,
+    /// The same in words, where asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
+/// The decision an event holds, and the unit it is about.
+pub fn decision_of(event: &Event) -> Option<(UnitId, &Decision)> {
+    match event {
+        Event::Moved { unit, decision: Some(decision), .. } | Event::Decided { unit, decision, .. } => {
+            Some((*unit, decision))
+        }
+        _ => None,
+    }
+}
+
+/// The unit an event takes back out of production.
+pub fn taken_back(event: &Event) -> Option<UnitId> {
+    match event {
+        Event::RolledBack { unit, .. } | Event::Observed { unit, to: Stage::RolledBack, .. } => Some(*unit),
+        _ => None,
+    }
+}
+
+/// A decision of the past, with how what it let land ended.
+pub fn past<'a>(seq: u64, id: &'a str, decision: &'a Decision, taken_back_in: Option<u64>) -> Past<'a> {
+    let past = Past::of(seq, Some(id), decision);
+    let landed = decision.verdict == Verdict::Move && decision.facts.get("move").is_some_and(|asked| asked == "land");
+    match taken_back_in {
+        Some(end) if landed => past.ended(End::RolledBack, end),
+        _ => past,
+    }
+}
+
+fn backtest(policy: &Policy, asked: BacktestRequest) -> Result<Backtested, Failure> {
+    let old = asked.old.map(PolicySource::compile).transpose()?;
+    let ledger = asked.ledger.as_deref().map(|ledger| Ledger::read(Some(ledger))).transpose()?;
+    let in_force = ledger.as_ref().and_then(|ledger| ledger.register().policy()?.policy().cloned());
+    let old = old.or(in_force);
+    let mut trying = Backtesting::new(policy, old.as_ref());
+    if let Some(ledger) = &ledger {
+        let mut ends: BTreeMap<UnitId, u64> = BTreeMap::new();
+        for entry in ledger.sealed().iter().map(|sealed| &sealed.entry) {
+            ends.extend(taken_back(&entry.event).map(|unit| (unit, entry.seq)));
+        }
+        for entry in ledger.sealed().iter().map(|sealed| &sealed.entry) {
+            let Some((unit, decision)) = decision_of(&entry.event) else { continue };
+            trying.add(&past(entry.seq, &unit.to_string(), decision, ends.get(&unit).copied()));
+        }
+    }
+    for (seq, decision) in (1_u64..).zip(&asked.decisions) {
+        trying.add(&Past::of(seq, None, decision));
+    }
+    let backtest = trying.finish();
+    let words = asked.words.map(|words| match words {
+        Words::Text => backtest.to_string(),
+        Words::Markdown => backtest.markdown(),
+    });
+    Ok(Backtested { backtest, words })
+}
+
+/// Asks where another policy differs.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DiffRequest {
+    /// The policy as it is.
+    #[serde(default)]
+    pub policy: Option<PolicySource>,
+    /// The policy as it is to be.
+    pub new: PolicySource,
+    /// Whether it is also told in words.
+    #[serde(default)]
+    pub words: Option<Words>,
+}
+
+/// Where a policy differs from another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Differences {
+    /// The digest of the one.
+    pub old: Digest,
+    /// The digest of the other.
+    pub new: Digest,
+    /// Difference by difference.
+    pub differences: Vec<Difference>,
+    /// The same in words, where asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+}
+
+impl Differences {
+    /// Between two policies.
+    pub fn of(old: &Policy, new: &Policy, words: Option<Words>) -> Self {
+        let differences = diff::diff(old, new);
+        let words = words.map(|words| match words {
+            Words::Text => diff::text(&differences),
+            Words::Markdown => diff::markdown(&differences),
+        });
+        Self { old: old.digest(), new: new.digest(), differences, words }
+    }
+}
+
+fn differences(policy: &Policy, asked: DiffRequest) -> Result<Differences, Failure> {
+    Ok(Differences::of(policy, &asked.new.compile()?, asked.words))
+}
+
+/// Asks for the canonical form of a value.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CanonicalizeRequest {
+    /// The value.
+    pub value: Box<RawValue>,
+}
+
+/// A canonical form.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Canonical {
+    /// The text.
+    pub text: String,
+    /// The digest of its bytes.
+    pub digest: Digest,
+}
+
+brings!(policy: PolicySource; AnalyseRequest, TestRequest, BacktestRequest, DiffRequest);
