@@ -174,6 +174,8 @@ struct Counts {
     failed: u64,
     skipped: u64,
     flaky: u64,
+    /// What cases say failed in them: some tools count assertions.
+    failures: u64,
 }
 
 impl Counts {
@@ -190,6 +192,7 @@ impl Counts {
         self.failed += more.failed;
         self.skipped += more.skipped;
         self.flaky += more.flaky;
+        self.failures += more.failures;
     }
 }
 
@@ -398,6 +401,7 @@ impl Report {
             ("pytest tests", 0) | ("pytest", _) => Some("pytest"),
             ("jest tests", 0) => Some("Jest"),
             ("Mocha Tests", _) => Some("Mocha"),
+            ("AllTests", 0) => Some("GoogleTest"),
             _ => None,
         };
         if let Some(tool) = tool {
@@ -524,7 +528,7 @@ impl Report {
             None => {
                 let name = self.suites.last().map(|suite| suite.name.clone()).unwrap_or_default();
                 self.fail(&if name.is_empty() { message } else { format!("all of {name}") });
-                self.counted(Counts { failed: 1, ..Counts::default() });
+                self.counted(Counts { failed: 1, failures: 1, ..Counts::default() });
                 self.out.skips.note("failure of a whole suite: counted as one test", name);
             }
         }
@@ -550,8 +554,10 @@ impl Report {
         let skipped = !failed && case.is_skipped;
         let passed = !failed && !skipped;
         let flaky = passed && case.is_flaky;
-        self.counted(Counts { passed: one(passed), failed: one(failed), skipped: one(skipped), flaky: one(flaky) });
-        if flaky {
+        let failures = case.failures;
+        let (passed, failing, skipped, flaky) = (one(passed), one(failed), one(skipped), one(flaky));
+        self.counted(Counts { passed, failed: failing, skipped, flaky, failures });
+        if flaky > 0 {
             self.out.skips.note("test that passed only at a later attempt: counted as passed", &*case.name);
         }
         if !failed {
@@ -578,8 +584,8 @@ impl Report {
                 .skips
                 .note("count of a suite that its cases do not come to: the cases count", format!("{what} of {known}"));
         }
-        if differs(suite.failures, |counts| counts.failed) {
-            if suite.failures.is_some_and(|said| said > whole.failed) {
+        if differs(suite.failures, |counts| counts.failed) && differs(suite.failures, |counts| counts.failures) {
+            if suite.failures.is_some_and(|said| said > whole.failed.max(whole.failures)) {
                 self.unlisted += 1;
                 self.out.skips.note("suite that counts more failures than it lists: the report does not tell", known);
             } else {
@@ -592,7 +598,7 @@ impl Report {
     }
 
     fn finish(mut self) -> Testimony {
-        let Counts { passed, failed, skipped, flaky } = self.total;
+        let Counts { passed, failed, skipped, flaky, .. } = self.total;
         let mut text = match (passed, failed) {
             (0, 0) if skipped == 0 => "it holds no test".into(),
             (0, 0) => "no test ran".into(),
