@@ -322,13 +322,24 @@ impl Gathering {
         }
     }
 
+    fn places_of(&mut self, level: Level) -> &mut Vec<Place> {
+        let [errors, warnings, notes] = &mut self.places;
+        match level {
+            Level::Error => errors,
+            Level::Warning => warnings,
+            Level::Note => notes,
+        }
+    }
+
+    /// Whether one more place is kept; where none is, it is counted.
+    pub(super) fn has_room(&mut self, level: Level) -> bool {
+        let has_room = self.places_of(level).len() < limit::PLACES;
+        self.left += u64::from(!has_room);
+        has_room
+    }
+
     pub(super) fn place(&mut self, place: Place) {
-        let kept = match place.level {
-            Level::Error => &mut self.places[0],
-            Level::Warning => &mut self.places[1],
-            Level::Note => &mut self.places[2],
-        };
-        if kept.len() < limit::PLACES { kept.push(place) } else { self.left += 1 }
+        self.places_of(place.level).push(place);
     }
 
     pub(super) fn subject(&mut self, subject: Attested) {
@@ -471,6 +482,9 @@ pub(super) fn json_said(error: &serde_json::Error, lines_before: usize) -> Fault
         .and_then(|s| s.split_once(", expected "))
     {
         format!("{} where {asked} belongs", shortened(given, limit::GIVEN_BYTES))
+    } else if let Some((count, asked)) = said.strip_prefix("invalid length ").and_then(|s| s.split_once(", expected "))
+    {
+        format!("a list of {count} where {asked} belongs")
     } else if let Some(field) = said.strip_prefix("missing field ") {
         format!("{field} is missing")
     } else if let Some(field) = said.strip_prefix("duplicate field ") {

@@ -296,7 +296,9 @@ fn said_by(out: &mut Gathering, place: &str, lines: usize, text: &str, signature
     let fault = |fault: Fault| Unread::Fault(if is_payload { fault.at(place) } else { fault });
     let wrong = |error: &serde_json::Error| fault(json_said(error, lines));
     let kind: Layer = serde_json::from_str(text).map_err(|error| wrong(&error))?;
-    let kind = kind.kind.unwrap_or_default();
+    let Some(kind) = kind.kind else {
+        return Err(Unread::Unknown(Fault::input("`_type` is missing").at(place)));
+    };
     let version = kind.strip_prefix("https://in-toto.io/Statement/");
     if !matches!(version, Some("v1" | "v0.1" | "v1.0")) {
         let kind = shown(&shortened(&kind, limit::GIVEN_BYTES));

@@ -514,8 +514,8 @@ impl Report {
                 if case.said.is_empty() {
                     case.said.clone_from(&message);
                 }
-                if let Some(path) = file {
-                    case.is_placed = true;
+                case.is_placed |= file.is_some();
+                if let Some(path) = file.filter(|_| self.out.has_room(Level::Error)) {
                     let rule = Some(message_of(&case.name, "a test"));
                     let message = message_of(&message, "it fails");
                     let claim = self.label.clone();
@@ -564,7 +564,7 @@ impl Report {
             return;
         }
         self.fail(&case.name);
-        if let (Some(path), false) = (case.file, case.is_placed) {
+        if let Some(path) = case.file.filter(|_| !case.is_placed && self.out.has_room(Level::Error)) {
             let rule = Some(message_of(&case.name, "a test"));
             let message = message_of(&case.said, "it fails");
             let (first_line, last_line) = (case.line, case.line);

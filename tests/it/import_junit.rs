@@ -33,7 +33,7 @@ fn reports_of_real_runners_are_claims_by_test() {
             "junit-pytest-tests",
             "2 of 5 tests fail: `test_prices test_fails`, `test_prices test_errors`, 2 are skipped",
             Some("pytest"),
-            Some("2026-11-22T23:44:22.770Z"),
+            Some("2026-11-22T23:44:22.77Z"),
             0,
         ),
         (
@@ -93,7 +93,14 @@ fn reports_of_real_runners_are_claims_by_test() {
             Some("2026-11-23T00:02:28Z"),
             0,
         ),
-        ("googletest.xml", "junit-alltests", "1 of 2 tests fails: `Prices Fails`, 2 are skipped", Some("GoogleTest"), None, 1),
+        (
+            "googletest.xml",
+            "junit-alltests",
+            "1 of 2 tests fails: `Prices Fails`, 2 are skipped",
+            Some("GoogleTest"),
+            None,
+            1,
+        ),
     ];
     for (file, label, text, by, at, places) in table {
         let bytes = vector(file);

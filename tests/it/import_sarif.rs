@@ -39,10 +39,28 @@ fn said(read: &Testimony) -> (Finding, &str) {
 #[test]
 fn files_of_real_analysers_are_claims_by_analysis() {
     let table = [
-        ("codeql.sarif", "sarif-codeql", "CodeQL: 1 error (`js/sql-injection`), 1 warning, 1 note by 3 rules", "CodeQL 2.20.4", None),
-        ("eslint.sarif", "sarif-eslint", "ESLint: 1 error (`no-unused-vars`), 1 warning by 2 rules", "ESLint 10.15.0", None),
-        ("bandit.sarif", "sarif-bandit", "Bandit: 1 error (`B602`), 1 warning, 1 note by 3 rules", "Bandit 1.9.4", Some("2026-11-22T23:44:23Z")),
-        ("ruff.sarif", "sarif-ruff", "ruff: 5 errors (`S602`, `F401`, `S307`, `S101`) by 5 rules", "ruff 0.17.6", None),
+        (
+            "codeql.sarif",
+            "sarif-codeql",
+            "CodeQL: 1 error (`js/sql-injection`), 1 warning, 1 note by 3 rules",
+            "CodeQL 2.20.4",
+            None,
+        ),
+        (
+            "eslint.sarif",
+            "sarif-eslint",
+            "ESLint: 1 error (`no-unused-vars`), 1 warning by 2 rules",
+            "ESLint 10.15.0",
+            None,
+        ),
+        (
+            "bandit.sarif",
+            "sarif-bandit",
+            "Bandit: 1 error (`B602`), 1 warning, 1 note by 3 rules",
+            "Bandit 1.9.4",
+            Some("2026-11-22T23:44:23Z"),
+        ),
+        ("ruff.sarif", "sarif-ruff", "ruff: 5 errors (`S602`, `F401`, `S307`, `S101`) by 4 rules", "ruff 0.17.6", None),
     ];
     for (file, label, text, by, at) in table {
         let bytes = vector(file);
@@ -79,16 +97,44 @@ fn errors_contradict_and_what_is_less_is_counted() {
         (json!([]), Finding::Supports, "Lint: nothing found"),
         (json!([result(json!({}))]), Finding::Supports, "Lint: 1 warning"),
         (json!([level("note"), level("none")]), Finding::Supports, "Lint: 2 notes"),
-        (json!([level("error"), level("error"), level("warning")]), Finding::Contradicts, "Lint: 2 errors (`R1`), 1 warning"),
-        (json!([result(json!({"kind": "pass"})), result(json!({"kind": "notApplicable"}))]), Finding::Supports, "Lint: nothing found"),
+        (
+            json!([level("error"), level("error"), level("warning")]),
+            Finding::Contradicts,
+            "Lint: 2 errors (`R1`), 1 warning",
+        ),
+        (
+            json!([result(json!({"kind": "pass"})), result(json!({"kind": "notApplicable"}))]),
+            Finding::Supports,
+            "Lint: nothing found",
+        ),
         (json!([result(json!({"kind": "informational"}))]), Finding::Supports, "Lint: 1 note"),
         (json!([result(json!({"kind": "open"}))]), Finding::Inconclusive, "Lint: 1 note; some results are undecided"),
-        (json!([result(json!({"kind": "review"})), level("error")]), Finding::Contradicts, "Lint: 1 error (`R1`), 1 note; some results are undecided"),
+        (
+            json!([result(json!({"kind": "review"})), level("error")]),
+            Finding::Contradicts,
+            "Lint: 1 error (`R1`), 1 note; some results are undecided",
+        ),
         (json!([result(json!({"kind": "fail", "level": "error"}))]), Finding::Contradicts, "Lint: 1 error (`R1`)"),
-        (json!([result(json!({"level": "error", "baselineState": "unchanged"}))]), Finding::Supports, "Lint: nothing found, 1 in the baseline already"),
-        (json!([result(json!({"level": "error", "baselineState": "absent"}))]), Finding::Supports, "Lint: nothing found"),
-        (json!([result(json!({"level": "error", "baselineState": "new"}))]), Finding::Contradicts, "Lint: 1 error (`R1`)"),
-        (json!([result(json!({"level": "error", "baselineState": "updated"}))]), Finding::Contradicts, "Lint: 1 error (`R1`)"),
+        (
+            json!([result(json!({"level": "error", "baselineState": "unchanged"}))]),
+            Finding::Supports,
+            "Lint: nothing found, 1 in the baseline already",
+        ),
+        (
+            json!([result(json!({"level": "error", "baselineState": "absent"}))]),
+            Finding::Supports,
+            "Lint: nothing found",
+        ),
+        (
+            json!([result(json!({"level": "error", "baselineState": "new"}))]),
+            Finding::Contradicts,
+            "Lint: 1 error (`R1`)",
+        ),
+        (
+            json!([result(json!({"level": "error", "baselineState": "updated"}))]),
+            Finding::Contradicts,
+            "Lint: 1 error (`R1`)",
+        ),
     ];
     for (all, finding, text) in table {
         assert_eq!(said(&results(all.clone())), (finding, text), "{all}");
@@ -103,7 +149,10 @@ fn a_suppression_counts_only_where_nobody_objects() {
         (json!([{"kind": "external", "status": "accepted"}]), Finding::Supports),
         (json!([{"kind": "external", "status": "underReview"}]), Finding::Contradicts),
         (json!([{"kind": "external", "status": "rejected"}]), Finding::Contradicts),
-        (json!([{"kind": "external", "status": "accepted"}, {"kind": "external", "status": "rejected"}]), Finding::Contradicts),
+        (
+            json!([{"kind": "external", "status": "accepted"}, {"kind": "external", "status": "rejected"}]),
+            Finding::Contradicts,
+        ),
     ];
     for (suppressions, found) in table {
         let read = results(json!([result(json!({"level": "error", "suppressions": suppressions}))]));
@@ -126,9 +175,21 @@ fn what_did_not_run_does_not_support() {
         (json!({"version": "2.1.0"}), Finding::Inconclusive, "nothing ran"),
         (log(json!({})), Finding::Inconclusive, "Lint: nothing found; a run has no list of results"),
         (log(json!({"results": null})), Finding::Inconclusive, "Lint: nothing found; a run has no list of results"),
-        (log(json!({"results": [], "invocations": failed})), Finding::Inconclusive, "Lint: nothing found; a run did not succeed"),
-        (log(json!({"results": error, "invocations": failed})), Finding::Contradicts, "Lint: 1 error (`R1`); a run did not succeed"),
-        (log(json!({"results": [], "externalPropertyFileReferences": elsewhere})), Finding::Inconclusive, "Lint: nothing found; results are kept in another file"),
+        (
+            log(json!({"results": [], "invocations": failed})),
+            Finding::Inconclusive,
+            "Lint: nothing found; a run did not succeed",
+        ),
+        (
+            log(json!({"results": error, "invocations": failed})),
+            Finding::Contradicts,
+            "Lint: 1 error (`R1`); a run did not succeed",
+        ),
+        (
+            log(json!({"results": [], "externalPropertyFileReferences": elsewhere})),
+            Finding::Inconclusive,
+            "Lint: nothing found; results are kept in another file",
+        ),
     ];
     for (log, finding, text) in table {
         let read = read(&log).unwrap();
@@ -169,7 +230,9 @@ fn a_level_that_is_not_told_is_the_rules() {
     }
     let overridden = json!([{"executionSuccessful": true, "ruleConfigurationOverrides": [
         {"descriptor": {"index": 0}, "configuration": {"level": "error"}}]}]);
-    let read = read(&log(json!({"tool": tool, "invocations": overridden, "results": [result(json!({"ruleId": "W"}))]}))).unwrap();
+    let read =
+        read(&log(json!({"tool": tool, "invocations": overridden, "results": [result(json!({"ruleId": "W"}))]})))
+            .unwrap();
     assert_eq!(finding(&read), Finding::Contradicts, "an invocation may ask for more");
 }
 
@@ -204,14 +267,16 @@ fn places_are_paths_from_the_root_of_the_sources() {
     for (location, path) in table {
         let place = json!([{"physicalLocation": {"artifactLocation": location, "region": {"startLine": 2}}}]);
         let results = json!([result(json!({"locations": place}))]);
-        let read = read(&log(json!({"originalUriBaseIds": bases, "artifacts": artifacts, "results": results}))).unwrap();
+        let read =
+            read(&log(json!({"originalUriBaseIds": bases, "artifacts": artifacts, "results": results}))).unwrap();
         assert_eq!(read.places.first().map(|place| place.path.as_str()), path, "{location}");
         let left = skipped(&read, "result in what is no file: counted, not listed");
         assert_eq!(left, u64::from(path.is_none()), "{location}");
         assert_eq!(read.claims[0].text.as_str(), "Lint: 1 warning", "counted either way");
     }
     let place = json!([{"physicalLocation": {"artifactLocation": {"uri": "x", "uriBaseId": "A"}}}]);
-    let circle = read(&log(json!({"originalUriBaseIds": bases, "results": [result(json!({"locations": place}))]}))).unwrap();
+    let circle =
+        read(&log(json!({"originalUriBaseIds": bases, "results": [result(json!({"locations": place}))]}))).unwrap();
     assert!(circle.places[0].path.ends_with("a/b/a/x"), "a circle ends: {}", circle.places[0].path);
 }
 
@@ -262,25 +327,43 @@ fn places_past_the_most_are_counted_and_errors_are_kept_first() {
 #[test]
 fn what_is_no_sarif_is_told_with_its_line() {
     let text = |log: &str| sarif::read("out.sarif", log.as_bytes()).unwrap_err();
-    let run = |run: &str| format!("{{\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{{\"name\":\"L\"}}}},\n{run}}}]}}");
-    let region = |region: &str| run(&format!("\"results\":[{{\"message\":{{}},\"locations\":[{{\"physicalLocation\":{{\"region\":{region}}}}}]}}]"));
+    let run = |run: &str| {
+        format!("{{\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{{\"name\":\"L\"}}}},\n{run}}}]}}")
+    };
+    let region = |region: &str| {
+        run(&format!(
+            "\"results\":[{{\"message\":{{}},\"locations\":[{{\"physicalLocation\":{{\"region\":{region}}}}}]}}]"
+        ))
+    };
     let table = [
         (String::new(), "out.sarif: empty"),
         ("{".into(), "out.sarif: line 1, column 1: the file ends in the middle"),
-        ("[]".into(), "out.sarif: line 1, column 0: sequence where an object with `version` and `runs` belongs"),
+        ("[]".into(), "out.sarif: line 1, column 2: a list of 0 where an object with `version` and `runs` belongs"),
         ("{}".into(), "out.sarif: line 1, column 2: `version` is missing"),
         (r#"{"version":"1.0.0","runs":[]}"#.into(), "out.sarif: SARIF of version `1.0.0`, and only 2.1.0 is read"),
         (r#"{"version":"2.1.0","version":"2.1.0"}"#.into(), "out.sarif: line 1, column 28: `version` stands twice"),
         (r#"{"version":"2.1.0","runs":{}}"#.into(), "out.sarif: line 1, column 26: map where a list belongs"),
         (run("\"results\":7"), "out.sarif: line 2, column 11: integer `7` where a list belongs"),
-        (region(r#"{"startLine":"x"}"#), "out.sarif: line 2, column 80: string \"x\" where a whole number belongs"),
-        (region(r#"{"startLine":1.5}"#), "out.sarif: line 2, column 78: floating point `1.5` where a whole number belongs"),
-        (region(r#"{"startLine":1e999}"#), "out.sarif: line 2, column 82: number out of range"),
-        (run(r#""results":[{"message":{},"level":"fatal"}]"#), "out.sarif: line 2, column 40: `fatal` is not known here: it is one of `none`, `note`, `warning`, `error`"),
-        (run(r#""results":[{"message":"no"}]"#), "out.sarif: line 2, column 26: string \"no\" where a message, an object with `text` belongs"),
+        (region(r#"{"startLine":"x"}"#), "out.sarif: line 2, column 84: string \"x\" where a whole number belongs"),
+        (
+            region(r#"{"startLine":1.5}"#),
+            "out.sarif: line 2, column 84: floating point `1.5` where a whole number belongs",
+        ),
+        (region(r#"{"startLine":1e999}"#), "out.sarif: line 2, column 86: number out of range"),
+        (
+            run(r#""results":[{"message":{},"level":"fatal"}]"#),
+            "out.sarif: line 2, column 40: `fatal` is not known here: it is one of `none`, `note`, `warning`, `error`",
+        ),
+        (
+            run(r#""results":[{"message":"no"}]"#),
+            "out.sarif: line 2, column 26: string \"no\" where a message, an object with `text` belongs",
+        ),
         (run(r#""results":[{}]"#), "out.sarif: line 2, column 13: `message` is missing"),
         (run(r#""invocations":[{}]"#), "out.sarif: line 2, column 17: `executionSuccessful` is missing"),
-        (run(r#""results":[{"message":{"text":"\ud800"}}]"#), "out.sarif: line 2, column 37: lone leading surrogate in hex escape"),
+        (
+            run(r#""results":[{"message":{"text":"\ud800"}}]"#),
+            "out.sarif: line 2, column 38: unexpected end of hex escape",
+        ),
     ];
     for (log, words) in table {
         let fault = text(&log);

@@ -205,6 +205,9 @@ impl Analysis {
             self.out.skips.note("result without a place in a file: counted, not listed", id.as_str());
             return;
         };
+        if !self.out.has_room(level) {
+            return;
+        }
         let Some(path) = run.path(artifact) else {
             let uri = artifact.uri.as_deref().unwrap_or("no `uri`");
             self.out
