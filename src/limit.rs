@@ -189,3 +189,32 @@ pub const RECURRENCE_INTERVAL: u32 = 10_000;
 pub const ZONE_SHIFT_SECONDS: u32 = 3 * 3_600;
 /// Units that are followed to tell whether one piece of work was made on another: deeper stacks nobody keeps.
 pub const CHAIN_FOLLOWED: usize = 256;
+
+/// Bytes of one file of evidence: the reports of the largest test runs have some tens of megabytes.
+pub const EVIDENCE_BYTES: usize = 64 * 1024 * 1024;
+/// Test cases in one report: ten times the largest suites anybody runs at once.
+pub const TEST_CASES: u64 = 1_000_000;
+/// Elements within each other in a test report: suites nest three or four deep.
+pub const XML_DEPTH: usize = 64;
+/// Attributes of one element of a test report: known tools write a dozen.
+pub const XML_ATTRIBUTES: usize = 256;
+/// Results in one run of an analysis: four times what code hosts take.
+pub const ANALYSIS_RESULTS: usize = 100_000;
+/// Runs in one file of analyses: one for each tool and each part that was analysed.
+pub const ANALYSIS_RUNS: usize = 256;
+/// Rules, or files, that one run of an analysis lists: a tool has some thousand rules, a large repository this many files.
+pub const ANALYSIS_LISTED: usize = 500_000;
+/// Tools' extensions, invocations, suppressions of one result, and arguments of one message, each.
+pub const ANALYSIS_PARTS: usize = 256;
+/// How deep a folder of an analysis is said to lie in another: each is one link to follow.
+pub const ANALYSIS_BASES: usize = 16;
+/// Statements in one bundle: one for each file of a large release.
+pub const STATEMENTS: usize = 1_024;
+/// Subjects of one statement, and tests it names of each outcome: each is hashed or named one by one.
+pub const STATEMENT_SUBJECTS: usize = 10_000;
+/// Places that are kept of one file of evidence, the worst first: more than anybody mends at once; the rest is counted.
+pub const PLACES: usize = 1_000;
+/// Failures that the text of a claim names: enough to know where to look; the rest is counted.
+pub const FAILURES_TOLD: usize = 5;
+/// Bytes of a failure's own text that are looked at for a message: its first lines.
+pub const FAILURE_BYTES: usize = 2_048;

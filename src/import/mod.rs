@@ -2,7 +2,11 @@
 //! program or opens a file.
 
 pub mod beads;
+pub mod evidence;
 pub mod git;
+pub mod in_toto;
+pub mod junit;
+pub mod sarif;
 mod skips;
 
 pub use skips::{Skip, Skips};

@@ -28,8 +28,16 @@ pub struct Skips {
 impl Skips {
     /// Notes one more.
     pub fn note(&mut self, reason: &'static str, example: impl Into<String>) {
+        self.note_many(reason, 1, example);
+    }
+
+    /// Notes so many more, with one example: nothing where there are none.
+    pub fn note_many(&mut self, reason: &'static str, more: u64, example: impl Into<String>) {
+        if more == 0 {
+            return;
+        }
         let (count, examples) = self.by_reason.entry(reason).or_default();
-        *count += 1;
+        *count = count.saturating_add(more);
         let example = example.into();
         if examples.len() < limit::SKIP_EXAMPLES && !examples.contains(&example) {
             examples.push(example);
