@@ -2,7 +2,13 @@
 //! program or opens a file.
 
 pub mod beads;
+pub mod change;
+pub mod codeowners;
 pub mod git;
+pub mod github;
+pub mod gitlab;
+mod patch;
+mod payload;
 mod skips;
 
 pub use skips::{Skip, Skips};
