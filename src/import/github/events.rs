@@ -4,12 +4,13 @@ use alloc::format;
 use alloc::string::String;
 
 /// What happened, by the name of the event, sorted.
-pub(super) const NO_CHANGE: [(&str, &str); 69] = [
+pub(super) const NO_CHANGE: [(&str, &str); 72] = [
     ("branch_protection_configuration", "protection of branches was switched on or off"),
     ("branch_protection_rule", "a rule that protects branches changed"),
     ("cache_sync", "a cache was brought up to date"),
     ("code_scanning_alert", "an alert of code scanning changed"),
     ("commit_comment", "a comment on a commit"),
+    ("content_reference", "an address of an app was mentioned"),
     ("create", "a branch or tag was created: the push that did so tells of commits"),
     ("custom_property", "a property of repositories was defined"),
     ("custom_property_values", "properties of a repository changed"),
@@ -22,6 +23,7 @@ pub(super) const NO_CHANGE: [(&str, &str); 69] = [
     ("deployment_status", "a deployment went on"),
     ("discussion", "a discussion changed"),
     ("discussion_comment", "a comment in a discussion"),
+    ("enterprise", "the enterprise changed"),
     ("fork", "somebody made a fork"),
     ("github_app_authorization", "somebody took an authorisation back"),
     ("gollum", "pages of the wiki changed, which no request asks for"),
@@ -70,6 +72,7 @@ pub(super) const NO_CHANGE: [(&str, &str); 69] = [
     ("sub_issues", "the parts of an issue changed"),
     ("team", "a team changed"),
     ("team_add", "a repository was given to a team"),
+    ("user", "an account of the server was made or removed"),
     ("watch", "somebody gave a star"),
     ("workflow_call", "a workflow was called by another, whose event tells what it is about"),
     ("workflow_dispatch", "somebody started a workflow by hand"),
