@@ -223,8 +223,7 @@ fn gitlab_owner(word: &str) -> Option<Owner> {
     let Some(name) = word.strip_prefix('@') else {
         return is_email(word).then(|| Owner::Email(lower(word)));
     };
-    name.split('/').all(|part| is_name(part, "-_.")).then(|| match name.contains('/') {
-        true => Owner::Team(lower(name)),
-        false => Owner::LoginOrGroup(lower(name)),
-    })
+    name.split('/')
+        .all(|part| is_name(part, "-_."))
+        .then(|| if name.contains('/') { Owner::Team(lower(name)) } else { Owner::LoginOrGroup(lower(name)) })
 }

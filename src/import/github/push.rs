@@ -31,8 +31,8 @@ pub(super) fn event(reading: &mut Reading<'_>, root: &Field<'_>) -> Result<Told,
         return Ok(reading.nothing(why));
     };
     let (before, after) = (root.get("before")?.must()?.commit()?, root.get("after")?.must()?.commit()?);
-    let Some(after) = after.filter(|_| !matches!(root.get("deleted").and_then(|f| f.flag()), Ok(Some(true)))) else {
-        root.get("deleted")?.flag()?;
+    let is_gone = root.get("deleted")?.flag()? == Some(true);
+    let Some(after) = after.filter(|_| !is_gone) else {
         let shown = crate::text::shortened(branch, 80);
         return Ok(reading.nothing(format!("the branch `{shown}` was deleted: nothing is to be taken in")));
     };

@@ -7,7 +7,6 @@ mod diffs;
 mod variables;
 mod webhook;
 
-use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 use crate::actor::Actor;
@@ -85,8 +84,4 @@ const PROJECT: &str = "the path of a project, such as `group/project`";
 fn project(root: &Field<'_>) -> Result<Line, Fault> {
     let path = root.get("project")?.must()?.get("path_with_namespace")?.must()?;
     path.said()?.and_then(project_path).ok_or_else(|| path.fault(PROJECT))
-}
-
-fn owned(text: &str) -> String {
-    crate::text::shortened(text, 80).to_owned()
 }

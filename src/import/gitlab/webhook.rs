@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 
 use crate::actor::Actor;
 use crate::fault::{Fault, nearest};
+use crate::text::{Line, shortened};
 
 use super::super::Skips;
 use super::super::change::{
@@ -16,7 +17,7 @@ use super::super::change::{
 };
 use super::super::git::{Bots, Signature, actor_of};
 use super::super::payload::{Field, Payload, line_of, prose_of};
-use super::{PROJECT, Reading, owned, project, project_path, says_draft};
+use super::{PROJECT, Reading, project, project_path, says_draft};
 
 const HELP: &str = "give the payload as GitLab sent it";
 
@@ -64,7 +65,7 @@ pub fn webhook(payload: &[u8], bots: &Bots) -> Result<Told, Fault> {
             if let Some((_, happened)) = place.ok().and_then(|place| NO_CHANGE.get(place)) {
                 return Ok(reading.nothing(format!("{happened}, and nothing is to be taken in")));
             }
-            let shown = owned(kind);
+            let shown = shortened(kind, 80);
             let known = ["merge_request", "push"].into_iter().chain(NO_CHANGE.iter().map(|(name, _)| *name));
             Ok(reading.nothing(match nearest(kind, known) {
                 Some(near) => format!("`{shown}` is no event that is known here: did you mean `{near}`?"),
@@ -162,7 +163,7 @@ fn people(
         };
         reviews.push(Review { by, answer, commit: None, at: None });
     }
-    let answer = match change.action.as_ref().map(|action| action.as_str()) {
+    let answer = match change.action.as_ref().map(Line::as_str) {
         Some("approved" | "approval") => Some(Answer::Approve),
         Some("unapproved" | "unapproval") => Some(Answer::Dismissed),
         _ => None,
@@ -186,7 +187,7 @@ fn people(
     Ok(())
 }
 
-fn path_of(project: &Field<'_>) -> Result<Option<crate::text::Line>, Fault> {
+fn path_of(project: &Field<'_>) -> Result<Option<Line>, Fault> {
     let path = project.get("path_with_namespace")?;
     match path.said()? {
         None => Ok(None),
@@ -213,9 +214,8 @@ fn push(reading: &mut Reading<'_>, root: &Field<'_>) -> Result<Told, Fault> {
     };
     let before = root.get("before")?.must()?.commit()?;
     let Some(after) = root.get("after")?.must()?.commit()? else {
-        return Ok(
-            reading.nothing(format!("the branch `{}` was deleted, and nothing is to be taken in", owned(branch)))
-        );
+        return Ok(reading
+            .nothing(format!("the branch `{}` was deleted, and nothing is to be taken in", shortened(branch, 80))));
     };
     let mut change = reading.change(project.clone(), source_of_commit(&after));
     let branch = Some(line_of(branch, name.at(), &mut reading.skips));
@@ -236,7 +236,7 @@ fn push(reading: &mut Reading<'_>, root: &Field<'_>) -> Result<Told, Fault> {
             change.title = title.map(|title| line_of(title, message.at(), &mut reading.skips));
             change.body = prose_of(below_subject(said), message.at(), &mut reading.skips);
             change.at = commit.get("timestamp")?.instant()?;
-            change.author = by.clone();
+            change.author.clone_from(&by);
         }
         worked.extend(by);
         push.commits.push(id);
