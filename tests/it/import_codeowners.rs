@@ -350,6 +350,63 @@ fn no_pattern_is_slow() {
     assert!(!file.owners(&format!("{deep}b")).unwrap().is_empty());
 }
 
+/// GitHub's patterns are git's, but for what ends in `/*`. Git itself is asked.
+#[test]
+fn github_patterns_are_those_of_git_but_for_a_star_at_the_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let git = |arguments: &[&str], input: &str| {
+        use std::io::Write as _;
+        let mut child = std::process::Command::new("git")
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap()
+    };
+    git(&["init", "-q"], "");
+    let names = ["a", "ab", "*", "**", "a*", "?", "*.js", "a**b"];
+    let parts = ["a", "ab", "a.js", ".x"];
+    let mut paths: Vec<String> = parts.map(str::to_owned).to_vec();
+    for _ in 0..2 {
+        let below: Vec<String> =
+            paths.iter().flat_map(|path| parts.iter().map(move |part| format!("{path}/{part}"))).collect();
+        paths.extend(below);
+    }
+    paths.sort();
+    paths.dedup();
+    let mut patterns = Vec::new();
+    for (number, first) in names.iter().enumerate() {
+        for second in names.iter().cycle().skip(number).take(4).chain([&""]) {
+            for (before, behind) in [("", ""), ("/", ""), ("", "/")] {
+                let between = if second.is_empty() { "" } else { "/" };
+                patterns.push(format!("{before}{first}{between}{second}{behind}"));
+            }
+        }
+    }
+    let (mut compared, mut direct) = (0, 0);
+    for pattern in &patterns {
+        std::fs::write(folder.path().join(".gitignore"), format!("{pattern}\n")).unwrap();
+        let said = git(&["check-ignore", "--no-index", "--stdin"], &paths.join("\n"));
+        let file = github(&format!("{pattern} @ada\n"));
+        assert!(file.skipped().is_empty(), "{pattern}");
+        for path in &paths {
+            let ours = !owners(&file, path).is_empty();
+            let theirs = said.lines().any(|line| line == path);
+            if pattern.ends_with("/*") {
+                assert!(!ours || theirs, "`{pattern}` and `{path}`");
+                direct += usize::from(ours != theirs);
+            } else {
+                assert_eq!(ours, theirs, "`{pattern}` and `{path}`");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 5_000 && direct > 50, "{compared} pairs compared, {direct} differ as documented");
+}
+
 /// Whether a pattern of two letters, stars and slashes fits, found by trying everything.
 fn fits_slowly(pattern: &[&str], path: &[&str], end: u8) -> bool {
     fn name(pattern: &[u8], text: &[u8]) -> bool {
