@@ -76,6 +76,18 @@ pub const NAMES_READ: usize = 16 * 1024;
 pub const NAMES_OF_A_DIFF: usize = 1_000_000;
 /// Bytes of what git says encloses a hunk: by itself it prints no more than 80.
 pub const SYMBOL_BYTES: usize = 200;
+/// Bytes of a payload that a forge sends or answers: GitHub sends none over 25 MB.
+pub const PAYLOAD_BYTES: usize = 25 * 1024 * 1024;
+/// Items of one list in a payload: GitHub lists at most 3,000 files of a pull request, and 2,048 commits of a push.
+pub const CHANGE_ITEMS: usize = 10_000;
+/// Files GitHub lists of one pull request: where it lists as many, there may be more.
+pub const GITHUB_FILES: usize = 3_000;
+/// Bytes of a file of code owners: GitHub loads none of 3 MB or more.
+pub const CODE_OWNERS_BYTES: usize = 3 * 1024 * 1024;
+/// Lines of a file of code owners that are told as skipped, one by one: past this the reader mends the first ones.
+pub const CODE_OWNERS_SKIPPED: usize = 1_000;
+/// Steps that finding the owners of paths may take: ten thousand patterns on as many paths, with room to spare.
+pub const CODE_OWNERS_STEPS: u64 = 10_000_000_000;
 /// Examples an importer gives of each thing it skipped.
 pub const SKIP_EXAMPLES: usize = 3;
 /// Bytes of a faulty input that a message repeats.

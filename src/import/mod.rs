@@ -2,10 +2,16 @@
 //! program or opens a file.
 
 pub mod beads;
+pub mod change;
+pub mod codeowners;
 pub mod evidence;
 pub mod git;
+pub mod github;
+pub mod gitlab;
 pub mod in_toto;
 pub mod junit;
+mod patch;
+mod payload;
 pub mod sarif;
 mod skips;
 

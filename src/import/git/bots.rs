@@ -32,6 +32,12 @@ pub const BOTS: [&str; 24] = [
     "web-flow",
 ];
 
+impl Default for Bots {
+    fn default() -> Self {
+        Self::with([])
+    }
+}
+
 /// The names taken for machines.
 #[derive(Clone, Debug)]
 pub struct Bots {

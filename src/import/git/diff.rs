@@ -373,7 +373,7 @@ fn sections_of(file: &FileChange) -> usize {
 }
 
 /// Gives each file its names. A path that is no more takes its own name with it, where no other has it now.
-fn name(files: &mut [FileChange], read: Vec<Option<Reading>>, skips: &mut Skips) {
+pub(in crate::import) fn name(files: &mut [FileChange], read: Vec<Option<Reading>>, skips: &mut Skips) {
     let last = |path: &str| String::from(path.rsplit('/').next().unwrap_or(path));
     let here: BTreeSet<String> =
         files.iter().filter(|file| file.status != FileStatus::Deleted).map(|file| last(&file.path)).collect();
@@ -414,7 +414,7 @@ fn meta(token: &[u8]) -> Option<Meta> {
 }
 
 /// Reads `@@ -12,3 +14,0 @@ fn price()`: the hunk but for its mark, and how many lines of content follow.
-fn hunk(line: &[u8]) -> Option<(Hunk, u64)> {
+pub(in crate::import) fn hunk(line: &[u8]) -> Option<(Hunk, u64)> {
     let rest = line.strip_prefix(b"@@ -")?;
     let end = rest.windows(3).position(|bytes| bytes == b" @@")?;
     let (ranges, behind) = rest.split_at_checked(end)?;
@@ -428,7 +428,7 @@ fn hunk(line: &[u8]) -> Option<(Hunk, u64)> {
 }
 
 /// What git takes for the place a hunk stands in, made presentable.
-fn symbol(bytes: &[u8]) -> Option<Box<str>> {
+pub(in crate::import) fn symbol(bytes: &[u8]) -> Option<Box<str>> {
     let text = String::from_utf8_lossy(bytes);
     let text: String =
         text.trim().chars().map(|c| if shows_itself(c) { c } else { char::REPLACEMENT_CHARACTER }).collect();
@@ -453,7 +453,7 @@ fn is_header(line: &[u8]) -> bool {
 }
 
 /// Adds a hunk; past the limit the two with the least between them become one.
-pub(super) fn add_hunk(hunks: &mut Vec<Hunk>, hunk: Hunk) {
+pub(in crate::import) fn add_hunk(hunks: &mut Vec<Hunk>, hunk: Hunk) {
     hunks.push(hunk);
     if hunks.len() <= limit::HUNKS {
         return;
@@ -472,7 +472,7 @@ pub(super) fn add_hunk(hunks: &mut Vec<Hunk>, hunk: Hunk) {
 }
 
 /// A path as text: what is not UTF-8, and control characters, as `%XX`.
-fn path_text(bytes: &[u8], skips: &mut Skips) -> Box<str> {
+pub(in crate::import) fn path_text(bytes: &[u8], skips: &mut Skips) -> Box<str> {
     let mut text = String::with_capacity(bytes.len());
     let mut changed = false;
     for chunk in bytes.utf8_chunks() {

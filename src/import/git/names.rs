@@ -80,7 +80,7 @@ type Definitions = BTreeMap<Box<str>, BTreeSet<Box<str>>>;
 
 /// The names of one file of a change, line by line.
 #[derive(Debug)]
-pub(super) struct Reading {
+pub(in crate::import) struct Reading {
     manner: Manner,
     /// Names with the lines that define them: what came, and what went.
     came: Definitions,
@@ -95,7 +95,7 @@ pub(super) struct Reading {
 
 impl Reading {
     /// The reading of a file's lines, where names are read in such a file.
-    pub(super) fn of(path: &str) -> Option<Self> {
+    pub(in crate::import) fn of(path: &str) -> Option<Self> {
         let manner = Manner::of(path)?;
         let (came, went, on_came, on_went) = Default::default();
         Some(Self { manner, came, went, on_came, on_went, reshaped: BTreeSet::new(), unread: 0 })
@@ -107,7 +107,7 @@ impl Reading {
     }
 
     /// Takes the next line, without its sign, of a hunk that stands in `symbol`.
-    pub(super) fn line(&mut self, sign: u8, line: &[u8], symbol: Option<&str>) {
+    pub(in crate::import) fn line(&mut self, sign: u8, line: &[u8], symbol: Option<&str>) {
         if line.len() > limit::NAMED_LINE_BYTES {
             self.unread += 1;
             return;

@@ -41,7 +41,7 @@ pub struct Recorded {
 }
 
 /// The version of a machine whose commits do not say it.
-const UNKNOWN_VERSION: &str = "unknown";
+pub(in crate::import) const UNKNOWN_VERSION: &str = "unknown";
 
 impl Plan {
     /// The commands that record a unit, with the diffs of its sides in order.
@@ -396,7 +396,7 @@ pub(super) fn mover_of(commit: &Commit) -> &Signature {
     if commit.parents.len() > 1 || hosted { &commit.author } else { &commit.committer }
 }
 
-pub(super) fn actor_of(author: &Signature, bots: &Bots) -> Actor {
+pub(in crate::import) fn actor_of(author: &Signature, bots: &Bots) -> Actor {
     if bots.holds(&author.name, &author.email) {
         return Actor::made_of(&author.name.to_lowercase(), Some(UNKNOWN_VERSION));
     }
@@ -415,7 +415,7 @@ pub(super) fn timed(seconds: i64, commit: &Commit, options: &RecordOptions, skip
 }
 
 /// What the sides changed, one touch a path. Past the limit, paths are rolled up to folders.
-pub(super) fn touches(label: &str, diffs: &[TreeDiff], skips: &mut Skips) -> Vec<Touch> {
+pub(in crate::import) fn touches(label: &str, diffs: &[TreeDiff], skips: &mut Skips) -> Vec<Touch> {
     let mut by_path: BTreeMap<String, Touch> = BTreeMap::new();
     for file in diffs.iter().flat_map(|diff| &diff.files) {
         let Some(touch) = touch_of(file) else {
