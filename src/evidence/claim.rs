@@ -71,6 +71,7 @@ parsed_forms!(Subject);
 /// A test report, trace, diff, recording, decision: anything that belongs to the work and lives elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Artifact {
     /// What sort of thing it is: `test-report`, `trace`, `diff`, `decision` … Kinds are data.
     pub kind: Label,
@@ -94,6 +95,7 @@ impl Artifact {
 /// What a claim says of the criteria it is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "EvidenceFinding"))]
 pub enum Finding {
     /// They are met.
     Supports,
@@ -117,6 +119,7 @@ impl Finding {
 /// A claim about named content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Claim {
     /// Its name within the unit.
     pub label: Label,
@@ -139,6 +142,7 @@ pub struct Claim {
 /// A subject with the digest it had when the claim was recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Binding {
     /// What the claim is about.
     pub subject: Subject,

@@ -10,6 +10,7 @@ use crate::text::Label;
 /// How a piece of evidence stands now. With *missing*, which is said of criteria, these are the five there are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "standing", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Standing {
     /// It counts.
     Admissible,
@@ -51,6 +52,7 @@ impl Standing {
 /// What the evidence says of one criterion, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Answer {
     /// Admissible evidence says it is not met.
     Failing,

@@ -8,6 +8,7 @@ use crate::text::Prose;
 /// How one unit depends on another. The words read from the unit that has the dependency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum DependencyKind {
     /// It cannot land before the other has landed.
     NeedsLanded,
@@ -85,6 +86,7 @@ impl DependencyKind {
 /// A dependency on another unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Dependency {
     /// How it depends.
     pub kind: DependencyKind,

@@ -28,6 +28,7 @@ const SHOWN: usize = 8;
 /// A chain of dependencies: what leads from one unit to another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Chain {
     /// Where it starts.
     pub from: Line,
@@ -67,6 +68,7 @@ fn short_words(kind: DependencyKind) -> &'static str {
 /// A link of a unit, with the unit at its other end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Neighbour {
     /// The other unit.
     pub unit: Line,
@@ -80,6 +82,7 @@ pub struct Neighbour {
 /// A unit that a walk reached.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reached {
     /// The unit.
     pub unit: Line,
@@ -97,6 +100,7 @@ pub struct Reached {
 /// What one unit depends on, or what depends on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "DependencyReach"))]
 pub struct Reach {
     /// The unit.
     pub unit: Line,
@@ -151,6 +155,7 @@ impl Reach {
 /// Units that wait for each other, so that none of them ever lands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Circle {
     /// Every unit that is in it, by name.
     pub units: Vec<Line>,
@@ -171,6 +176,7 @@ impl fmt::Display for Circle {
 /// Something about dependencies that cannot work out as they stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "GraphFinding"))]
 pub enum Finding {
     /// Units wait for each other.
     Circle(Circle),

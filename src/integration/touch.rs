@@ -13,6 +13,7 @@ use super::hunk::Hunk;
 /// What the work does with the resource.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "TouchMode"))]
 pub enum Mode {
     /// It looks at it.
     Reads,
@@ -36,6 +37,7 @@ impl Mode {
 /// How a written resource changes as a whole, where that is known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "TouchChange"))]
 pub enum Change {
     /// It did not exist.
     Added,
@@ -78,6 +80,7 @@ impl Change {
 /// same thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "TouchNames"))]
 pub struct Names {
     /// Names that are new.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -111,6 +114,7 @@ impl Names {
 /// content differs, what was evidence for the old content is stale.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Touch {
     /// What is touched.
     pub resource: Resource,

@@ -13,6 +13,7 @@ use super::touch::Touch;
 /// A link from one piece of work to another, by name.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "WorkLink"))]
 pub struct Link {
     /// How it depends.
     pub kind: DependencyKind,
@@ -23,6 +24,7 @@ pub struct Link {
 /// What keeps a piece of work from landing, whatever other work does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "WorkStop"))]
 pub struct Stop {
     /// What keeps it, in words.
     pub why: Prose,
@@ -43,6 +45,7 @@ pub struct Stop {
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Work {
     /// Its name: no other work has it.
     pub unit: Line,
@@ -113,6 +116,7 @@ impl Work {
 /// How sure it is that two pieces of work collide, the surest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CollisionGrade"))]
 pub enum Grade {
     /// They cannot both land as they are.
     Certain,

@@ -73,6 +73,7 @@ pub struct Outside {
 /// How the world is not as work relies on it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Mismatch {
     /// It is no longer there.
     Gone,

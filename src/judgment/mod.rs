@@ -7,6 +7,7 @@ use crate::text::{Label, Prose};
 /// The grounds of a refusal: the six the founding essay names, and any other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RefusalGrounds"))]
 pub enum Grounds {
     /// The evidence is not good enough.
     EvidenceInsufficient,
@@ -66,6 +67,7 @@ impl Grounds {
 /// What a judge says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "JudgmentAnswer"))]
 pub enum Answer {
     /// Yes, as it now is.
     Approve,
@@ -86,6 +88,7 @@ impl Answer {
 /// A person's judgment of a unit as it stands. It counts for the content it was given of, and for no other.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Judgment {
     /// What is judged: `review`, `legal`, `risk` …, or `escalation` for the answer to one. Kinds are data.
     pub kind: Label,

@@ -10,6 +10,7 @@ use crate::id::UnitId;
 /// Where a ledger stands: its last entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Head {
     /// The number of the last entry; 0 for an empty ledger.
     pub seq: u64,

@@ -21,6 +21,7 @@ pub const FORMAT: u32 = 1;
 /// What makes asking twice the same as asking once: a name the caller chose, and the digest of what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "IdempotencyKey"))]
 pub struct Key {
     /// The name.
     pub id: Line,
@@ -46,6 +47,7 @@ pub struct Draft {
 /// An entry of the ledger. Its canonical bytes are what is stored; their SHA-256 is its digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Entry {
     /// When it happened.
     pub at: Instant,

@@ -27,6 +27,7 @@ use super::ways::Way;
 /// A recorded verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Decision {
     /// The verdict.
     pub verdict: Verdict,
@@ -67,6 +68,7 @@ pub struct Decision {
 /// A ruling that fired, or that could not be told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "FiredRule"))]
 pub struct Fired {
     /// Its id.
     pub id: Box<str>,
@@ -95,6 +97,7 @@ pub struct Fired {
 /// Something that is asked for before the move, and how it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Owed {
     /// What is asked, in words.
     pub what: Box<str>,
@@ -114,6 +117,7 @@ pub struct Owed {
 /// Which judgment it is that is asked for: what is counted where policies are compared.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "AskedJudgment"))]
 pub struct Asked {
     /// What is judged; `escalation`, where somebody has to answer for the move.
     pub kind: Label,
@@ -147,6 +151,7 @@ impl Asked {
 /// A piece of evidence, as it stood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EvidenceSeen {
     /// Its name within the unit.
     pub label: Box<str>,

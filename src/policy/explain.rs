@@ -15,6 +15,7 @@ use super::verdict::Verdict;
 
 /// A reason, and the reasons it rests on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PolicyReason"))]
 pub struct Reason {
     /// What sort of reason it is.
     pub sort: ReasonSort,
@@ -28,6 +29,7 @@ pub struct Reason {
 /// What sort of reason it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PolicyReasonSort"))]
 pub enum ReasonSort {
     /// The verdict.
     Verdict,

@@ -17,6 +17,7 @@ use super::words::Day;
 /// What part of a document a ruling was written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RulingSort"))]
 pub enum Sort {
     /// A rule.
     Rule,

@@ -53,7 +53,7 @@ text!(Actor, Actor::EXPECTED, {
     "maxLength": limit::ACTOR_BYTES
 });
 text!(Reference, Reference::EXPECTED, {
-    "pattern": "^[a-z0-9][a-z0-9._-]{0,63}:\\S(.*\\S)?$",
+    "pattern": "^[a-z0-9][a-z0-9._-]{0,63}:.*\\S.*$",
     "maxLength": limit::LABEL_BYTES + 1 + limit::NAME_BYTES
 });
 text!(Instant, Instant::EXPECTED, {

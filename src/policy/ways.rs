@@ -12,6 +12,7 @@ use serde_json::{Map, Value as Json};
 /// A set of things which, all together, would make the verdict *move*.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Way {
     /// What would have to become true.
     pub steps: Vec<WayStep>,
@@ -20,6 +21,7 @@ pub struct Way {
 /// One thing that would have to become true, and whose move it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WayStep {
     /// What, in words.
     pub says: Box<str>,
@@ -32,6 +34,7 @@ pub struct WayStep {
 /// A change of one fact.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "FactChange"))]
 pub struct Change {
     /// The fact, by its dotted name.
     pub fact: Box<str>,
@@ -42,6 +45,7 @@ pub struct Change {
 /// How a fact changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "FactEdit"))]
 pub enum Edit {
     /// It becomes this.
     Becomes(Json),

@@ -18,6 +18,7 @@ use super::Register;
 /// What it is that changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum DriftPart {
     /// What it is made on: other work landed on what it touches.
     Base,
@@ -52,6 +53,7 @@ impl DriftPart {
 
 /// One thing that changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Drifted {
     /// What it is that changed.
     pub part: DriftPart,
@@ -68,6 +70,7 @@ pub struct Drifted {
 
 /// Everything that changed around a unit since it was proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Drift {
     /// The unit.
     pub unit: UnitId,

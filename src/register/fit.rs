@@ -25,6 +25,7 @@ use super::whole::Whole;
 /// Whether a unit fits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum FitVerdict {
     /// Nothing known stands against landing it now.
     Fits,
@@ -69,6 +70,7 @@ impl FitVerdict {
 /// What it comes to, where something does not go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Consequence {
     /// Something breaks: production, or what another unit relies on.
     Breaks,
@@ -78,6 +80,7 @@ pub enum Consequence {
 
 /// Something that would break if the unit landed now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "FitBreak"))]
 pub struct Break {
     /// What it comes to.
     pub consequence: Consequence,
@@ -95,6 +98,7 @@ pub struct Break {
 /// What should happen next.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum NextStep {
     /// Bring it onto what has landed since.
     Rebase {
@@ -199,6 +203,7 @@ impl NextStep {
 
 /// A kind of integration, and how it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct KindOfIntegration {
     /// Which kind.
     pub kind: Label,
@@ -215,6 +220,7 @@ pub struct KindOfIntegration {
 
 /// Whether a unit belongs here, now.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Fit {
     /// The unit.
     pub unit: UnitId,

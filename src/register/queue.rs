@@ -16,6 +16,7 @@ use super::Register;
 
 /// One unit that waits for a move.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct QueueEntry {
     /// The unit.
     pub unit: UnitId,
@@ -33,6 +34,7 @@ pub struct QueueEntry {
 
 /// The units that wait for the same sort of move.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct QueueGroup {
     /// The sort of move.
     pub kind: PendingKind,
@@ -44,6 +46,7 @@ pub struct QueueGroup {
 
 /// Everything that waits for somebody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Queue {
     /// How many live units there are.
     pub live: usize,

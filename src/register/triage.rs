@@ -19,6 +19,7 @@ use super::Register;
 
 /// A unit in flight, in the order it should land in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "TriageLanding"))]
 pub struct Landing {
     /// The unit.
     pub unit: UnitId,
@@ -36,6 +37,7 @@ pub struct Landing {
 
 /// A failure that keeps something from landing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "TriageFailure"))]
 pub struct Failure {
     /// The unit it is a failure of.
     pub unit: UnitId,
@@ -51,6 +53,7 @@ pub struct Failure {
 
 /// What is in flight, in order, with what fails and who owns it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Triage {
     /// Units in flight, in the order they should land in.
     pub landings: Vec<Landing>,

@@ -21,6 +21,7 @@ use super::state::{Known, Unit};
 
 /// One thing an answer says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "BriefPoint"))]
 pub struct Point {
     /// It in words.
     pub text: String,
@@ -30,6 +31,7 @@ pub struct Point {
 
 /// The answer to one question.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "BriefReply"))]
 pub struct Reply {
     /// The requirement that asks it.
     pub asks: &'static str,
@@ -43,6 +45,7 @@ pub struct Reply {
 
 /// A unit in one view.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Brief {
     /// The unit.
     pub unit: UnitId,

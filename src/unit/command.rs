@@ -21,6 +21,7 @@ use super::stage::Stage;
 /// A new unit with its id, as splitting and combining make them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NewUnit {
     /// The id the new unit gets.
     pub unit: UnitId,
@@ -31,6 +32,7 @@ pub struct NewUnit {
 /// A request. [`decide`](super::decide) turns it into events or into a rejection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)] // the fields are named after the records they hold
 pub enum Command {
     /// A new unit.

@@ -22,6 +22,7 @@ use super::stage::Stage;
 /// What happened to the register or to a unit. Names and shapes are frozen: the ledger holds them for good.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)] // the fields are named after the records they hold
 pub enum Event {
     /// The register began. In a solo register one person may also land the work they executed.

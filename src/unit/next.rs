@@ -19,6 +19,7 @@ use super::transition::onward;
 /// What sort of move a unit waits for, the most pressing first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum PendingKind {
     /// A refusal stands and wants an answer.
     AnswerRefusal,
@@ -104,6 +105,7 @@ impl PendingKind {
 
 /// The one move a live unit waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Pending {
     /// What sort of move.
     pub kind: PendingKind,

@@ -18,6 +18,7 @@ use super::stage::Stage;
 /// How far what was done can be undone: OWASP AISVS C9.2's four classes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Reversibility {
     /// Nothing is changed.
     ReadOnly,
@@ -56,6 +57,7 @@ impl Reversibility {
 /// Every list may be empty; criteria are owed before work starts, not before it is proposed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Proposal {
     /// What sort of work it is: `code-change`, `pricing-change`, `support-escalation` … Kinds are data.
     pub kind: Label,
@@ -138,6 +140,7 @@ impl Proposal {
 /// How a unit came to be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Origin {
     /// Somebody proposed it.
     Proposed,
@@ -161,6 +164,7 @@ pub enum Origin {
 /// One thing the work is judged by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Criterion {
     /// Its name within the unit.
     pub label: Label,
@@ -174,6 +178,7 @@ pub struct Criterion {
 /// Which way a piece of context points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Stance {
     /// It speaks for the work.
     For,
@@ -187,6 +192,7 @@ pub enum Stance {
 /// Something around the work that changes its meaning.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Context {
     /// Whose view it is: `user`, `product`, `business`, `operations` … Kinds are data.
     pub kind: Label,
@@ -203,6 +209,7 @@ pub struct Context {
 /// An open question. While it blocks a stage, the unit does not get there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Uncertainty {
     /// Its name within the unit.
     pub label: Label,
@@ -219,6 +226,7 @@ pub struct Uncertainty {
 /// How an attempt ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "AttemptOutcome"))]
 pub enum Outcome {
     /// It did what was wanted.
     Succeeded,
@@ -242,6 +250,7 @@ impl Outcome {
 /// Something that was tried.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Attempt {
     /// What was tried.
     pub what: Prose,
@@ -255,6 +264,7 @@ pub struct Attempt {
 /// What ends a hold by itself or tells when to end it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Until {
     /// It ends at an instant, by itself.
     Instant(Instant),
@@ -267,6 +277,7 @@ pub enum Until {
 /// A stop with a reason and an end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Hold {
     /// Its name within the unit.
     pub label: Label,
@@ -279,6 +290,7 @@ pub struct Hold {
 /// A question put to a named person, who owes an answer before the unit moves on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Escalation {
     /// Its name within the unit.
     pub label: Label,
@@ -294,6 +306,7 @@ pub struct Escalation {
 /// An actor declining the work, on grounds. It stands until it is answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Refusal {
     /// Its name within the unit.
     pub label: Label,
@@ -309,6 +322,7 @@ pub struct Refusal {
 /// A person's word that one kind of integration is done: the change fits, there, as it now is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reconciliation {
     /// Which kind of integration.
     pub kind: Label,
@@ -322,6 +336,7 @@ pub struct Reconciliation {
 /// What a settled unit taught.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Taught {
     /// Something to keep.
     Kept(Prose),
@@ -332,6 +347,7 @@ pub enum Taught {
 /// Who takes over, and what.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Role {
     /// Answering for the unit: a person's.
     Accountable,

@@ -7,6 +7,7 @@ use crate::fault::{InputFault, nearest};
 /// Where a unit is in its life. What stands beside a stage (held, escalated, refused) is kept apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Stage {
     /// Somebody wants it; nobody has accepted it yet.
     Proposed,

@@ -26,6 +26,7 @@ use super::stage::Stage;
 /// Which entry, when, and by whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Stamp {
     /// The entry's number in the ledger.
     pub seq: u64,
@@ -38,6 +39,7 @@ pub struct Stamp {
 /// Something with the entry it comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Noted{T}"))]
 pub struct Noted<T> {
     /// What it is.
     pub is: T,
@@ -48,6 +50,7 @@ pub struct Noted<T> {
 /// Something that stands until it is ended: a hold, an escalation, a refusal, an uncertainty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Matter{T}"))]
 pub struct Matter<T> {
     /// What stands, and since when.
     pub raised: Noted<T>,
@@ -66,6 +69,7 @@ impl<T> Matter<T> {
 /// A claim, what it was bound to, and whether it was withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Evidence {
     /// The claim.
     pub claim: Noted<Claim>,
@@ -79,6 +83,7 @@ pub struct Evidence {
 /// A touch, and when its content last changed: touching it again with the same content is no change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Touched {
     /// The touch as last said.
     pub touch: Noted<Touch>,
@@ -89,6 +94,7 @@ pub struct Touched {
 /// One change of stage.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "StageStep"))]
 pub struct Step {
     /// The stage it left.
     pub from: Stage,
@@ -105,6 +111,7 @@ pub struct Step {
 /// A point where the work became something else.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Reshaping {
     /// Another title or purpose.
     Restated(Prose),
@@ -119,6 +126,7 @@ pub enum Reshaping {
 /// Another unit that has a dependency on this one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Dependent {
     /// How it depends on this one.
     pub kind: DependencyKind,
@@ -129,6 +137,7 @@ pub struct Dependent {
 /// What a reconciliation said, and the content it was said of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reconciled {
     /// What was reconciled.
     pub said: Noted<Reconciliation>,
@@ -139,6 +148,7 @@ pub struct Reconciled {
 /// What a judge said, and the content it was said of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Judged {
     /// What was said.
     pub said: Noted<Judgment>,
@@ -149,6 +159,7 @@ pub struct Judged {
 /// What policy last said of a move of the unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Ruled {
     /// The stage it would have gone to, or went to.
     pub to: Stage,
@@ -164,6 +175,7 @@ pub struct Ruled {
 /// A unit as it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)] // named after the records they hold, which are documented
 pub struct Unit {
     pub id: UnitId,

@@ -21,6 +21,7 @@ use super::state::{Known, Matter, Noted, Reshaping, Stamp, Unit};
 
 /// A claim with what it rests on: entries of the ledger, and further reasons.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Reason {
     /// What is so.
     pub text: String,

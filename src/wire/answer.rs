@@ -15,6 +15,7 @@ use crate::unit::Rejection;
 /// What a call gives.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Answer<V> {
     /// What was asked for.
     Done(V),
@@ -26,6 +27,7 @@ pub enum Answer<V> {
 
 /// Why the core turned a command down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RejectedView {
     /// The code, such as `needs_person`.
     pub code: String,
@@ -42,6 +44,7 @@ pub struct RejectedView {
 /// Who can mend a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum FaultKind {
     /// The caller, by giving other input.
     Input,
@@ -55,6 +58,7 @@ pub enum FaultKind {
 
 /// Something wrong at the boundary.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FaultView {
     /// Who can mend it.
     pub kind: FaultKind,
@@ -99,8 +103,8 @@ impl From<&Rejection> for RejectedView {
         Self {
             code: rejection.code.name().into(),
             number: rejection.code.number(),
-            message: rejection.message.to_string(),
-            help: rejection.help.to_string(),
+            message: rejection.message.clone(),
+            help: rejection.help.clone(),
             because: rejection.because.clone(),
         }
     }

@@ -18,6 +18,7 @@ use super::answer::Failure;
 use super::ledger::{Ledger, UpTo, unit_named};
 use super::operation::{Operation, brings, row};
 
+#[allow(clippy::redundant_closure_for_method_calls, reason = "the method is of one lifetime, the question of any")]
 pub(super) const OPERATIONS: &[Operation] = &[
     row!(register "integration", "Does a unit belong here, now: what it waits for, collides with and would break, and what next.",
         IntegrationRequest => Fit, |ledger, asked| whole(ledger, &asked, |whole, unit| whole.fit(unit))),
@@ -43,6 +44,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
 /// Asks about one unit in the whole it is to join.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct IntegrationRequest {
     /// The ledger, as it is exported.
     #[serde(default)]
@@ -79,6 +81,7 @@ fn whole<V>(
 /// Asks what cannot land together: of a ledger, or of units that are given.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CollisionsRequest {
     /// The ledger, as it is exported.
     #[serde(default)]
@@ -105,6 +108,7 @@ pub struct CollisionsRequest {
 
 /// What cannot land together, and what else is to be known of what is in flight.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Collisions {
     /// Pairs, the surest first.
     pub collisions: Vec<Collision>,
@@ -118,6 +122,7 @@ pub struct Collisions {
 
 /// How a unit stands to what has landed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct StandingOf {
     /// The unit.
     pub unit: Line,
@@ -175,6 +180,7 @@ fn collisions(ledger: &mut Ledger, asked: CollisionsRequest) -> Result<Collision
 /// Asks for a landing plan: of a ledger, or of units that are given.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PlanRequest {
     /// The ledger, as it is exported.
     pub ledger: Option<String>,
@@ -237,6 +243,7 @@ fn planned<V>(
 /// Asks why one unit lands before another.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WhyBeforeRequest {
     /// The plan.
     pub plan: PlanRequest,
@@ -256,6 +263,7 @@ impl super::operation::Brings for WhyBeforeRequest {
 /// Tells a merge queue what happened.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AdvanceRequest {
     /// The queue as it was.
     pub queue: plan::Queue,
@@ -265,6 +273,7 @@ pub struct AdvanceRequest {
 
 /// A merge queue, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct QueueStep {
     /// The queue as it is now: keep it before doing anything.
     pub queue: plan::Queue,

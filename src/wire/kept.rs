@@ -97,6 +97,7 @@ impl KeptPolicy {
 /// What one line of cases comes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum DecidedLine {
     /// It was decided.
     Decided {

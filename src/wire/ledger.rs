@@ -29,6 +29,7 @@ pub(super) struct Ledger {
 /// Up to where to look: the number of an entry, or an instant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum UpTo {
     /// Up to and with the entry of this number.
     Entry(u64),
@@ -138,7 +139,7 @@ impl Ledger {
     /// When something else was recorded under it.
     pub(super) fn under(&self, key: &Key) -> Result<Option<(u64, u64)>, Fault> {
         let kept = || self.sealed.iter().filter(|sealed| sealed.entry.key.as_ref().is_some_and(|k| k.id == key.id));
-        let (Some(first), Some(last)) = (kept().next(), kept().last()) else { return Ok(None) };
+        let (Some(first), Some(last)) = (kept().next(), kept().next_back()) else { return Ok(None) };
         if first.entry.key.as_ref().is_some_and(|held| held.of != key.of) {
             let seq = first.entry.seq;
             let fault = Fault::input(format!("key `{}` was used for something else, in entry {seq}", key.id));

@@ -18,6 +18,12 @@
 //! ));
 //! ```
 
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::unnecessary_wraps,
+    reason = "every operation has one form: it takes its request, and gives a view or a failure"
+)]
+
 mod answer;
 pub mod integration;
 mod kept;
@@ -26,6 +32,8 @@ mod operation;
 pub mod policy;
 pub mod register;
 mod request;
+#[cfg(test)]
+mod schema_test;
 pub mod trial;
 
 pub use answer::{Answer, Failure, FaultKind, FaultView, RejectedView};

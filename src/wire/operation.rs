@@ -35,6 +35,9 @@ pub struct Operation {
     pub(super) run: Run,
     /// The names of its request and its view, which schemas and declarations carry.
     pub(super) types: (&'static str, &'static str),
+    /// The schemas of its request and its answer.
+    #[cfg(test)]
+    pub(super) schemas: super::schema_test::Schemas,
 }
 
 /// How an operation is carried out: the function takes the request's text and gives the answer's.
@@ -157,6 +160,8 @@ macro_rules! row {
                 $crate::wire::operation::plain::<$request, $view>(text, $ask)
             }),
             types: (stringify!($request), stringify!($view)),
+            #[cfg(test)]
+            schemas: $crate::wire::schema_test::schemas::<$request, $view>,
         }
     };
     (policy $name:literal, $says:literal, $request:ty => $view:ty, $ask:expr) => {
@@ -168,6 +173,8 @@ macro_rules! row {
                 kept: |policy, text| $crate::wire::operation::on_kept_policy::<$request, $view>(policy, text, $ask),
             },
             types: (stringify!($request), stringify!($view)),
+            #[cfg(test)]
+            schemas: $crate::wire::schema_test::schemas::<$request, $view>,
         }
     };
     (register $name:literal, $says:literal, $request:ty => $view:ty, $ask:expr) => {
@@ -179,6 +186,8 @@ macro_rules! row {
                 kept: |ledger, text| $crate::wire::operation::on_kept_register::<$request, $view>(ledger, text, $ask),
             },
             types: (stringify!($request), stringify!($view)),
+            #[cfg(test)]
+            schemas: $crate::wire::schema_test::schemas::<$request, $view>,
         }
     };
 }

@@ -41,6 +41,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
 /// A file as it is given: its name, for messages, and what it says.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct GivenFile {
     /// What messages call it.
     pub name: String,
@@ -51,6 +52,7 @@ pub struct GivenFile {
 /// A policy, layer by layer, the uppermost first: either as files that people write or as documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PolicySource {
     /// The layers as files; faults then name the place in them.
     pub files: Vec<GivenFile>,
@@ -128,6 +130,7 @@ pub(super) fn steps(path: &[PolicyStep]) -> Vec<Step<'_>> {
 /// Asks for a policy to be compiled.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CompileRequest {
     /// The policy.
     #[serde(default)]
@@ -136,6 +139,7 @@ pub struct CompileRequest {
 
 /// A compiled policy, in numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Compiled {
     /// The digest of its documents.
     pub digest: Digest,
@@ -162,16 +166,19 @@ impl Compiled {
 /// Asks for the verdict on one case.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DecideRequest {
     /// The policy.
     #[serde(default)]
     pub policy: Option<PolicySource>,
     /// The facts of the case: objects within objects, as the dots of their names say.
+    #[cfg_attr(test, schemars(with = "serde_json::Map<String, serde_json::Value>"))]
     pub facts: Box<RawValue>,
 }
 
 /// What a case comes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Outcome {
     /// The verdict.
     pub verdict: Verdict,
@@ -211,17 +218,20 @@ impl Outcome {
 /// Asks for the verdicts on many cases.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DecideManyRequest {
     /// The policy.
     #[serde(default)]
     pub policy: Option<PolicySource>,
     /// The facts of each case.
+    #[cfg_attr(test, schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>"))]
     pub cases: Vec<Box<RawValue>>,
 }
 
 /// What one of many cases comes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum CaseAnswer {
     /// It was decided.
     Done(Outcome),
@@ -231,6 +241,7 @@ pub enum CaseAnswer {
 
 /// The verdicts on many cases.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Outcomes {
     /// One for each case, in order.
     pub outcomes: Vec<CaseAnswer>,
@@ -248,6 +259,7 @@ fn decide_many(policy: &Policy, asked: DecideManyRequest) -> Result<Outcomes, Fa
 /// In which words besides data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Words {
     /// For a terminal.
     Text,
@@ -258,11 +270,13 @@ pub enum Words {
 /// Asks for the decision on one case.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ExplainRequest {
     /// The policy.
     #[serde(default)]
     pub policy: Option<PolicySource>,
     /// The facts of the case.
+    #[cfg_attr(test, schemars(with = "serde_json::Map<String, serde_json::Value>"))]
     pub facts: Box<RawValue>,
     /// Whether it is also told in words.
     #[serde(default)]
@@ -271,6 +285,7 @@ pub struct ExplainRequest {
 
 /// A decision with why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Explained {
     /// The decision, as it is recorded.
     pub decision: Decision,
@@ -296,6 +311,7 @@ impl Explained {
 /// Asks for the facts there are.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FactsRequest {
     /// The policy.
     #[serde(default)]
@@ -304,6 +320,7 @@ pub struct FactsRequest {
 
 /// The facts there are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FactList {
     /// Each of them.
     pub facts: Vec<FactView>,
@@ -311,6 +328,7 @@ pub struct FactList {
 
 /// A fact that conditions may name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct FactView {
     /// Its name, with dots.
     pub name: String,

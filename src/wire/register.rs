@@ -66,6 +66,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
 /// Asks what a ledger comes to.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReplayRequest {
     /// The ledger, as it is exported.
     #[serde(default)]
@@ -77,6 +78,7 @@ pub struct ReplayRequest {
 
 /// What a ledger comes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Replayed {
     /// What the register is called.
     pub name: Option<Line>,
@@ -119,6 +121,7 @@ fn replay(ledger: &mut Ledger, asked: ReplayRequest) -> Result<Replayed, Failure
 /// Asks whether a ledger is whole.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct VerifyRequest {
     /// The ledger, as it is exported.
     pub ledger: String,
@@ -126,6 +129,7 @@ pub struct VerifyRequest {
 
 /// Whether a ledger is whole, and what else is kept beside it agrees.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Verified {
     /// Whether it is.
     pub whole: bool,
@@ -175,6 +179,7 @@ fn verify(export: &str) -> Verified {
 /// Asks for a ledger as a file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ExportRequest {
     /// The ledger, as it is exported.
     #[serde(default)]
@@ -183,6 +188,7 @@ pub struct ExportRequest {
 
 /// A ledger as a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Exported {
     /// Its lines.
     pub ledger: String,
@@ -191,6 +197,7 @@ pub struct Exported {
 /// Asks for a register to begin.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OpenRequest {
     /// The ledger, which must be empty.
     #[serde(default)]
@@ -208,6 +215,7 @@ pub struct OpenRequest {
 
 /// What a command came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Applied {
     /// The new entries, each as the line to store: its bytes are what its digest covers.
     pub entries: Vec<String>,
@@ -253,6 +261,7 @@ fn taken(ledger: &mut Ledger, writing: &crate::ledger::Writing) -> Applied {
 /// Asks for a command to be carried out.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ApplyRequest {
     /// The ledger, as it is exported.
     #[serde(default)]
@@ -297,6 +306,7 @@ fn apply(ledger: &mut Ledger, asked: ApplyRequest) -> Result<Applied, Failure> {
 /// One of several commands.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "AskedCommand"))]
 pub struct Asked {
     /// Who asks.
     pub by: Actor,
@@ -312,6 +322,7 @@ pub struct Asked {
 /// Asks for several commands to be carried out.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ApplyManyRequest {
     /// The ledger, as it is exported.
     #[serde(default)]
@@ -328,6 +339,7 @@ pub struct ApplyManyRequest {
 
 /// What several commands came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AppliedMany {
     /// What was carried out, as one.
     #[serde(flatten)]
@@ -338,6 +350,7 @@ pub struct AppliedMany {
 
 /// A command of several that was turned down.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RejectedAt {
     /// Which, from 0.
     pub index: usize,
@@ -387,6 +400,7 @@ pub fn world_facts(mut world: Json) -> Result<Json, Fault> {
 /// Asks the eight questions.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BriefRequest {
     /// The ledger, as it is exported.
     #[serde(default)]
@@ -403,6 +417,7 @@ pub struct BriefRequest {
 /// Asks why.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct WhyRequest {
     /// The ledger, as it is exported.
     #[serde(default)]
@@ -449,6 +464,7 @@ fn why(ledger: &mut Ledger, asked: WhyRequest) -> Result<Reason, Failure> {
 /// Asks for a unit.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UnitRequest {
     /// The ledger, as it is exported.
     #[serde(default)]
@@ -463,6 +479,7 @@ pub struct UnitRequest {
 /// Asks for the units there are.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UnitsRequest {
     /// The ledger, as it is exported.
     #[serde(default)]
@@ -483,6 +500,7 @@ pub struct UnitsRequest {
 
 /// The units there are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Units {
     /// How many are like that.
     pub count: u64,
@@ -492,6 +510,7 @@ pub struct Units {
 
 /// A unit in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UnitRow {
     /// Its id.
     pub unit: UnitId,
@@ -524,6 +543,7 @@ fn units(ledger: &mut Ledger, asked: UnitsRequest) -> Result<Units, Failure> {
 /// Asks for entries.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct EntriesRequest {
     /// The ledger, as it is exported.
     #[serde(default)]
@@ -541,6 +561,7 @@ pub struct EntriesRequest {
 
 /// Entries of a ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Entries {
     /// In order.
     pub entries: Vec<Entry>,
@@ -562,6 +583,7 @@ fn entries(ledger: &mut Ledger, asked: EntriesRequest) -> Result<Entries, Failur
 /// Asks what waits for whom.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct QueueRequest {
     /// The ledger, as it is exported.
     #[serde(default)]
@@ -582,6 +604,7 @@ pub struct QueueRequest {
 /// Asks what is in flight.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TriageRequest {
     /// The ledger, as it is exported.
     #[serde(default)]
@@ -596,6 +619,7 @@ pub struct TriageRequest {
 /// Asks policy about a move.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DecideMoveRequest {
     /// The ledger, as it is exported.
     #[serde(default)]

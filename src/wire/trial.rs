@@ -48,12 +48,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
 /// Asks what is odd in a policy.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AnalyseRequest {
     /// The policy.
     #[serde(default)]
     pub policy: Option<PolicySource>,
     /// Facts of cases there were, which rules are tried on.
     #[serde(default)]
+    #[cfg_attr(test, schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>"))]
     pub seen: Vec<Box<RawValue>>,
     /// When it is asked: reviews fall due by it.
     pub now: Instant,
@@ -61,6 +63,7 @@ pub struct AnalyseRequest {
 
 /// What is odd in a policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Analysis {
     /// How many things in it can fire.
     pub rules: usize,
@@ -80,6 +83,7 @@ fn analyse(policy: &Policy, asked: AnalyseRequest) -> Result<Analysis, Failure> 
 /// Asks for a policy to be tried on cases.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TestRequest {
     /// The policy.
     #[serde(default)]
@@ -93,6 +97,7 @@ pub struct TestRequest {
 
 /// What trying a policy on cases came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Tested {
     /// Whether every case passed.
     pub passed: bool,
@@ -105,6 +110,7 @@ pub struct Tested {
 
 /// What the cases of a file came to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct TestedFile {
     /// Its name.
     pub file: String,
@@ -151,6 +157,7 @@ fn test(policy: &Policy, asked: TestRequest) -> Result<Tested, Failure> {
 /// Asks what a policy would have said.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct BacktestRequest {
     /// The policy that is tried.
     #[serde(default)]
@@ -171,6 +178,7 @@ pub struct BacktestRequest {
 
 /// What a policy would have said.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Backtested {
     /// What came of it.
     pub backtest: Backtest,
@@ -237,6 +245,7 @@ fn backtest(policy: &Policy, asked: BacktestRequest) -> Result<Backtested, Failu
 /// Asks where another policy differs.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DiffRequest {
     /// The policy as it is.
     #[serde(default)]
@@ -250,6 +259,7 @@ pub struct DiffRequest {
 
 /// Where a policy differs from another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Differences {
     /// The digest of the one.
     pub old: Digest,
@@ -281,13 +291,16 @@ fn differences(policy: &Policy, asked: DiffRequest) -> Result<Differences, Failu
 /// Asks for the canonical form of a value.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CanonicalizeRequest {
     /// The value.
+    #[cfg_attr(test, schemars(with = "serde_json::Value"))]
     pub value: Box<RawValue>,
 }
 
 /// A canonical form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Canonical {
     /// The text.
     pub text: String,

@@ -12,6 +12,7 @@ use crate::text::{Line, Prose, Resource};
 /// One of the two that collide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CollisionSide"))]
 pub enum Side {
     /// The one named first.
     A,
@@ -33,6 +34,7 @@ impl Side {
 /// What it is that does not go together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Clash {
     /// Both take the same lines, and make something else of them.
     SameLines {
@@ -144,6 +146,7 @@ pub enum Clash {
 
 /// A ground of a collision: what does not go together, of what, and how sure that is. The surest comes first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CollisionGround"))]
 pub struct Ground {
     /// How sure it is.
     pub grade: Grade,

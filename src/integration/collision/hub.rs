@@ -10,6 +10,7 @@ use crate::text::Resource;
 /// How touches of a hub count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "HubWeight"))]
 pub enum Weight {
     /// Not at all.
     Ignored,

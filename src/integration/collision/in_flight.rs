@@ -26,6 +26,7 @@ use super::standing::{Standing, standing};
 
 /// Two pieces of work that cannot land together, or may not fit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Collision {
     /// The one whose name comes first.
     pub a: Line,
@@ -60,6 +61,7 @@ impl Collision {
 
 /// A resource that so many touch that touching it says little.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Crowd {
     /// The resource.
     pub resource: Resource,
@@ -71,6 +73,7 @@ pub struct Crowd {
 
 /// Several units that say they answer the same problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SharedAsk {
     /// The problem.
     pub ask: Line,

@@ -15,6 +15,7 @@ use super::lines::{Edit, all_within, meetings};
 
 /// Something that landed since and that the work does not go together with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Blocked {
     /// What landed.
     pub by: Line,
@@ -24,6 +25,7 @@ pub struct Blocked {
 
 /// How a piece of work stands against what has landed since it was begun.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Standing {
     /// What landed since and stands against it: it is blocked already, whatever else is in flight.
     pub blocked: Vec<Blocked>,

@@ -16,6 +16,7 @@ use crate::text::Line;
 /// The unit that has waited longest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Oldest {
     /// The unit.
     pub unit: Line,
@@ -26,6 +27,7 @@ pub struct Oldest {
 /// How much is under way and what it waits for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Flow {
     /// Units that have not landed.
     pub in_flight: usize,

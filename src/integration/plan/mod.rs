@@ -50,6 +50,7 @@ use seat::{Seats, Slot};
 /// Units that land at one time, in order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PlanBatch"))]
 pub struct Batch {
     /// When it starts.
     pub starts: Instant,
@@ -60,6 +61,7 @@ pub struct Batch {
 /// Which units land, in which order, and why the others wait.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Plan {
     /// The instant it was made for.
     pub at: Instant,

@@ -11,6 +11,7 @@ use crate::text::Line;
 /// Whether a unit was asked to go first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RankLane"))]
 pub enum Lane {
     /// It was asked to go first: a repair of what is broken in production.
     Emergency,
@@ -21,6 +22,7 @@ pub enum Lane {
 /// Whether a unit keeps the batch an earlier plan gave it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(untagged)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RankKept"))]
 pub enum Kept {
     /// It keeps it; so many units went before it in that plan.
     After(usize),
@@ -37,6 +39,7 @@ impl Kept {
 /// Since when a unit is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(untagged)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RankOpened"))]
 pub enum Opened {
     /// Since then.
     At(Instant),
@@ -52,10 +55,12 @@ pub enum Opened {
 /// behind whatever goes before what it needs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Rank"))]
 pub struct Rank<Name = Line> {
     /// Emergencies go first.
     pub lane: Lane,
     /// Then the higher priority.
+    #[cfg_attr(test, schemars(with = "i8"))]
     pub priority: Reverse<i8>,
     /// Then, when planning anew, what keeps its batch, in the order it had; what is new does not push it aside.
     #[serde(default = "anew", skip_serializing_if = "Kept::is_anew")]
@@ -66,6 +71,7 @@ pub struct Rank<Name = Line> {
     pub unit: Name,
     /// The unit it has this rank from, where it is not its own. Never decides: no two units have one name.
     #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(test, schemars(default))]
     pub heir_of: Option<Name>,
 }
 
@@ -80,6 +86,7 @@ fn none<T>() -> Option<T> {
 /// A field of the rank, by which two units differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RankField"))]
 pub enum Field {
     /// The lane.
     Lane,

@@ -14,6 +14,7 @@ use crate::text::{Line, Prose};
 /// Two units that collide.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Apart {
     /// The one.
     pub a: Line,
@@ -28,6 +29,7 @@ pub struct Apart {
 /// Whether a unit may land at an instant, as far as windows and freezes say.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PlanOpening"))]
 pub enum Opening {
     /// It may, from then on at least.
     Open {
@@ -62,6 +64,7 @@ impl Calendar for AlwaysOpen {
 /// How much can land.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Capacity {
     /// The most units in one batch, from 1. A group that lands together and is larger has a batch of its own.
     pub batch: usize,

@@ -31,6 +31,7 @@ use crate::text::Line;
 /// How a queue goes about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "QueueSettings"))]
 pub struct Settings {
     /// How many batches are tested at once, at the start.
     pub window: usize,
@@ -56,6 +57,7 @@ impl Default for Settings {
 /// A test of one batch on everything in front of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "QueueTest"))]
 pub struct Test {
     /// Its number: no other test of the queue has it.
     pub number: u64,
@@ -68,6 +70,7 @@ pub struct Test {
 /// How far a batch is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "BatchState"))]
 pub enum State {
     /// No test of it is under way.
     Untested,
@@ -82,6 +85,7 @@ pub enum State {
 /// A batch in a queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct QueueBatch {
     /// Its number: no other batch of the queue has it.
     pub number: u64,
@@ -110,6 +114,7 @@ impl QueueBatch {
 /// Why a unit left the queue without landing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "EjectionGrounds"))]
 pub enum Grounds {
     /// Tested on nothing but what has landed, it failed.
     Failed {
@@ -130,6 +135,7 @@ pub enum Grounds {
 /// A unit that left the queue without landing, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Ejected {
     /// The unit.
     pub unit: Line,
@@ -152,6 +158,7 @@ impl fmt::Display for Ejected {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "QueueEvent"))]
 pub enum Event {
     /// Begin, or go on after the settings changed.
     Start,
@@ -191,6 +198,7 @@ pub enum Event {
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "QueueAction"))]
 pub enum Action {
     /// Start a test.
     Test {
@@ -231,6 +239,7 @@ pub enum Action {
 /// A queue of batches that are tested, landed, split and ejected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "MergeQueue"))]
 pub struct Queue {
     /// How it goes about it.
     pub settings: Settings,

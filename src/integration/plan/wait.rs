@@ -15,6 +15,7 @@ use crate::text::{Line, Prose};
 /// Why a unit is not placed. In order of precedence.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Wait {
     /// Something keeps it, whatever other work does.
     Stopped {
@@ -105,6 +106,7 @@ pub enum Wait {
 /// What to do about a wait.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "WaitNext"))]
 pub enum Next {
     /// See to what stops it.
     EndStop,
@@ -169,6 +171,7 @@ pub enum Next {
 /// A reason to wait and what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "WaitReason"))]
 pub struct Reason {
     /// Why the unit waits.
     pub wait: Wait,
@@ -179,6 +182,7 @@ pub struct Reason {
 /// A unit that is not placed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Waiting {
     /// Its rank, with its name.
     pub rank: Rank,
@@ -218,6 +222,7 @@ impl fmt::Display for Reason {
 /// A sort of reason to wait, for counting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs, reason = "each is the reason to wait of the same name")]
 pub enum WaitKind {
     Stopped,

@@ -22,6 +22,7 @@ use crate::text::{Line, Prose};
 /// What put one unit before another. In order of precedence: the first that holds is told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "BeforeBecause"))]
 pub enum Because {
     /// The first has landed.
     Landed,
@@ -82,6 +83,7 @@ pub enum Because {
 /// Why one unit lands before another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Why {
     /// The unit that lands first.
     pub first: Line,

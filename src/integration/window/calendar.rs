@@ -88,6 +88,7 @@ impl Applying {
 
 /// An occurrence that is on or still ahead.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Upcoming {
     /// From when to when.
     #[serde(flatten)]

@@ -31,6 +31,7 @@ use super::work::Work;
 /// What a window does while it is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "WindowDoes"))]
 pub enum Does {
     /// Work it applies to does not land.
     Freeze,

@@ -13,6 +13,7 @@ use super::Does;
 
 /// A window that keeps work from landing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Closing {
     /// The window.
     pub window: Label,
@@ -25,6 +26,7 @@ pub struct Closing {
 /// Whether work may land at an instant, as far as windows go.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "WindowOpening"))]
 pub enum Opening {
     /// It may.
     Open {

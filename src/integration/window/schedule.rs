@@ -20,6 +20,7 @@ use super::zone::Zone;
 
 /// A time in which a window is on: from its first instant up to, and without, its last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Occurrence {
     /// The first instant.
     pub starts: Instant,

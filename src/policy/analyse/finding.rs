@@ -11,6 +11,7 @@ use serde_json::Value as Json;
 /// What is wrong with a policy, or looks so. Worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PolicyFindingKind"))]
 pub enum FindingKind {
     /// A ruling asks for what nothing can be.
     NeverFires,
@@ -107,6 +108,7 @@ impl FindingKind {
 /// What bears a finding out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Witness {
     /// Facts that show it: evaluated, and found to.
     Example(Json),
@@ -118,6 +120,7 @@ pub enum Witness {
 
 /// One thing an analysis found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PolicyFinding"))]
 pub struct Finding {
     /// What is the matter.
     pub kind: FindingKind,

@@ -94,6 +94,7 @@ pub enum PastFacts<'a> {
 
 /// A bad end, as the ledger has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "DecisionEnded"))]
 pub struct Ended {
     /// Which.
     pub end: End,
@@ -104,6 +105,7 @@ pub struct Ended {
 /// How a move ended that did not end well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "BadEnd"))]
 pub enum End {
     /// In an incident.
     Incident,
@@ -142,6 +144,7 @@ impl<'a> Past<'a> {
 
 /// What a candidate would have decided otherwise.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Backtest {
     /// The digest of the candidate.
     pub policy: Digest,
@@ -180,6 +183,7 @@ pub struct Backtest {
 /// A decision that comes out otherwise, and the rules that make it so. Where no rule does, what rules refer to does: a
 /// group, a standard, the ladder, the fallback.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "VerdictFlip"))]
 pub struct Flip {
     /// The number of its entry in the ledger.
     pub seq: u64,
@@ -209,6 +213,7 @@ pub struct Flip {
 
 /// How many decisions went from one verdict to another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "VerdictCell"))]
 pub struct Cell {
     /// The verdict that was recorded.
     pub from: Verdict,
@@ -221,6 +226,7 @@ pub struct Cell {
 /// Judgment of one kind by the same people: what of it was not there when the decision was made, and so had to be asked
 /// for. A blocked move asks nobody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "JudgmentCost"))]
 pub struct Cost {
     /// Which judgment.
     #[serde(flatten)]
@@ -237,6 +243,7 @@ pub struct Cost {
 
 /// What the candidate does about moves that ended badly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "BadEnds"))]
 pub struct Ends {
     /// How they ended.
     pub end: End,
@@ -250,6 +257,7 @@ pub struct Ends {
 
 /// A decision about work that ended badly.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "BadDecision"))]
 pub struct Bad {
     /// The number of its entry in the ledger.
     pub seq: u64,
@@ -266,6 +274,7 @@ pub struct Bad {
 
 /// Decisions that cannot be decided again, for one reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct NotReplayable {
     /// Why.
     #[serde(flatten)]
@@ -279,6 +288,7 @@ pub struct NotReplayable {
 /// Why a decision cannot be decided again.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "NotReplayableWhy"))]
 pub enum WhyNot {
     /// Its facts were not kept.
     NotKept,
@@ -300,6 +310,7 @@ pub enum WhyNot {
 
 /// What the old policy says of its own decisions: from the facts recorded it must come to the verdict recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Baseline {
     /// The digest of the old policy.
     pub policy: Digest,
@@ -315,6 +326,7 @@ pub struct Baseline {
 
 /// A decision that its own policy does not come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct DoesNotReplay {
     /// The number of its entry in the ledger.
     pub seq: u64,

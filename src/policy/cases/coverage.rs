@@ -22,6 +22,7 @@ use crate::policy::ruling::Sort;
 
 /// What cases try of a policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Coverage {
     /// Everything that can fire, in the order of the policy.
     pub rules: Vec<RuleCoverage>,
@@ -29,6 +30,7 @@ pub struct Coverage {
 
 /// What cases try of a rule.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RuleCoverage {
     /// Its id.
     pub id: Box<str>,
@@ -46,6 +48,7 @@ pub struct RuleCoverage {
 
 /// What cases try of a part of a condition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ConditionPart"))]
 pub struct Part {
     /// Which of the rule's conditions, from 0.
     pub condition: usize,

@@ -129,6 +129,7 @@ fn as_one_or_several<S: Serializer>(names: &[Line], to: S) -> Result<S::Ok, S::E
 
 /// What came of some cases.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CaseReport"))]
 pub struct Report {
     /// The digest of the policy.
     pub policy: Digest,
@@ -140,6 +141,7 @@ pub struct Report {
 
 /// What came of one case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CaseOutcome"))]
 pub struct Outcome {
     /// What it should show.
     pub name: Line,
@@ -155,6 +157,7 @@ pub struct Outcome {
 
 /// Something that is other than a case expects.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CaseFailure"))]
 pub struct Failure {
     /// Where in the case, so that the place in its file can be shown.
     #[serde(skip)]
@@ -174,6 +177,7 @@ pub struct Failure {
 /// In what a case is other than expected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "differs", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CaseDiffers"))]
 pub enum Differs {
     /// Its facts cannot be read.
     Facts,

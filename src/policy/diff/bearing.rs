@@ -7,6 +7,7 @@ use serde::Serialize;
 /// Whether something can happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "BearingReach"))]
 pub enum Reach {
     /// It cannot.
     No,
@@ -18,6 +19,7 @@ pub enum Reach {
 
 /// Which way a difference can turn a verdict, as far as its form tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Bearing {
     /// Whether a verdict can become looser.
     pub loosens: Reach,

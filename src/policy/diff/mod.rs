@@ -41,6 +41,7 @@ pub use report::{markdown, text};
 
 /// Something that one policy says otherwise than another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Difference {
     /// What sort of thing it is.
     pub what: What,
@@ -55,6 +56,7 @@ pub struct Difference {
 /// What sort of thing differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "DifferenceIn"))]
 pub enum What {
     /// A whole layer, or the order of the layers.
     Layer,
@@ -80,6 +82,7 @@ pub enum What {
 /// How something differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "DifferenceHow"))]
 pub enum Changed {
     /// It is new.
     Added,
@@ -91,6 +94,7 @@ pub enum Changed {
 
 /// A part that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PartChange {
     /// Which part: `when`, `owner`, `members` …
     pub part: Box<str>,

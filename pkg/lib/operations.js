@@ -1,0 +1,96 @@
+// Generated from `src/wire/` of Governed: `UPDATE=1 cargo test --lib -- schema` writes it anew.
+
+import { call } from "./governed.js";
+
+/** Compiles a policy, or says everything that is wrong with it and where. */
+export const compile = (request) => call("compile", request);
+
+/** The verdict on one case: what fires, what cannot be told, what is owed. */
+export const decide = (request) => call("decide", request);
+
+/** The verdicts on many cases, in one call: what is wrong with one stops no other. */
+export const decideMany = (request) => call("decide_many", request);
+
+/** The decision on one case: everything that fired, what would let it move, and why, as a tree. */
+export const explain = (request) => call("explain", request);
+
+/** The facts that conditions of a policy may name. */
+export const facts = (request) => call("facts", request);
+
+/** What is odd in a policy: what never fires, contradicts, is unreachable, wants review. */
+export const analyse = (request) => call("analyse", request);
+
+/** Tries a policy on cases, with what of it they cover. */
+export const test = (request) => call("test", request);
+
+/** What a policy would have said of decisions that were made. */
+export const backtest = (request) => call("backtest", request);
+
+/** Where another policy differs from this one. */
+export const diff = (request) => call("diff", request);
+
+/** The canonical form of JSON (RFC 8785), and its digest. */
+export const canonicalize = (request) => call("canonicalize", request);
+
+/** Replays a ledger, checking the chain: what it comes to, now or as of some time. */
+export const replay = (request) => call("replay", request);
+
+/** Checks a ledger line by line, and says what is broken: an answer, not a fault. */
+export const verify = (request) => call("verify", request);
+
+/** The ledger as JSON Lines: a header, every entry, the head. */
+export const exportLedger = (request) => call("export", request);
+
+/** Begins a register: the first entry of its ledger. */
+export const open = (request) => call("open", request);
+
+/** Decides a command and gives the entries it comes to; a rejection changes nothing. */
+export const apply = (request) => call("apply", request);
+
+/** Decides commands one after the other, all or none of them unless it is to go on. */
+export const applyMany = (request) => call("apply_many", request);
+
+/** The eight questions a unit answers. */
+export const brief = (request) => call("brief", request);
+
+/** Why a unit, or a part of it, is as it is; why a move would be turned down. */
+export const why = (request) => call("why", request);
+
+/** A unit as it is recorded, now or as of some time. */
+export const unit = (request) => call("unit", request);
+
+/** The units there are. */
+export const units = (request) => call("units", request);
+
+/** The entries of a ledger, or of one unit. */
+export const entries = (request) => call("entries", request);
+
+/** What waits for whom. */
+export const queue = (request) => call("queue", request);
+
+/** What is in flight: in what order it should land, which failures matter, who owns them. */
+export const triage = (request) => call("triage", request);
+
+/** Asks policy about the move of a unit, and records nothing. */
+export const decideMove = (request) => call("decide_move", request);
+
+/** Does a unit belong here, now: what it waits for, collides with and would break, and what next. */
+export const integration = (request) => call("integration", request);
+
+/** What changed around a unit since it was proposed. */
+export const drift = (request) => call("drift", request);
+
+/** What in flight cannot land together, how sure that is, and why. */
+export const collisions = (request) => call("collisions", request);
+
+/** In which order and batches to land what is in flight, and why the rest waits. */
+export const plan = (request) => call("plan", request);
+
+/** Why one unit lands before another. */
+export const whyBefore = (request) => call("why_before", request);
+
+/** A merge queue of a plan, and what to test first. */
+export const mergeQueue = (request) => call("merge_queue", request);
+
+/** What happened to a merge queue, and what to do next. */
+export const advanceQueue = (request) => call("advance_queue", request);
