@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use governed::Fault;
-use governed::policy::{Document, Policy, PolicyFault, Step as PolicyStep};
-use governed::source::{self, Source, SourceFault, Step};
+use governed::policy::{Document, Policy, PolicyFault};
+use governed::source::{self, Source, SourceFault};
+use governed::wire;
 
 use crate::edge;
 
@@ -56,28 +57,9 @@ impl Files {
 
 /// A fault of meaning, with its place in the file.
 fn placed(fault: &PolicyFault, sources: &[Source]) -> SourceFault {
-    let Some(source) = sources.get(fault.layer).or(sources.first()) else {
-        // A policy without a document names no file.
-        return match Source::parse("policy", "policy", b"") {
-            Ok(source) => source.fault(source.root().span, fault.message.to_string()),
-            Err(fault) => fault,
-        };
-    };
-    let path: Vec<Step<'_>> = fault
-        .path
-        .iter()
-        .map(|step| match step {
-            PolicyStep::Key(key) => Step::Key(key),
-            PolicyStep::Index(index) => Step::Index(*index),
-        })
-        .collect();
-    let within = fault.within.and_then(|place| source.within(&path, place.start..place.end));
-    // What a place was spelt out from may be a level up, or have been left out.
-    let nearest = (0..=path.len()).rev().find_map(|length| source.locate(path.get(..length)?));
-    let span = within.or(nearest).unwrap_or(source.root().span);
-    let told = source.fault(span, fault.message.to_string());
-    match &fault.help {
-        Some(help) => told.with_help(help.to_string()),
-        None => told,
-    }
+    // A policy without a document names no file.
+    wire::policy::placed(fault, sources).unwrap_or_else(|| match Source::parse("policy", "policy", b"") {
+        Ok(source) => source.fault(source.root().span, fault.message.to_string()),
+        Err(fault) => fault,
+    })
 }

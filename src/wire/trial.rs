@@ -18,7 +18,7 @@ use crate::policy::backtest::{Backtest, Backtesting, End, Past};
 use crate::policy::cases::{self, CaseFile, Report};
 use crate::policy::diff::{self, Difference};
 use crate::policy::{self, Decision, Facts, Finding, Policy, Verdict};
-use crate::source;
+use crate::source::{self, Read};
 use crate::unit::{Event, Known as _, Stage};
 
 use super::answer::Failure;
@@ -122,11 +122,7 @@ pub struct TestedFile {
 
 impl TestedFile {
     /// Tries a policy on the cases of a file.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn of(policy: &Policy, file: &GivenFile) -> Result<Self, Failure> {
-        let read = source::read::<CaseFile>("file of cases", &file.name, file.text.as_bytes())?;
+    pub fn of(policy: &Policy, read: &Read<CaseFile>) -> Self {
         let report = cases::run(policy, &read.value.cases);
         let mut shown = Vec::new();
         for (number, case) in report.cases.iter().enumerate() {
@@ -143,13 +139,16 @@ impl TestedFile {
                 shown.push(format!("{}: {fault}", case.name));
             }
         }
-        Ok(Self { file: file.name.clone(), report, shown })
+        Self { file: read.source.file().into(), report, shown }
     }
 }
 
 fn test(policy: &Policy, asked: TestRequest) -> Result<Tested, Failure> {
-    let files: Vec<TestedFile> =
-        asked.cases.iter().map(|file| TestedFile::of(policy, file)).collect::<Result<_, _>>()?;
+    let mut files = Vec::new();
+    for file in &asked.cases {
+        let read = source::read::<CaseFile>("file of cases", &file.name, file.text.as_bytes())?;
+        files.push(TestedFile::of(policy, &read));
+    }
     let junit = asked.junit.then(|| files.iter().map(|tested| tested.report.junit(&tested.file)).collect());
     Ok(Tested { passed: files.iter().all(|tested| tested.report.passed()), files, junit })
 }

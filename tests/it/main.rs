@@ -43,6 +43,7 @@ mod support;
 mod tidy;
 mod windows;
 mod windows_oracle;
+mod wire;
 
 #[cfg(feature = "cli")]
 mod beads;

@@ -9,6 +9,7 @@ use governed::ledger::{
     read_export,
 };
 use governed::unit::{Command, Known as _, Occasion, Rejection, Unit};
+use governed::wire::register::Verified;
 use governed::{Actor, Digest, Fault, Instant, canonical, command_from_json, evolve, json_fault, limit};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Deserialize;
@@ -37,18 +38,6 @@ pub fn tick(bar: &ProgressBar, seq: u64) {
     if seq.is_multiple_of(1_000) {
         bar.set_position(seq);
     }
-}
-
-/// What `verify` found.
-#[derive(serde::Serialize)]
-struct Verified {
-    whole: bool,
-    entries: u64,
-    head: Option<Digest>,
-    units: usize,
-    register: Option<Digest>,
-    broken: Vec<String>,
-    mended: bool,
 }
 
 pub fn verify(caller: &Caller, mend: bool) -> Result<(), Failure> {

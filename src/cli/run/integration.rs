@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use governed::integration::plan::{Capacity, Event, Queue, Settings, plan, replan, why_before};
-use governed::integration::{Apart, Collision, Grade, InFlight, Plan, Request, Seen, Setting, SettingRecord, Work};
+use governed::integration::{Collision, Grade, InFlight, Plan, Request, Setting, Work};
+use governed::wire::integration::{Collisions, apart};
 use governed::{
-    Fault, FitVerdict, Instant, Line, Prose, Register, Resource, UnitId, Whole, collisions_markdown, collisions_text,
-    plan_markdown,
+    Fault, FitVerdict, Instant, Line, Register, UnitId, Whole, collisions_markdown, collisions_text, plan_markdown,
 };
 use serde_json::{Value as Json, json};
 
@@ -30,22 +30,8 @@ fn setting(file: Option<&PathBuf>) -> Result<Setting, Failure> {
         Fault::input(all.join("\n"))
     })?;
     let world = world.value;
-    let said = world.get("integration").cloned().unwrap_or_else(|| json!({}));
-    let record: SettingRecord = serde_json::from_value(said)
-        .map_err(|error| Fault::input(format!("{name}: `integration` does not read: {error}")).with_help(HELP))?;
-    let mut setting = Setting::of(record).map_err(|fault| fault.at(&name))?;
-    let flags = world.get("world").and_then(|world| world.get("flags")).and_then(Json::as_object);
-    for (flag, value) in flags.into_iter().flatten() {
-        let resource = Resource::parse(&format!("flag:{flag}"))?;
-        let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        if setting.outside().of(&resource).is_none() {
-            setting.outside_mut().tell(resource, Seen { value: Some(Line::parse(&text)?), ..Seen::default() });
-        }
-    }
-    Ok(setting)
+    Ok(Setting::of_world(&world).map_err(|fault| fault.at(&name))?)
 }
-
-const HELP: &str = "write `integration` as an object with `resources`, `windows`, `hubs` and `capacity`; docs/integration.md shows each";
 
 /// Everything that is known, at some time.
 fn whole_register(ledger: &Ledger, said: Option<&str>) -> Result<(Register, Instant), Failure> {
@@ -113,37 +99,23 @@ fn at_least(grade: GradeArg) -> Grade {
 pub fn collisions(caller: &Caller, args: &CollisionsArgs) -> Result<(), Failure> {
     let setting = setting(args.world.as_ref())?;
     let wanted = at_least(args.grade);
-    let told = |in_flight: &InFlight, unit: Option<&Line>| -> Vec<Collision> {
-        let all = unit.map_or_else(|| in_flight.collisions(), |unit| in_flight.collisions_of(unit));
-        all.into_iter().filter(|collision| collision.grade <= wanted).collect()
-    };
     if let Some(file) = &args.units {
         let in_flight = InFlight::of(units(file)?, setting.hubs())?;
         let unit = args.unit.as_deref().map(Line::parse).transpose()?;
         if let Some(unit) = unit.as_ref().filter(|unit| in_flight.get(unit).is_none()) {
             return Err(Fault::input(format!("no unit `{unit}` is in flight in {}", file.display())).into());
         }
-        let found = told(&in_flight, unit.as_ref());
+        let found = Collisions::of(&in_flight, unit.as_ref(), wanted);
         if args.format == Format::Markdown {
-            return render::say(&collisions_markdown(&found));
+            return render::say(&collisions_markdown(&found.collisions));
         }
-        for collision in &found {
+        for collision in &found.collisions {
             render::print_json(&tagged("collision", collision));
         }
         if unit.is_none() {
-            for name in in_flight.names() {
-                let Some(standing) = in_flight.standing(name) else { continue };
-                if standing.is_blocked()
-                    || standing.already_in
-                    || standing.uncertain
-                    || !standing.base_unknown.is_empty()
-                {
-                    let row = json!({ "type": "standing", "unit": name, "standing": standing });
-                    render::print_json(&row);
-                }
-            }
-            in_flight.crowds().iter().for_each(|crowd| render::print_json(&tagged("crowd", crowd)));
-            in_flight.shared_asks().iter().for_each(|shared| render::print_json(&tagged("shared_ask", shared)));
+            found.standings.iter().for_each(|standing| render::print_json(&tagged("standing", standing)));
+            found.crowds.iter().for_each(|crowd| render::print_json(&tagged("crowd", crowd)));
+            found.shared_asks.iter().for_each(|shared| render::print_json(&tagged("shared_ask", shared)));
         }
         return Ok(());
     }
@@ -152,16 +124,12 @@ pub fn collisions(caller: &Caller, args: &CollisionsArgs) -> Result<(), Failure>
     let (register, now) = whole_register(&ledger, args.as_of.as_deref())?;
     let whole = Whole::of(&register, &setting, now)?;
     let name = unit.map(|unit| Line::parse(&unit.to_string())).transpose()?;
-    let found = told(whole.in_flight(), name.as_ref());
-    let view = json!({
-        "collisions": found,
-        "crowds": whole.in_flight().crowds(),
-        "shared_asks": whole.in_flight().shared_asks(),
-    });
+    let view = Collisions::of(whole.in_flight(), name.as_ref(), wanted);
+    let found = &view.collisions;
     render::print(caller.json, &view, |_| match args.format {
-        Format::Markdown => collisions_markdown(&found),
+        Format::Markdown => collisions_markdown(found),
         Format::Text => {
-            let mut text = collisions_text(&found);
+            let mut text = collisions_text(found);
             let mut named: Vec<&Line> = found.iter().flat_map(|collision| [&collision.a, &collision.b]).collect();
             named.sort();
             named.dedup();
@@ -169,10 +137,10 @@ pub fn collisions(caller: &Caller, args: &CollisionsArgs) -> Result<(), Failure>
                 let title = whole.in_flight().get(name).and_then(|work| work.title.as_ref());
                 text += &title.map_or_else(String::new, |title| format!("{name} is {title}\n"));
             }
-            for crowd in whole.in_flight().crowds() {
+            for crowd in &view.crowds {
                 text += &format!("{} units touch {}, so touching it says little\n", crowd.units, crowd.resource);
             }
-            for shared in whole.in_flight().shared_asks() {
+            for shared in &view.shared_asks {
                 let names: Vec<&str> = shared.units.iter().map(Line::as_str).collect();
                 text +=
                     &format!("{} say they answer {}: they may be one piece of work\n", names.join(", "), shared.ask);
@@ -192,19 +160,6 @@ fn tagged(kind: &str, view: &impl serde::Serialize) -> Json {
 
 /// What turns a name that was said into the name of a unit.
 type Naming = Box<dyn Fn(&str) -> Result<Line, Failure>>;
-
-/// Collisions as a plan takes them.
-fn apart(collisions: &[Collision]) -> Vec<Apart> {
-    collisions
-        .iter()
-        .map(|collision| {
-            let ground = collision.grounds.first();
-            let why = ground.map_or_else(String::new, |g| g.words(collision.a.as_str(), collision.b.as_str()));
-            let why = Prose::made_of(&why, "they collide").0;
-            Apart { a: collision.a.clone(), b: collision.b.clone(), grade: collision.grade, why }
-        })
-        .collect()
-}
 
 /// Takes what happened to a queue that is kept in a file, and says what to do.
 fn advance(file: &Path, mut queue: Queue, events: &[String]) -> Result<(), Failure> {

@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use governed::policy::condition::{Type, parse, print};
 use governed::policy::{Decision, Policy, Room, Verdict};
 use governed::source::{self, Kind, Node, Span};
-use governed::unit::{Command, Event, Known as _, Stage, Transition, facts, onward, transition};
-use governed::{Budget, Fault, Prose, limit};
+use governed::unit::{Command, Event, Known as _, Stage};
+use governed::wire::policy::{Compiled, Explained, FactList};
+use governed::wire::{self, FaultView};
+use governed::{Fault, Prose, limit};
 use serde_json::{Value as Json, json};
 
 use crate::args_policy::{DecideArgs, Format, PolicyVerb};
@@ -69,13 +71,7 @@ fn check(caller: &Caller, files: &[PathBuf]) -> Result<(), Failure> {
     let checked = policy_files::read(files).and_then(|read| read.compile());
     match checked {
         Ok(policy) => {
-            let view = json!({
-                "ok": true,
-                "digest": policy.digest(),
-                "layers": policy.documents().iter().map(|layer| layer.policy.as_str()).collect::<Vec<_>>(),
-                "rules": policy.rulings().len(),
-                "facts": policy.schema().facts().len(),
-            });
+            let view = Compiled::of(&policy);
             render::print(caller.json, &view, |_| {
                 format!(
                     "{} rules in {} layers are in order ({})\n",
@@ -86,7 +82,7 @@ fn check(caller: &Caller, files: &[PathBuf]) -> Result<(), Failure> {
             })
         }
         Err(faults) if caller.json => {
-            render::print_json(&json!({ "ok": false, "faults": faults }));
+            render::print_json(&json!({ "fault": FaultView::from(faults) }));
             Err(Failure::Told)
         }
         Err(faults) => Err(Fault::from(faults).into()),
@@ -102,10 +98,10 @@ fn explain(caller: &Caller, files: &[PathBuf], given: &Path, format: Format) -> 
 
 /// Shows a decision, and ends as its verdict says.
 pub fn told(caller: &Caller, decision: &Decision, format: Format) -> Result<(), Failure> {
-    let view = json!({ "decision": decision, "explanation": decision.explain() });
-    render::print(caller.json, &view, |_| match format {
-        Format::Text => decision.explain().text(),
-        Format::Markdown => decision.explain().markdown(),
+    let view = Explained::of(decision.clone(), None);
+    render::print(caller.json, &view, |view| match format {
+        Format::Text => view.explanation.text(),
+        Format::Markdown => view.explanation.markdown(),
     })?;
     if decision.verdict == Verdict::Move { Ok(()) } else { Err(Failure::NotMoved) }
 }
@@ -113,12 +109,7 @@ pub fn told(caller: &Caller, decision: &Decision, format: Format) -> Result<(), 
 fn list_facts(caller: &Caller, files: &[PathBuf]) -> Result<(), Failure> {
     let schema =
         if files.is_empty() { governed::policy::standard_schema() } else { compiled(files)?.1.schema().clone() };
-    let rows: Vec<Json> = schema
-        .facts()
-        .iter()
-        .map(|fact| json!({ "name": fact.name, "type": fact.is.to_string(), "meaning": fact.meaning, "values": fact.values, "whose": fact.whose.name() }))
-        .collect();
-    let view = json!({ "facts": rows });
+    let view = FactList::of(&schema);
     render::print(caller.json, &view, |_| {
         let mut text = String::new();
         for fact in schema.facts() {
@@ -237,24 +228,9 @@ fn show(caller: &Caller) -> Result<(), Failure> {
 pub fn world(file: Option<&PathBuf>) -> Result<Option<Json>, Fault> {
     let Some(file) = file else { return Ok(None) };
     let text = edge::read_text(file)?;
-    let mut world: Json = serde_json::from_str(&text)
+    let world: Json = serde_json::from_str(&text)
         .map_err(|error| Fault::input(format!("{}: not readable facts: {error}", file.display())))?;
-    if !world.is_object() {
-        return Err(Fault::input(format!("{}: facts are an object", file.display()))
-            .with_help(r#"write such as {"world": {"environment": "production"}}"#));
-    }
-    // What integration is told stands in the same file, and is no fact that conditions read.
-    if let Some(facts) = world.as_object_mut() {
-        facts.remove("integration");
-    }
-    for name in world.as_object().into_iter().flat_map(|facts| facts.keys()) {
-        if governed::unit::KNOWN_HERE.contains(&name.as_str()) {
-            return Err(Fault::input(format!("{}: `{name}` is not for the caller to say", file.display())).with_help(
-                "the register knows it; say what holds outside under `world`, or facts the policy declares",
-            ));
-        }
-    }
-    Ok(Some(world))
+    wire::register::world_facts(world).map(Some).map_err(|fault| fault.at(&file.display().to_string()))
 }
 
 pub fn decide(caller: &Caller, args: &DecideArgs) -> Result<(), Failure> {
@@ -288,22 +264,9 @@ fn decide_unit(caller: &Caller, args: &DecideArgs, named: &str) -> Result<(), Fa
             .with_help("name policy files with `--policy`, or put one into force with `governed policy adopt`")
             .into());
     };
-    let way = way_on(unit.stage, args.to.as_deref())?;
-    let given = facts(&register, unit, way, &caller.occasion()?).to_string();
-    let read = policy.facts(&given)?;
-    told(caller, &policy.decide(&read), args.format)
-}
-
-fn way_on(from: Stage, to: Option<&str>) -> Result<Transition, Fault> {
-    let to = match to {
-        Some(to) => Some(Stage::parse(to)?),
-        None => onward(from),
-    };
-    let way = to.and_then(|to| transition(from, to)).filter(|way| way.is_onward());
-    way.ok_or_else(|| {
-        Fault::input(format!("policy is asked about moves onward, and from {from} this is none"))
-            .with_help("`governed life` shows the moves there are")
-    })
+    let to = args.to.as_deref().map(Stage::parse).transpose()?;
+    let decision = wire::register::decision_on(&register, unit, policy, to, &caller.occasion()?)?;
+    told(caller, &decision, args.format)
 }
 
 /// One case a line in, one decision a line out.
@@ -332,40 +295,19 @@ fn stream(caller: &Caller, args: &DecideArgs, file: &Path) -> Result<(), Failure
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let decided = std::str::from_utf8(line.trim_ascii())
-            .map_err(|error| Fault::input(format!("not UTF-8: {error}")))
-            .and_then(|text| Ok((text, policy.facts(text)?)));
-        match decided {
-            Ok((_, facts)) => {
-                let evaluation = policy.evaluate_in(&facts, &mut room, &mut Budget::of(limit::DECISION_STEPS));
-                if args.full {
-                    let decision = policy.decision(&facts, &evaluation);
-                    serde_json::to_writer(&mut out, &json!({ "line": number, "decision": decision }))
-                        .map_err(std::io::Error::from)?;
-                } else {
-                    let names = |numbers: &[u32]| -> Vec<&str> {
-                        numbers
-                            .iter()
-                            .filter_map(|rule| policy.rulings().get(*rule as usize))
-                            .map(|ruling| &*ruling.id)
-                            .collect()
-                    };
-                    let view = json!({
-                        "line": number,
-                        "verdict": evaluation.verdict,
-                        "rules": names(&evaluation.fired),
-                        "undetermined": names(&evaluation.unclear),
-                        "owed": policy.owed_words(&evaluation),
-                    });
-                    serde_json::to_writer(&mut out, &view).map_err(std::io::Error::from)?;
-                }
+        let (told, readable) = match std::str::from_utf8(&line) {
+            Err(error) => {
+                let fault = FaultView::from(&Fault::input(format!("not UTF-8: {error}")));
+                (json!({ "line": number, "fault": fault }).to_string(), false)
             }
-            Err(fault) => {
-                faults += 1;
-                let view = json!({ "line": number, "fault": { "message": fault.to_string(), "help": fault.help() } });
-                serde_json::to_writer(&mut out, &view).map_err(std::io::Error::from)?;
-            }
-        }
+            Ok(text) if args.full => match policy.facts(text.trim_ascii()) {
+                Ok(facts) => (json!({ "line": number, "decision": policy.decide(&facts) }).to_string(), true),
+                Err(fault) => (json!({ "line": number, "fault": FaultView::from(&fault) }).to_string(), false),
+            },
+            Ok(text) => wire::decided_line(&policy, number, text, &mut room),
+        };
+        faults += u64::from(!readable);
+        out.write_all(told.as_bytes())?;
         out.write_all(b"\n")?;
     }
     out.flush()?;

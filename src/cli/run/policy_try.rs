@@ -4,13 +4,12 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use governed::ledger::Store as _;
-use governed::policy::backtest::{Backtesting, End, Past};
-use governed::policy::cases::{self, CaseFile};
-use governed::policy::{Decision, Facts, FindingKind, Policy, Step as PolicyStep, Verdict, diff as differences};
-use governed::source::{self, Source, SourceFault, Step};
-use governed::unit::{Event, Stage};
+use governed::policy::backtest::Backtesting;
+use governed::policy::cases::CaseFile;
+use governed::policy::{Decision, Facts, FindingKind, Policy, diff as differences};
+use governed::source;
+use governed::wire::trial::{self, Analysis, Differences, Tested, TestedFile};
 use governed::{Fault, UnitId};
-use serde_json::json;
 
 use crate::args_policy::Format;
 use crate::edge;
@@ -33,8 +32,8 @@ pub fn test(caller: &Caller, files: &[PathBuf], policies: &[PathBuf], wanted: &W
     let (mut views, mut text, mut suites, mut passed) = (Vec::new(), String::new(), String::new(), true);
     for file in files {
         let shown = policy_files::shown(file);
-        let read =
-            source::read::<CaseFile>("file of cases", &shown, &policy_files::bytes(file)?).map_err(Fault::from)?;
+        let bytes = policy_files::bytes(file)?;
+        let read = source::read::<CaseFile>("file of cases", &shown, &bytes).map_err(Fault::from)?;
         let named: Vec<PathBuf> = if policies.is_empty() {
             let folder = file.parent().unwrap_or(Path::new(""));
             read.value.policy.iter().map(|name| folder.join(name.as_str())).collect()
@@ -47,19 +46,11 @@ pub fn test(caller: &Caller, files: &[PathBuf], policies: &[PathBuf], wanted: &W
                 .into());
         }
         let (_, policy) = compiled(&named)?;
-        let report = cases::run(&policy, &read.value.cases);
-        for (number, case) in report.cases.iter().enumerate().filter(|(_, case)| !case.passed()) {
-            for failure in &case.failures {
-                let within = [PolicyStep::Key("cases".into()), PolicyStep::Index(number)];
-                let path = [&within[..], &failure.path].concat();
-                let fault = placed(&read.source, &path, &failure.message);
-                let fault = match &failure.help {
-                    Some(help) => fault.with_help(help.to_string()),
-                    None => fault,
-                };
-                text += &format!("{}: {fault}\n\n", case.name);
-            }
+        let tested = TestedFile::of(&policy, &read);
+        for told in &tested.shown {
+            text += &format!("{told}\n\n");
         }
+        let report = &tested.report;
         let enough = wanted.least.is_none_or(|least| report.coverage.branches_per_mille() >= u64::from(least));
         if !enough {
             text += &format!(
@@ -82,37 +73,21 @@ pub fn test(caller: &Caller, files: &[PathBuf], policies: &[PathBuf], wanted: &W
             coverage.branches(),
         );
         suites += &report.junit(&shown);
-        views.push(json!({ "file": shown, "report": report }));
+        views.push(tested);
     }
     if let Some(to) = wanted.junit {
         std::fs::write(to, suites)
             .map_err(|error| Fault::environment(format!("cannot write {}: {error}", to.display())))?;
     }
-    render::print(caller.json, &json!({ "passed": passed, "files": views }), |_| text)?;
+    render::print(caller.json, &Tested { passed, files: views, junit: None }, |_| text)?;
     if passed { Ok(()) } else { Err(Failure::NotMoved) }
-}
-
-/// A failure with its place in the file of cases.
-fn placed(source: &Source, path: &[PolicyStep], message: &str) -> SourceFault {
-    let steps: Vec<Step<'_>> = path
-        .iter()
-        .map(|step| match step {
-            PolicyStep::Key(key) => Step::Key(key),
-            PolicyStep::Index(index) => Step::Index(*index),
-        })
-        .collect();
-    let found = (0..=steps.len()).rev().find_map(|length| source.locate(steps.get(..length)?));
-    source.fault(found.unwrap_or(source.root().span), message)
 }
 
 /// Every decision of the ledger, with its entry and the unit it is about, in order.
 fn decisions(ledger: &Ledger, mut each: impl FnMut(u64, UnitId, &Decision)) -> Result<(), Fault> {
     ledger.store.read(1, &mut |seq, _, bytes| {
-        match read_entry(bytes)?.event {
-            Event::Moved { unit, decision: Some(decision), .. } | Event::Decided { unit, decision, .. } => {
-                each(seq, unit, &decision);
-            }
-            _ => {}
+        if let Some((unit, decision)) = trial::decision_of(&read_entry(bytes)?.event) {
+            each(seq, unit, decision);
         }
         Ok(())
     })
@@ -130,10 +105,10 @@ pub fn analyse(caller: &Caller, files: &[PathBuf], quiet: bool) -> Result<(), Fa
         let small = [FindingKind::ReviewSoon, FindingKind::Unused, FindingKind::EmptyRung, FindingKind::MoveOnNoRung];
         found.retain(|finding| !small.contains(&finding.kind));
     }
-    let view = json!({ "rules": policy.rulings().len(), "decisions": seen.len(), "findings": found });
-    render::print(caller.json, &view, |_| {
+    let view = Analysis { rules: policy.rulings().len(), decisions: seen.len(), findings: found };
+    render::print(caller.json, &view, |Analysis { findings: found, .. }| {
         let mut text = String::new();
-        for finding in &found {
+        for finding in found {
             text += &format!("{finding}\n\n");
         }
         let what = if found.is_empty() { String::from("nothing found") } else { format!("{} findings", found.len()) };
@@ -148,24 +123,12 @@ pub fn backtest(caller: &Caller, files: &[PathBuf], format: Format) -> Result<()
     let old = ledger.store.adopted()?.and_then(|adopted| Policy::compile(adopted.documents).ok());
     let mut ends: BTreeMap<UnitId, u64> = BTreeMap::new();
     ledger.store.read(1, &mut |seq, _, bytes| {
-        let back = match read_entry(bytes)?.event {
-            Event::RolledBack { unit, .. } | Event::Observed { unit, to: Stage::RolledBack, .. } => Some(unit),
-            _ => None,
-        };
-        ends.extend(back.map(|unit| (unit, seq)));
+        ends.extend(trial::taken_back(&read_entry(bytes)?.event).map(|unit| (unit, seq)));
         Ok(())
     })?;
     let mut backtesting = Backtesting::new(&candidate, old.as_ref());
     decisions(&ledger, |seq, unit, decision| {
-        let id = unit.to_string();
-        let past = Past::of(seq, Some(&id), decision);
-        let landed =
-            decision.verdict == Verdict::Move && decision.facts.get("move").is_some_and(|asked| asked == "land");
-        let past = match ends.get(&unit) {
-            Some(end) if landed => past.ended(End::RolledBack, *end),
-            _ => past,
-        };
-        backtesting.add(&past);
+        backtesting.add(&trial::past(seq, &unit.to_string(), decision, ends.get(&unit).copied()));
     })?;
     let found = backtesting.finish();
     render::print(caller.json, &found, |found| match format {
@@ -176,10 +139,9 @@ pub fn backtest(caller: &Caller, files: &[PathBuf], format: Format) -> Result<()
 
 pub fn diff(caller: &Caller, old: &[PathBuf], new: &[PathBuf], format: Format) -> Result<(), Failure> {
     let (old, new) = (policy(caller, old)?, compiled(new)?.1);
-    let found = differences::diff(&old, &new);
-    let view = json!({ "old": old.digest(), "new": new.digest(), "differences": found });
-    render::print(caller.json, &view, |_| match format {
-        Format::Text => differences::text(&found),
-        Format::Markdown => differences::markdown(&found),
+    let view = Differences::of(&old, &new, None);
+    render::print(caller.json, &view, |view| match format {
+        Format::Text => differences::text(&view.differences),
+        Format::Markdown => differences::markdown(&view.differences),
     })
 }

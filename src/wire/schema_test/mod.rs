@@ -237,3 +237,27 @@ fn schema_failures_and_lines_are_what_it_says() {
         assert!(line.is_valid(&told), "{told}\n{}", faults(&line, &told));
     }
 }
+
+/// The samples with their answers, for every face to give again: one a line.
+fn vectors() -> String {
+    let mut text = String::new();
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    let wrong = samples::wrong().into_iter().map(|(name, request, _)| (name, request));
+    let failing = samples::failing().into_iter().map(|(name, request, _)| (name, request));
+    for (operation, request) in samples::asked().into_iter().chain(failing).chain(wrong) {
+        let number = numbers.entry(operation).or_default();
+        *number += 1;
+        let answer = super::call(operation, &request.to_string());
+        let line = json!({
+            "name": format!("{operation} {number}"), "operation": operation, "request": request, "answer": answer,
+        });
+        text += &line.to_string();
+        text.push('\n');
+    }
+    text
+}
+
+#[test]
+fn docs_the_vectors_of_every_operation_are_those_of_the_samples() {
+    holds("tests/vectors/wire/samples.jsonl", &vectors());
+}
