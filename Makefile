@@ -4,7 +4,7 @@ REPO ?= .
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 GOVERNED := $(abspath $(TARGET_DIR)/release/governed)
 
-.PHONY: run test bench setup wasm-setup build lint docs clean help
+.PHONY: run test bench setup wasm-setup js-setup pkg build lint docs clean help
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -12,11 +12,14 @@ help: ## what there is
 run: build ## import a repository's history (REPO=path, this one by default) and show it
 	@scripts/run.sh $(GOVERNED) $(REPO)
 
-test: setup wasm-setup ## every test there is
+test: setup wasm-setup js-setup ## every test there is
 	scripts/test.sh
 
 bench: setup ## measure replay, append, brief and import beside their floors, policy beside its peers, integration beside all pairs
 	scripts/bench.sh
+
+pkg: setup wasm-setup ## the npm package, in pkg/ (`npm pack ./pkg` makes the tarball)
+	scripts/wasm-build.sh
 
 build: setup
 	cargo build --release --locked --features cli --bin governed
@@ -35,6 +38,9 @@ setup:
 wasm-setup:
 	@scripts/wasm-setup.sh
 
+js-setup:
+	@scripts/js-setup.sh
+
 clean: ## what was built here
 	cargo clean
-	rm -f .wasm-env
+	rm -rf .wasm-env .js-env pkg/core pkg/LICENSE-* tests/load/node_modules

@@ -1,5 +1,4 @@
-// Generated from `src/wire/` of Governed: `UPDATE=1 cargo test --lib -- schema` writes it anew.
-
+// One function for each operation.
 import { call } from "./governed.js";
 
 /** Compiles a policy, or says everything that is wrong with it and where. */
@@ -39,7 +38,8 @@ export const replay = (request) => call("replay", request);
 export const verify = (request) => call("verify", request);
 
 /** The ledger as JSON Lines: a header, every entry, the head. */
-export const exportLedger = (request) => call("export", request);
+const exported = (request) => call("export", request);
+export { exported as export };
 
 /** Begins a register: the first entry of its ledger. */
 export const open = (request) => call("open", request);

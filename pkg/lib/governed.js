@@ -1,0 +1,10 @@
+// The whole core.
+import * as glue from "../core/governed.js";
+import { facade } from "./facade.js";
+import { policy, register } from "./names.js";
+
+export const { begin, build, call, callText, initFrom, initSync, memoryBytes, newUnitId, Policy, Register } = facade(
+  glue,
+  "keptregister_call",
+  { policy, register },
+);

@@ -1,0 +1,53 @@
+// The names of the operations, by what they are about.
+
+/** What is asked with nothing but a request. */
+export const request = [
+  "canonicalize",
+  "verify",
+  "advance_queue",
+];
+
+/** What a policy is asked. */
+export const policy = [
+  "compile",
+  "decide",
+  "decide_many",
+  "explain",
+  "facts",
+  "analyse",
+  "test",
+  "backtest",
+  "diff",
+];
+
+/** What a register is asked. */
+export const register = [
+  "replay",
+  "export",
+  "open",
+  "apply",
+  "apply_many",
+  "brief",
+  "why",
+  "unit",
+  "units",
+  "entries",
+  "queue",
+  "triage",
+  "decide_move",
+  "integration",
+  "drift",
+  "collisions",
+  "plan",
+  "why_before",
+  "merge_queue",
+];
+
+/** What a policy is asked in the small build. */
+export const policyAlone = [
+  "compile",
+  "decide",
+  "decide_many",
+  "explain",
+  "facts",
+];
