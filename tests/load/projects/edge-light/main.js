@@ -1,0 +1,6 @@
+import * as governed from "governed";
+import * as small from "governed/policy";
+import { check } from "./check.js";
+import vectors from "./vectors.js";
+
+globalThis.told = check(governed, small, vectors);
