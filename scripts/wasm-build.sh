@@ -5,7 +5,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=wasm32-unknown-unknown
-# One folder for each compiler: two of them in one would build everything anew each time.
 built=${CARGO_TARGET_DIR:-$PWD/target}
 [[ $built = /* ]] || built=$PWD/$built
 # shellcheck disable=SC1091
@@ -27,10 +26,11 @@ CARGO_TARGET_DIR=$built/bindgen cargo build --quiet --locked --manifest-path scr
 fresh=$(mktemp -d)
 trap 'rm -rf "$fresh"' EXIT
 core() { # name, feature
-  CARGO_TARGET_DIR=$built/wasm $WASM_CARGO rustc --locked --lib --crate-type cdylib --no-default-features --features "$2" \
+  # A folder for each: both would be `governed.wasm` in one, and each build would undo the other.
+  CARGO_TARGET_DIR=$built/wasm-$1 $WASM_CARGO rustc --locked --lib --crate-type cdylib --no-default-features --features "$2" \
     --profile wasm-release --target "$target"
   # The state can be begun anew: a call that ends its instance must not end the next one.
-  "$built/bindgen/debug/bindgen" bind "$built/wasm/$target/wasm-release/governed.wasm" --target web --out-name "$1" \
+  "$built/bindgen/debug/bindgen" bind "$built/wasm-$1/$target/wasm-release/governed.wasm" --target web --out-name "$1" \
     --out-dir "$fresh" --no-typescript --omit-default-module-path --remove-name-section --remove-producers-section \
     --experimental-reset-state-function
 }
