@@ -1,48 +1,7 @@
 // What both builds share.
 /// <reference lib="esnext.disposable" />
 
-/** What was asked for. */
-export interface Done<View> {
-  type: "done";
-  with: View;
-}
-
-/** The core turned a command down, and nothing was changed. */
-export interface Rejected {
-  type: "rejected";
-  with: {
-    /** The code, such as `needs_person`. */
-    code: string;
-    /** The code's number; it never changes. */
-    number: number;
-    /** What stands against the command. */
-    message: string;
-    /** What would have to be different. */
-    help: string;
-    /** The entries of the ledger it rests on. */
-    because: number[];
-  };
-}
-
-/** Who can mend a fault: the caller; whoever looks after the place things are kept; nobody; whoever looks after governed. */
-export type FaultKind = "input" | "environment" | "corrupt" | "defect";
-
-/** Something at the boundary is wrong. */
-export interface Fault {
-  type: "fault";
-  with: {
-    kind: FaultKind;
-    /** What is wrong, and where. */
-    message: string;
-    /** How to mend it, where that is known. */
-    help?: string;
-    /** Where files that people write are wrong, place by place. */
-    places?: any[];
-  };
-}
-
-/** What every call gives. None throws. */
-export type Answer<View> = Done<View> | Rejected | Fault;
+import type { Answer, Compiled, Explained, Outcome, Outcomes } from "./wire.js";
 
 /**
  * A request: an object of plain data, JSON text, or JSON text as UTF-8 bytes.
@@ -67,14 +26,6 @@ export interface Build {
   operations: { name: string; says: string; about: "request" | "policy" | "register" }[];
 }
 
-/** A compiled policy, in numbers. */
-export interface CompiledPolicy {
-  readonly digest: string;
-  readonly layers: readonly string[];
-  readonly rules: number;
-  readonly facts: number;
-}
-
 /** Makes the core ready. Where it is ready once imported (Node, Deno, Bun, workerd) this resolves at once. */
 export declare function init(from?: WasmSource): Promise<void>;
 
@@ -84,10 +35,7 @@ export declare function initSync(wasm: Wasm): void;
 /** The version of the core, and every operation this build has. */
 export declare function build(): Answer<Build>;
 
-/** Carries out an operation by its name. Without a request it is asked with an empty one. */
-export declare function call(operation: string, request?: Request): Answer<any>;
-
-/** The same, with the answer as canonical JSON (RFC 8785), as it comes. */
+/** Carries out an operation and gives its answer as canonical JSON (RFC 8785), as it comes. */
 export declare function callText(operation: string, request?: Request): string;
 
 /** A new unit's id, from the clock and the randomness of the machine. */
@@ -101,10 +49,10 @@ export declare abstract class KeptPolicy {
   protected constructor();
 
   /** What it is. */
-  readonly compiled: CompiledPolicy;
+  readonly compiled: Compiled;
 
   /** The verdict on one case. */
-  decide(facts: Facts): Answer<any>;
+  decide(facts: Facts): Answer<Outcome>;
 
   /** The same, with the answer as canonical JSON, as it comes. */
   decideText(facts: Facts): string;
@@ -113,13 +61,13 @@ export declare abstract class KeptPolicy {
   decideLines(lines: string | Uint8Array): Answer<string>;
 
   /** The verdicts on many cases: an array of facts, or its JSON. */
-  decideMany(cases: readonly Facts[] | string | Uint8Array): Answer<any>;
+  decideMany(cases: readonly Facts[] | string | Uint8Array): Answer<Outcomes>;
 
   /** The decision on one case and why, on request in words. */
-  explain(facts: Facts, words?: "text" | "markdown"): Answer<any>;
+  explain(facts: Facts, words?: "text" | "markdown"): Answer<Explained>;
 
   /** Carries out an operation about policies on it. */
-  call(operation: string, request?: Request): Answer<any>;
+  call(operation: string, request?: Request): Answer<unknown>;
 
   /** The same, with the answer as canonical JSON, as it comes. */
   callText(operation: string, request?: Request): string;

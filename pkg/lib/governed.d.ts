@@ -1,18 +1,27 @@
 // The whole core.
-import type { Answer, KeptPolicy, Request } from "./facade.js";
-import type { PolicyOperations, RegisterOperations } from "./operations.js";
+import type { KeptPolicy, Request } from "./facade.js";
+import type { Operations, PolicyOperations, RegisterOperations, Text } from "./operations.js";
+import type { Answer, PolicySource, Replayed } from "./wire.js";
 
 export type * from "./facade.js";
 export type * from "./wire.js";
 export * from "./operations.js";
-export { build, call, callText, init, initSync, memoryBytes, newUnitId } from "./facade.js";
+export { build, callText, init, initSync, memoryBytes, newUnitId } from "./facade.js";
+
+/** Carries out an operation by its name. */
+export declare function call<Name extends keyof Operations>(
+  operation: Name,
+  request: Operations[Name]["request"] | Text,
+): Answer<Operations[Name]["view"]>;
+/** The same of a name that is only known when it runs. Without a request it is asked with an empty one. */
+export declare function call(operation: string, request?: Request): Answer<unknown>;
 
 /** A compiled policy that is kept. */
 export declare class Policy extends KeptPolicy {
   private constructor();
 
   /** Compiles a policy: `{files: [{name, text}]}` or `{documents: [...]}`, the uppermost layer first. */
-  static open(source: Request): Answer<Policy>;
+  static open(source: PolicySource | Text): Answer<Policy>;
 }
 export interface Policy extends PolicyOperations {}
 
@@ -21,13 +30,13 @@ export declare class Register {
   private constructor();
 
   /** Replays a ledger; without one the register is empty. */
-  static open(source?: { ledger?: string } | string | Uint8Array): Answer<Register>;
+  static open(source?: { ledger?: string } | Text): Answer<Register>;
 
   /** What the ledger came to when it was opened. */
-  readonly opened: any;
+  readonly opened: Replayed;
 
   /** Carries out an operation about registers on it. */
-  call(operation: string, request?: Request): Answer<any>;
+  call(operation: string, request?: Request): Answer<unknown>;
 
   /** The same, with the answer as canonical JSON, as it comes. */
   callText(operation: string, request?: Request): string;

@@ -1,4 +1,4 @@
-// The names of the operations, by what they are about.
+// Generated from `src/wire/` of Governed: `UPDATE=1 cargo test --lib -- schema` writes it anew.
 
 /** What is asked with nothing but a request. */
 export const request = [
@@ -23,7 +23,7 @@ export const policy = [
 /** What a register is asked. */
 export const register = [
   "replay",
-  "export",
+  "export_ledger",
   "open",
   "apply",
   "apply_many",

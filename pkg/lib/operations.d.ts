@@ -1,154 +1,328 @@
-// One function for each operation, and what may be asked of what is kept.
-import type { Answer, Request } from "./facade.js";
+// Generated from `src/wire/` of Governed: `UPDATE=1 cargo test --lib -- schema` writes it anew.
 
-/** Compiles a policy, or says everything that is wrong with it and where. */
-export declare function compile(request: Request): Answer<any>;
+import type {
+  AdvanceRequest,
+  AnalyseRequest,
+  Analysis,
+  Answer,
+  Applied,
+  AppliedMany,
+  ApplyManyRequest,
+  ApplyRequest,
+  BacktestRequest,
+  Backtested,
+  Brief,
+  BriefRequest,
+  Canonical,
+  CanonicalizeRequest,
+  Collisions,
+  CollisionsRequest,
+  CompileRequest,
+  Compiled,
+  DecideManyRequest,
+  DecideMoveRequest,
+  DecideRequest,
+  DiffRequest,
+  Differences,
+  Drift,
+  Entries,
+  EntriesRequest,
+  ExplainRequest,
+  Explained,
+  ExportRequest,
+  Exported,
+  FactList,
+  FactsRequest,
+  Fit,
+  IntegrationRequest,
+  OpenRequest,
+  Outcome,
+  Outcomes,
+  Plan,
+  PlanRequest,
+  Queue,
+  QueueRequest,
+  QueueStep,
+  Reason,
+  ReplayRequest,
+  Replayed,
+  TestRequest,
+  Tested,
+  Triage,
+  TriageRequest,
+  Unit,
+  UnitRequest,
+  Units,
+  UnitsRequest,
+  Verified,
+  VerifyRequest,
+  Why,
+  WhyBeforeRequest,
+  WhyRequest,
+} from "./wire.js";
 
-/** The verdict on one case: what fires, what cannot be told, what is owed. */
-export declare function decide(request: Request): Answer<any>;
+/** JSON as text, or as UTF-8 bytes. */
+export type Text = string | Uint8Array;
 
-/** The verdicts on many cases, in one call: what is wrong with one stops no other. */
-export declare function decideMany(request: Request): Answer<any>;
+/** What each operation takes, and what it gives where it is done. */
+export interface Operations {
+  /** Compiles a policy, or says everything that is wrong with it and where. */
+  readonly compile: { readonly request: CompileRequest; readonly view: Compiled };
+  /** The verdict on one case: what fires, what cannot be told, what is owed. */
+  readonly decide: { readonly request: DecideRequest; readonly view: Outcome };
+  /** The verdicts on many cases, in one call: what is wrong with one stops no other. */
+  readonly decide_many: { readonly request: DecideManyRequest; readonly view: Outcomes };
+  /** The decision on one case: everything that fired, what would let it move, and why, as a tree. */
+  readonly explain: { readonly request: ExplainRequest; readonly view: Explained };
+  /** The facts that conditions of a policy may name. */
+  readonly facts: { readonly request: FactsRequest; readonly view: FactList };
+  /** What is odd in a policy: what never fires, contradicts, is unreachable, wants review. */
+  readonly analyse: { readonly request: AnalyseRequest; readonly view: Analysis };
+  /** Tries a policy on cases, with what of it they cover. */
+  readonly test: { readonly request: TestRequest; readonly view: Tested };
+  /** What a policy would have said of decisions that were made. */
+  readonly backtest: { readonly request: BacktestRequest; readonly view: Backtested };
+  /** Where another policy differs from this one. */
+  readonly diff: { readonly request: DiffRequest; readonly view: Differences };
+  /** The canonical form of JSON (RFC 8785), and its digest. */
+  readonly canonicalize: { readonly request: CanonicalizeRequest; readonly view: Canonical };
+  /** Replays a ledger, checking the chain: what it comes to, now or as of some time. */
+  readonly replay: { readonly request: ReplayRequest; readonly view: Replayed };
+  /** Checks a ledger line by line, and says what is broken: an answer, not a fault. */
+  readonly verify: { readonly request: VerifyRequest; readonly view: Verified };
+  /** The ledger as JSON Lines: a header, every entry, the head. */
+  readonly export_ledger: { readonly request: ExportRequest; readonly view: Exported };
+  /** Begins a register: the first entry of its ledger. */
+  readonly open: { readonly request: OpenRequest; readonly view: Applied };
+  /** Decides a command and gives the entries it comes to; a rejection changes nothing. */
+  readonly apply: { readonly request: ApplyRequest; readonly view: Applied };
+  /** Decides commands one after the other, all or none of them unless it is to go on. */
+  readonly apply_many: { readonly request: ApplyManyRequest; readonly view: AppliedMany };
+  /** The eight questions a unit answers. */
+  readonly brief: { readonly request: BriefRequest; readonly view: Brief };
+  /** Why a unit, or a part of it, is as it is; why a move would be turned down. */
+  readonly why: { readonly request: WhyRequest; readonly view: Reason };
+  /** A unit as it is recorded, now or as of some time. */
+  readonly unit: { readonly request: UnitRequest; readonly view: Unit };
+  /** The units there are. */
+  readonly units: { readonly request: UnitsRequest; readonly view: Units };
+  /** The entries of a ledger, or of one unit. */
+  readonly entries: { readonly request: EntriesRequest; readonly view: Entries };
+  /** What waits for whom. */
+  readonly queue: { readonly request: QueueRequest; readonly view: Queue };
+  /** What is in flight: in what order it should land, which failures matter, who owns them. */
+  readonly triage: { readonly request: TriageRequest; readonly view: Triage };
+  /** Asks policy about the move of a unit, and records nothing. */
+  readonly decide_move: { readonly request: DecideMoveRequest; readonly view: Explained };
+  /** Does a unit belong here, now: what it waits for, collides with and would break, and what next. */
+  readonly integration: { readonly request: IntegrationRequest; readonly view: Fit };
+  /** What changed around a unit since it was proposed. */
+  readonly drift: { readonly request: IntegrationRequest; readonly view: Drift };
+  /** What in flight cannot land together, how sure that is, and why. */
+  readonly collisions: { readonly request: CollisionsRequest; readonly view: Collisions };
+  /** In which order and batches to land what is in flight, and why the rest waits. */
+  readonly plan: { readonly request: PlanRequest; readonly view: Plan };
+  /** Why one unit lands before another. */
+  readonly why_before: { readonly request: WhyBeforeRequest; readonly view: Why };
+  /** A merge queue of a plan, and what to test first. */
+  readonly merge_queue: { readonly request: PlanRequest; readonly view: QueueStep };
+  /** What happened to a merge queue, and what to do next. */
+  readonly advance_queue: { readonly request: AdvanceRequest; readonly view: QueueStep };
+}
 
-/** The decision on one case: everything that fired, what would let it move, and why, as a tree. */
-export declare function explain(request: Request): Answer<any>;
+/** Operations about a policy: `policy` in the request, or one that is kept. */
+export type PolicyOperation =
+  | "compile"
+  | "decide"
+  | "decide_many"
+  | "explain"
+  | "facts"
+  | "analyse"
+  | "test"
+  | "backtest"
+  | "diff";
 
-/** The facts that conditions of a policy may name. */
-export declare function facts(request: Request): Answer<any>;
+/** What is asked of a policy that is kept: it brings the policy. */
+export type KeptPolicyRequest<Name extends PolicyOperation> = Omit<Operations[Name]["request"], "policy">;
 
-/** What is odd in a policy: what never fires, contradicts, is unreachable, wants review. */
-export declare function analyse(request: Request): Answer<any>;
-
-/** Tries a policy on cases, with what of it they cover. */
-export declare function test(request: Request): Answer<any>;
-
-/** What a policy would have said of decisions that were made. */
-export declare function backtest(request: Request): Answer<any>;
-
-/** Where another policy differs from this one. */
-export declare function diff(request: Request): Answer<any>;
-
-/** The canonical form of JSON (RFC 8785), and its digest. */
-export declare function canonicalize(request: Request): Answer<any>;
-
-/** Replays a ledger, checking the chain: what it comes to, now or as of some time. */
-export declare function replay(request: Request): Answer<any>;
-
-/** Checks a ledger line by line, and says what is broken: an answer, not a fault. */
-export declare function verify(request: Request): Answer<any>;
-
-/** The ledger as JSON Lines: a header, every entry, the head. */
-export declare const exported: (request: Request) => Answer<any>;
-export { exported as export };
-
-/** Begins a register: the first entry of its ledger. */
-export declare function open(request: Request): Answer<any>;
-
-/** Decides a command and gives the entries it comes to; a rejection changes nothing. */
-export declare function apply(request: Request): Answer<any>;
-
-/** Decides commands one after the other, all or none of them unless it is to go on. */
-export declare function applyMany(request: Request): Answer<any>;
-
-/** The eight questions a unit answers. */
-export declare function brief(request: Request): Answer<any>;
-
-/** Why a unit, or a part of it, is as it is; why a move would be turned down. */
-export declare function why(request: Request): Answer<any>;
-
-/** A unit as it is recorded, now or as of some time. */
-export declare function unit(request: Request): Answer<any>;
-
-/** The units there are. */
-export declare function units(request: Request): Answer<any>;
-
-/** The entries of a ledger, or of one unit. */
-export declare function entries(request: Request): Answer<any>;
-
-/** What waits for whom. */
-export declare function queue(request: Request): Answer<any>;
-
-/** What is in flight: in what order it should land, which failures matter, who owns them. */
-export declare function triage(request: Request): Answer<any>;
-
-/** Asks policy about the move of a unit, and records nothing. */
-export declare function decideMove(request: Request): Answer<any>;
-
-/** Does a unit belong here, now: what it waits for, collides with and would break, and what next. */
-export declare function integration(request: Request): Answer<any>;
-
-/** What changed around a unit since it was proposed. */
-export declare function drift(request: Request): Answer<any>;
-
-/** What in flight cannot land together, how sure that is, and why. */
-export declare function collisions(request: Request): Answer<any>;
-
-/** In which order and batches to land what is in flight, and why the rest waits. */
-export declare function plan(request: Request): Answer<any>;
-
-/** Why one unit lands before another. */
-export declare function whyBefore(request: Request): Answer<any>;
-
-/** A merge queue of a plan, and what to test first. */
-export declare function mergeQueue(request: Request): Answer<any>;
-
-/** What happened to a merge queue, and what to do next. */
-export declare function advanceQueue(request: Request): Answer<any>;
-
-/** What else a policy is asked, without `policy` in the request. */
+/** What else a policy that is kept is asked. */
 export interface PolicyOperations {
   /** Compiles a policy, or says everything that is wrong with it and where. */
-  compile(request?: Request): Answer<any>;
+  compile(request?: KeptPolicyRequest<"compile"> | Text): Answer<Compiled>;
   /** The facts that conditions of a policy may name. */
-  facts(request?: Request): Answer<any>;
+  facts(request?: KeptPolicyRequest<"facts"> | Text): Answer<FactList>;
   /** What is odd in a policy: what never fires, contradicts, is unreachable, wants review. */
-  analyse(request?: Request): Answer<any>;
+  analyse(request: KeptPolicyRequest<"analyse"> | Text): Answer<Analysis>;
   /** Tries a policy on cases, with what of it they cover. */
-  test(request?: Request): Answer<any>;
+  test(request: KeptPolicyRequest<"test"> | Text): Answer<Tested>;
   /** What a policy would have said of decisions that were made. */
-  backtest(request?: Request): Answer<any>;
+  backtest(request?: KeptPolicyRequest<"backtest"> | Text): Answer<Backtested>;
   /** Where another policy differs from this one. */
-  diff(request?: Request): Answer<any>;
+  diff(request: KeptPolicyRequest<"diff"> | Text): Answer<Differences>;
 }
 
-/** What a register is asked, without `ledger` in the request. */
+/** Operations about a register: `ledger` in the request, or one that is kept. */
+export type RegisterOperation =
+  | "replay"
+  | "export_ledger"
+  | "open"
+  | "apply"
+  | "apply_many"
+  | "brief"
+  | "why"
+  | "unit"
+  | "units"
+  | "entries"
+  | "queue"
+  | "triage"
+  | "decide_move"
+  | "integration"
+  | "drift"
+  | "collisions"
+  | "plan"
+  | "why_before"
+  | "merge_queue";
+
+/** What is asked of a register that is kept: it brings the ledger. */
+export type KeptRegisterRequest<Name extends RegisterOperation> = Omit<Operations[Name]["request"], "ledger">;
+
+/** What else a register that is kept is asked. */
 export interface RegisterOperations {
   /** Replays a ledger, checking the chain: what it comes to, now or as of some time. */
-  replay(request?: Request): Answer<any>;
+  replay(request?: KeptRegisterRequest<"replay"> | Text): Answer<Replayed>;
   /** The ledger as JSON Lines: a header, every entry, the head. */
-  export(request?: Request): Answer<any>;
+  exportLedger(request?: KeptRegisterRequest<"export_ledger"> | Text): Answer<Exported>;
   /** Begins a register: the first entry of its ledger. */
-  open(request?: Request): Answer<any>;
+  open(request: KeptRegisterRequest<"open"> | Text): Answer<Applied>;
   /** Decides a command and gives the entries it comes to; a rejection changes nothing. */
-  apply(request?: Request): Answer<any>;
+  apply(request: KeptRegisterRequest<"apply"> | Text): Answer<Applied>;
   /** Decides commands one after the other, all or none of them unless it is to go on. */
-  applyMany(request?: Request): Answer<any>;
+  applyMany(request: KeptRegisterRequest<"apply_many"> | Text): Answer<AppliedMany>;
   /** The eight questions a unit answers. */
-  brief(request?: Request): Answer<any>;
+  brief(request: KeptRegisterRequest<"brief"> | Text): Answer<Brief>;
   /** Why a unit, or a part of it, is as it is; why a move would be turned down. */
-  why(request?: Request): Answer<any>;
+  why(request: KeptRegisterRequest<"why"> | Text): Answer<Reason>;
   /** A unit as it is recorded, now or as of some time. */
-  unit(request?: Request): Answer<any>;
+  unit(request: KeptRegisterRequest<"unit"> | Text): Answer<Unit>;
   /** The units there are. */
-  units(request?: Request): Answer<any>;
+  units(request?: KeptRegisterRequest<"units"> | Text): Answer<Units>;
   /** The entries of a ledger, or of one unit. */
-  entries(request?: Request): Answer<any>;
+  entries(request?: KeptRegisterRequest<"entries"> | Text): Answer<Entries>;
   /** What waits for whom. */
-  queue(request?: Request): Answer<any>;
+  queue(request: KeptRegisterRequest<"queue"> | Text): Answer<Queue>;
   /** What is in flight: in what order it should land, which failures matter, who owns them. */
-  triage(request?: Request): Answer<any>;
+  triage(request: KeptRegisterRequest<"triage"> | Text): Answer<Triage>;
   /** Asks policy about the move of a unit, and records nothing. */
-  decideMove(request?: Request): Answer<any>;
+  decideMove(request: KeptRegisterRequest<"decide_move"> | Text): Answer<Explained>;
   /** Does a unit belong here, now: what it waits for, collides with and would break, and what next. */
-  integration(request?: Request): Answer<any>;
+  integration(request: KeptRegisterRequest<"integration"> | Text): Answer<Fit>;
   /** What changed around a unit since it was proposed. */
-  drift(request?: Request): Answer<any>;
+  drift(request: KeptRegisterRequest<"drift"> | Text): Answer<Drift>;
   /** What in flight cannot land together, how sure that is, and why. */
-  collisions(request?: Request): Answer<any>;
+  collisions(request?: KeptRegisterRequest<"collisions"> | Text): Answer<Collisions>;
   /** In which order and batches to land what is in flight, and why the rest waits. */
-  plan(request?: Request): Answer<any>;
+  plan(request?: KeptRegisterRequest<"plan"> | Text): Answer<Plan>;
   /** Why one unit lands before another. */
-  whyBefore(request?: Request): Answer<any>;
+  whyBefore(request: KeptRegisterRequest<"why_before"> | Text): Answer<Why>;
   /** A merge queue of a plan, and what to test first. */
-  mergeQueue(request?: Request): Answer<any>;
+  mergeQueue(request?: KeptRegisterRequest<"merge_queue"> | Text): Answer<QueueStep>;
 }
+
+/** Operations about nothing but their request. */
+export type RequestOperation =
+  | "canonicalize"
+  | "verify"
+  | "advance_queue";
+
+/** Compiles a policy, or says everything that is wrong with it and where. */
+export declare function compile(request: CompileRequest | Text): Answer<Compiled>;
+
+/** The verdict on one case: what fires, what cannot be told, what is owed. */
+export declare function decide(request: DecideRequest | Text): Answer<Outcome>;
+
+/** The verdicts on many cases, in one call: what is wrong with one stops no other. */
+export declare function decideMany(request: DecideManyRequest | Text): Answer<Outcomes>;
+
+/** The decision on one case: everything that fired, what would let it move, and why, as a tree. */
+export declare function explain(request: ExplainRequest | Text): Answer<Explained>;
+
+/** The facts that conditions of a policy may name. */
+export declare function facts(request: FactsRequest | Text): Answer<FactList>;
+
+/** What is odd in a policy: what never fires, contradicts, is unreachable, wants review. */
+export declare function analyse(request: AnalyseRequest | Text): Answer<Analysis>;
+
+/** Tries a policy on cases, with what of it they cover. */
+export declare function test(request: TestRequest | Text): Answer<Tested>;
+
+/** What a policy would have said of decisions that were made. */
+export declare function backtest(request: BacktestRequest | Text): Answer<Backtested>;
+
+/** Where another policy differs from this one. */
+export declare function diff(request: DiffRequest | Text): Answer<Differences>;
+
+/** The canonical form of JSON (RFC 8785), and its digest. */
+export declare function canonicalize(request: CanonicalizeRequest | Text): Answer<Canonical>;
+
+/** Replays a ledger, checking the chain: what it comes to, now or as of some time. */
+export declare function replay(request: ReplayRequest | Text): Answer<Replayed>;
+
+/** Checks a ledger line by line, and says what is broken: an answer, not a fault. */
+export declare function verify(request: VerifyRequest | Text): Answer<Verified>;
+
+/** The ledger as JSON Lines: a header, every entry, the head. */
+export declare function exportLedger(request: ExportRequest | Text): Answer<Exported>;
+
+/** Begins a register: the first entry of its ledger. */
+export declare function open(request: OpenRequest | Text): Answer<Applied>;
+
+/** Decides a command and gives the entries it comes to; a rejection changes nothing. */
+export declare function apply(request: ApplyRequest | Text): Answer<Applied>;
+
+/** Decides commands one after the other, all or none of them unless it is to go on. */
+export declare function applyMany(request: ApplyManyRequest | Text): Answer<AppliedMany>;
+
+/** The eight questions a unit answers. */
+export declare function brief(request: BriefRequest | Text): Answer<Brief>;
+
+/** Why a unit, or a part of it, is as it is; why a move would be turned down. */
+export declare function why(request: WhyRequest | Text): Answer<Reason>;
+
+/** A unit as it is recorded, now or as of some time. */
+export declare function unit(request: UnitRequest | Text): Answer<Unit>;
+
+/** The units there are. */
+export declare function units(request: UnitsRequest | Text): Answer<Units>;
+
+/** The entries of a ledger, or of one unit. */
+export declare function entries(request: EntriesRequest | Text): Answer<Entries>;
+
+/** What waits for whom. */
+export declare function queue(request: QueueRequest | Text): Answer<Queue>;
+
+/** What is in flight: in what order it should land, which failures matter, who owns them. */
+export declare function triage(request: TriageRequest | Text): Answer<Triage>;
+
+/** Asks policy about the move of a unit, and records nothing. */
+export declare function decideMove(request: DecideMoveRequest | Text): Answer<Explained>;
+
+/** Does a unit belong here, now: what it waits for, collides with and would break, and what next. */
+export declare function integration(request: IntegrationRequest | Text): Answer<Fit>;
+
+/** What changed around a unit since it was proposed. */
+export declare function drift(request: IntegrationRequest | Text): Answer<Drift>;
+
+/** What in flight cannot land together, how sure that is, and why. */
+export declare function collisions(request: CollisionsRequest | Text): Answer<Collisions>;
+
+/** In which order and batches to land what is in flight, and why the rest waits. */
+export declare function plan(request: PlanRequest | Text): Answer<Plan>;
+
+/** Why one unit lands before another. */
+export declare function whyBefore(request: WhyBeforeRequest | Text): Answer<Why>;
+
+/** A merge queue of a plan, and what to test first. */
+export declare function mergeQueue(request: PlanRequest | Text): Answer<QueueStep>;
+
+/** What happened to a merge queue, and what to do next. */
+export declare function advanceQueue(request: AdvanceRequest | Text): Answer<QueueStep>;

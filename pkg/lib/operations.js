@@ -1,4 +1,5 @@
-// One function for each operation.
+// Generated from `src/wire/` of Governed: `UPDATE=1 cargo test --lib -- schema` writes it anew.
+
 import { call } from "./governed.js";
 
 /** Compiles a policy, or says everything that is wrong with it and where. */
@@ -38,8 +39,7 @@ export const replay = (request) => call("replay", request);
 export const verify = (request) => call("verify", request);
 
 /** The ledger as JSON Lines: a header, every entry, the head. */
-const exported = (request) => call("export", request);
-export { exported as export };
+export const exportLedger = (request) => call("export_ledger", request);
 
 /** Begins a register: the first entry of its ledger. */
 export const open = (request) => call("open", request);

@@ -1,4 +1,5 @@
-// One function for each operation of the small build.
+// Generated from `src/wire/` of Governed: `UPDATE=1 cargo test --lib -- schema` writes it anew.
+
 import { call } from "./policy.js";
 
 /** Compiles a policy, or says everything that is wrong with it and where. */

@@ -1,4 +1,4691 @@
-// The data of requests and answers.
+// Generated from `src/wire/` of Governed: `UPDATE=1 cargo test --lib -- schema` writes it anew.
 
-/** Anything JSON can say. */
-export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
+/** Any JSON. */
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [name: string]: Json };
+
+/** What a call gives. */
+export type Answer<View> =
+  /** What was asked for. */
+  | {
+      readonly type: "done";
+      readonly with: View;
+    }
+  /** The core turned a command down, and nothing was changed. */
+  | {
+      readonly type: "rejected";
+      readonly with: RejectedView;
+    }
+  /** Something at the boundary is wrong. */
+  | {
+      readonly type: "fault";
+      readonly with: FaultView;
+    };
+
+/** An actor as `person:ID`, `machine:NAME/VERSION` or `policy:NAME`, without control characters. */
+export type Actor = string;
+
+/** A sort of actor. */
+export type ActorSort =
+  /** A person. */
+  | "person"
+  /** A machine. */
+  | "machine"
+  /** The policy itself. */
+  | "policy";
+
+/** Tells a merge queue what happened. */
+export interface AdvanceRequest {
+  /** What happened, in order. */
+  readonly events: readonly QueueEvent[];
+  /** The queue as it was. */
+  readonly queue: MergeQueue;
+}
+
+/** Asks what is odd in a policy. */
+export interface AnalyseRequest {
+  /** When it is asked: reviews fall due by it. */
+  readonly now: Instant;
+  /** The policy. */
+  readonly policy?: PolicySource;
+  /** Facts of cases there were, which rules are tried on. */
+  readonly seen?: readonly { readonly [name: string]: Json }[];
+}
+
+/** What is odd in a policy. */
+export interface Analysis {
+  /** How many decisions were looked at besides. */
+  readonly decisions: number;
+  /** What was found. */
+  readonly findings: readonly PolicyFinding[];
+  /** How many things in it can fire. */
+  readonly rules: number;
+}
+
+/** What a command came to. */
+export interface Applied {
+  /** The new entries, each as the line to store: its bytes are what its digest covers. */
+  readonly entries: readonly string[];
+  /** Where the chain stands with them. */
+  readonly head: Head;
+  /** Where policy held back the move that was asked for: its decision, which is recorded. */
+  readonly held_back?: Decision;
+  /** Whether the same was recorded before under its key, so that nothing is added. */
+  readonly repeated: boolean;
+  /** The units they change. */
+  readonly units: readonly UnitId[];
+}
+
+/** What several commands came to. */
+export interface AppliedMany {
+  /** The new entries, each as the line to store: its bytes are what its digest covers. */
+  readonly entries: readonly string[];
+  /** Where the chain stands with them. */
+  readonly head: Head;
+  /** Where policy held back the move that was asked for: its decision, which is recorded. */
+  readonly held_back?: Decision;
+  /** What was turned down. */
+  readonly rejected: readonly RejectedAt[];
+  /** Whether the same was recorded before under its key, so that nothing is added. */
+  readonly repeated: boolean;
+  /** The units they change. */
+  readonly units: readonly UnitId[];
+}
+
+/** Asks for several commands to be carried out. */
+export interface ApplyManyRequest {
+  /** The commands, in order. */
+  readonly commands: readonly AskedCommand[];
+  /** Whether to go on after a command that is turned down; else one that is turned down undoes them all. */
+  readonly keep_going?: boolean;
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+  /** Facts about outside, for policy. */
+  readonly world?: Json;
+}
+
+/** Asks for a command to be carried out. */
+export interface ApplyRequest {
+  /** When it happens. */
+  readonly at: Instant;
+  /** Who asks. */
+  readonly by: Actor;
+  /** What is asked. */
+  readonly command: Command;
+  /** An idempotency key: the same asked again under it is recorded once. */
+  readonly key?: Line;
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+  /** When it is written down, where that is not when it happens. */
+  readonly recorded?: Instant;
+  /** Facts about outside, for policy. */
+  readonly world?: Json;
+}
+
+/** A test report, trace, diff, recording, decision: anything that belongs to the work and lives elsewhere. */
+export interface Artifact {
+  /** The digest of its content. */
+  readonly digest?: Digest;
+  /** What sort of thing it is: `test-report`, `trace`, `diff`, `decision` … Kinds are data. */
+  readonly kind: Label;
+  /** Where it is, or what it is called. */
+  readonly location: Line;
+}
+
+/** One of several commands. */
+export interface AskedCommand {
+  /** When it happens. */
+  readonly at: Instant;
+  /** Who asks. */
+  readonly by: Actor;
+  /** What is asked. */
+  readonly command: Command;
+  /** When it is written down, where that is not when it happens. */
+  readonly recorded?: Instant;
+}
+
+/** Which judgment it is that is asked for: what is counted where policies are compared. */
+export interface AskedJudgment {
+  /** The competence a judge must have. */
+  readonly competence?: Label;
+  /** What is judged; `escalation`, where somebody has to answer for the move. */
+  readonly kind: Label;
+  /** The group or person it has to come from. */
+  readonly of?: string;
+}
+
+/** Something that was tried. */
+export interface Attempt {
+  /** What it showed. */
+  readonly learned?: Prose;
+  /** How it ended. */
+  readonly outcome: AttemptOutcome;
+  /** What was tried. */
+  readonly what: Prose;
+}
+
+/** How an attempt ended. */
+export type AttemptOutcome =
+  /** It did what was wanted. */
+  | "succeeded"
+  /** It did not. */
+  | "failed"
+  /** It cannot be told. */
+  | "inconclusive";
+
+/** How many units may wait for one group before no more are admitted. */
+export interface Attention {
+  /** Whose judgment it is. */
+  readonly group: Label;
+  /** The moves that wait for room: `admit`, where none is named. */
+  readonly moves?: readonly Move[];
+  /** How many units may wait for it. */
+  readonly waiting: number;
+  /** Why not more. */
+  readonly why: Prose;
+}
+
+/** What machines may ask for, rung by rung. A machine without a grant stands on the first. */
+export interface Autonomy {
+  /** The rungs, lowest first. Each may also do what those below may. */
+  readonly ladder: readonly Rung[];
+  /** Why the rungs are what they are. */
+  readonly why: Prose;
+}
+
+/** What a candidate would have decided otherwise. */
+export interface Backtest {
+  /** What the old policy says of its own decisions, where it was given. */
+  readonly baseline?: Baseline;
+  /** How many decisions were given. */
+  readonly decisions: number;
+  /** Incidents and rollbacks, by sort. */
+  readonly ends: readonly BadEnds[];
+  /**
+   * Those that come out otherwise: loosened ones first, then tightened ones, each in the order of the ledger. At most
+   * `limit::BACKTEST_TOLD`, the loosened ones before any tightened one.
+   */
+  readonly flips: readonly VerdictFlip[];
+  /** How many flips are counted and not told. */
+  readonly flips_left_out: number;
+  /** Judgment that would be asked for, and judgment that would not be, by kind and by whom. */
+  readonly judgments: readonly JudgmentCost[];
+  /** Work that was stopped, ended badly all the same, and would now go ahead, in the order of the ledger. */
+  readonly let_through: readonly BadDecision[];
+  /** How many come out looser. */
+  readonly loosened: number;
+  /** Decisions that cannot be decided again, by reason. */
+  readonly not_replayable: readonly NotReplayable[];
+  /** The digest of the candidate. */
+  readonly policy: Digest;
+  /** How many of them could be decided again. */
+  readonly replayed: number;
+  /** How many come out the same. */
+  readonly same: number;
+  /** Moves that ended badly and would not have gone ahead, in the order of the ledger. */
+  readonly stopped: readonly BadDecision[];
+  /** How many come out stricter. */
+  readonly tightened: number;
+  /** How many decisions went from which verdict to which, without the empty cells. */
+  readonly verdicts: readonly VerdictCell[];
+}
+
+/** Asks what a policy would have said. */
+export interface BacktestRequest {
+  /** The decisions, where there is no ledger. */
+  readonly decisions?: readonly Decision[];
+  /** The ledger with the decisions, as it is exported. */
+  readonly ledger?: string;
+  /** The policy to compare with: where a ledger is given, the one in force there unless said. */
+  readonly old?: PolicySource;
+  /** The policy that is tried. */
+  readonly policy?: PolicySource;
+  /** Whether it is also told in words. */
+  readonly words?: Words;
+}
+
+/** What a policy would have said. */
+export interface Backtested {
+  /** What came of it. */
+  readonly backtest: Backtest;
+  /** The same in words, where asked for. */
+  readonly words?: string;
+}
+
+/** A decision about work that ended badly. */
+export interface BadDecision {
+  /** How it ended. */
+  readonly ended: DecisionEnded;
+  /** The verdict that was recorded. */
+  readonly from: Verdict;
+  /** The number of its entry in the ledger. */
+  readonly seq: number;
+  /** The verdict of the candidate. */
+  readonly to: Verdict;
+  /** What it was about. */
+  readonly unit?: string;
+}
+
+/** How a move ended that did not end well. */
+export type BadEnd =
+  /** In an incident. */
+  | "incident"
+  /** It was rolled back. */
+  | "rolled_back";
+
+/** What the candidate does about moves that ended badly. */
+export interface BadEnds {
+  /** How many there are among the decisions that could be decided again. */
+  readonly count: number;
+  /** How they ended. */
+  readonly end: BadEnd;
+  /** How many did not move then and would now. */
+  readonly let_through: number;
+  /** How many moved then and would not now. */
+  readonly stopped: number;
+}
+
+/** What the old policy says of its own decisions: from the facts recorded it must come to the verdict recorded. */
+export interface Baseline {
+  /** How many decisions were held against it. */
+  readonly checked: number;
+  /** How many do not come out as recorded. */
+  readonly differing: number;
+  /** Those, in the order they were given, at most `limit::BACKTEST_TOLD`. */
+  readonly differs: readonly DoesNotReplay[];
+  /** How many were decided by yet another policy, and so were not. */
+  readonly of_other_policies: number;
+  /** The digest of the old policy. */
+  readonly policy: Digest;
+}
+
+/** How far a batch is. */
+export type BatchState =
+  /** No test of it is under way. */
+  | {
+      readonly type: "untested";
+    }
+  /** It is being tested. */
+  | {
+      readonly type: "testing";
+      /** The numbers of the batches it assumes to land before, in order. */
+      readonly assumes: readonly number[];
+      /** How many batches had landed when it was asked for: they are in its base. */
+      readonly base: number;
+      /** Its number: no other test of the queue has it. */
+      readonly number: number;
+    }
+  /** It passed, and lands when what it assumes has landed. */
+  | {
+      readonly type: "passed";
+      /** The numbers of the batches it assumes to land before, in order. */
+      readonly assumes: readonly number[];
+      /** How many batches had landed when it was asked for: they are in its base. */
+      readonly base: number;
+      /** Its number: no other test of the queue has it. */
+      readonly number: number;
+    }
+  /** It failed, and nothing behind it assumes it. */
+  | {
+      readonly type: "failed";
+      /** The numbers of the batches it assumes to land before, in order. */
+      readonly assumes: readonly number[];
+      /** How many batches had landed when it was asked for: they are in its base. */
+      readonly base: number;
+      /** Its number: no other test of the queue has it. */
+      readonly number: number;
+    };
+
+/** Whether something can happen. */
+export type BearingReach =
+  /** It cannot. */
+  | "no"
+  /** Only where a condition cannot be told, for want of a fact. */
+  | "where_unclear"
+  /** It can. */
+  | "yes";
+
+/** What put one unit before another. In order of precedence: the first that holds is told. */
+export type BeforeBecause =
+  /** The first has landed. */
+  | {
+      readonly type: "landed";
+    }
+  /** The second waits. */
+  | {
+      readonly type: "waits";
+      /** Why. */
+      readonly reasons: readonly WaitReason[];
+    }
+  /** The second needs the first. */
+  | {
+      readonly type: "needs";
+      /** What leads from the second to the first. */
+      readonly chain: Chain;
+    }
+  /** Both may land, but not in one batch; the first has the higher rank. */
+  | {
+      readonly type: "apart";
+      /** The field of the rank that put the first in front. */
+      readonly field: RankField;
+      /** How sure it is that they collide; without it, one says that they land apart. */
+      readonly grade: CollisionGrade | null;
+      /** What they collide over. */
+      readonly why: Prose | null;
+    }
+  /** The second may not land when the first does. */
+  | {
+      readonly type: "closed";
+      /** When it opens, where it does. */
+      readonly until: Instant | null;
+      /** What is closed. */
+      readonly why: string;
+    }
+  /** The first has the higher rank. */
+  | {
+      readonly type: "rank";
+      /** The field that decides. */
+      readonly field: RankField;
+      /** What the first has in it, and from whom if not its own. */
+      readonly first: string;
+      /** What the second has in it. */
+      readonly second: string;
+    }
+  /** The second lands behind something it needs. */
+  | {
+      readonly type: "behind";
+      /** What leads from the second to the last it needs. */
+      readonly chain: Chain;
+    }
+  /** The second must not share a batch with a unit that is where it could have been. */
+  | {
+      readonly type: "beside";
+      /** That unit. */
+      readonly unit: Line;
+    }
+  /** The batches in front of that of the second were full, or it kept the batch it had. */
+  | {
+      readonly type: "filled";
+      /** The most units in one batch. */
+      readonly most: number;
+      /** Units in the batch of the first. */
+      readonly units: number;
+    };
+
+/** A subject with the digest it had when the claim was recorded. */
+export interface Binding {
+  /** What it was then. */
+  readonly digest: Digest;
+  /** What the claim is about. */
+  readonly subject: Subject;
+}
+
+/** Something that landed since and that the work does not go together with. */
+export interface Blocked {
+  /** What landed. */
+  readonly by: Line;
+  /** What does not go together: side A is what landed, side B the work. */
+  readonly ground: CollisionGround;
+}
+
+/** A unit in one view. */
+export interface Brief {
+  /** The last entry that changed it. */
+  readonly as_of: number;
+  /** What sort of work it is. */
+  readonly kind: string;
+  /** The move it waits for: nothing, once its life is over. */
+  readonly pending: Pending | null;
+  /** The eight answers, in the order of their questions. */
+  readonly replies: readonly BriefReply[];
+  /** What changed, why, what depends on it, what can break, and what should happen next. */
+  readonly sentence: string;
+  /** Where it is in its life. */
+  readonly stage: Stage;
+  /** Its title. */
+  readonly title: string;
+  /** The unit. */
+  readonly unit: UnitId;
+}
+
+/** One thing an answer says. */
+export interface BriefPoint {
+  /** The entries it comes from. */
+  readonly from: readonly number[];
+  /** It in words. */
+  readonly text: string;
+}
+
+/** The answer to one question. */
+export interface BriefReply {
+  /** The requirement that asks it. */
+  readonly asks: string;
+  /** How many more points there are. */
+  readonly more: number;
+  /** What there is to say, at most `limit::POINTS` points. */
+  readonly points: readonly BriefPoint[];
+  /** The question. */
+  readonly question: string;
+}
+
+/** Asks the eight questions. */
+export interface BriefRequest {
+  /** Up to where to look. */
+  readonly as_of?: UpTo;
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+  /** When it is asked. */
+  readonly now: Instant;
+  /** The unit, by its id or an outside name. */
+  readonly unit: string;
+}
+
+/** A canonical form. */
+export interface Canonical {
+  /** The digest of its bytes. */
+  readonly digest: Digest;
+  /** The text. */
+  readonly text: string;
+}
+
+/** Asks for the canonical form of a value. */
+export interface CanonicalizeRequest {
+  /** The value. */
+  readonly value: Json;
+}
+
+/** How much can land. */
+export interface Capacity {
+  /** The most units in one batch, from 1. A group that lands together and is larger has a batch of its own. */
+  readonly batch: number;
+  /** How many batches are planned from the instant of the plan on; all that are needed, where this is not said. */
+  readonly batches?: number;
+  /** How many units may be in flight before new ones should be held from admission. */
+  readonly in_flight?: number;
+  /**
+   * Minutes from the start of one batch to the start of the next, from 1. Where this is not said, batches follow
+   * each other without delay.
+   */
+  readonly takes?: number;
+}
+
+/** What one of many cases comes to. */
+export type CaseAnswer =
+  /** It was decided. */
+  | {
+      readonly type: "done";
+      readonly with: Outcome;
+    }
+  /** Its facts cannot be read. */
+  | {
+      readonly type: "fault";
+      readonly with: FaultView;
+    };
+
+/** Something that is other than a case expects. */
+export type CaseFailure = {
+  /** How to mend it, where that is known. */
+  readonly help?: string;
+  /** The same in words. */
+  readonly message: string;
+  /** The same in words: `facts.unit.lines`, `expect.rules[1]`. */
+  readonly place: string;
+} & (
+  /** Its facts cannot be read. */
+  | {
+      readonly differs: "facts";
+    }
+  /** It names a rule that the policy has not. */
+  | {
+      readonly differs: "unknown_rule";
+      /** The name. */
+      readonly rule: string;
+    }
+  /** The verdict is another. */
+  | {
+      readonly differs: "verdict";
+      /** What should come. */
+      readonly expected: Verdict;
+      /** What came. */
+      readonly found: Verdict;
+    }
+  /** A rule should have fired and did not. */
+  | {
+      readonly differs: "not_fired";
+      /** Its id. */
+      readonly rule: string;
+    }
+  /** A rule fired that should not have. */
+  | {
+      readonly differs: "fired";
+      /** Its id. */
+      readonly rule: string;
+    }
+  /** A rule should have been one that cannot be told and is not. */
+  | {
+      readonly differs: "not_undetermined";
+      /** Its id. */
+      readonly rule: string;
+    }
+  /** A rule cannot be told that should have been. */
+  | {
+      readonly differs: "undetermined";
+      /** Its id. */
+      readonly rule: string;
+    }
+  /** Something should have been owed and is not. */
+  | {
+      readonly differs: "not_owed";
+      /** What, in words. */
+      readonly owed: string;
+    }
+  /** Something is owed that should not have been. */
+  | {
+      readonly differs: "owed";
+      /** What, in words. */
+      readonly owed: string;
+    });
+
+/** What came of one case. */
+export interface CaseOutcome {
+  /** What is other than expected: nothing, where the case passes. */
+  readonly failures: readonly CaseFailure[];
+  /** The rules that fired. */
+  readonly fired: readonly string[];
+  /** What it should show. */
+  readonly name: Line;
+  /** The rules that could not be told. */
+  readonly unclear: readonly string[];
+  /** The verdict; none, where its facts could not be read. */
+  readonly verdict: Verdict | null;
+}
+
+/** What came of some cases. */
+export interface CaseReport {
+  /** Each case, in order. */
+  readonly cases: readonly CaseOutcome[];
+  /** What the cases try of the policy, and what they leave. */
+  readonly coverage: Coverage;
+  /** The digest of the policy. */
+  readonly policy: Digest;
+}
+
+/** What work of a class of reversibility always needs, whatever else permits it. */
+export interface Ceiling {
+  /** The highest rung a machine counts as having. */
+  readonly autonomy?: Label;
+  /** The moves it bears on; all where none is named. */
+  readonly moves?: readonly Move[];
+  /** The class. */
+  readonly reversibility: ReversibilityClass;
+  /** What it always needs: any effect but `allow`. */
+  readonly then?: readonly Effect[];
+  /** Why. */
+  readonly why: Prose;
+}
+
+/** A chain of dependencies: what leads from one unit to another. */
+export interface Chain {
+  /** Where it starts. */
+  readonly from: Line;
+  /** Each step from there. */
+  readonly steps: readonly WorkLink[];
+}
+
+/** Units that wait for each other, so that none of them ever lands. */
+export interface Circle {
+  /** One way round, as short as there is, from the first unit back to it or to one that lands with it. */
+  readonly round: Chain;
+  /** Every unit that is in it, by name. */
+  readonly units: readonly Line[];
+}
+
+/** A claim about named content. */
+export interface Claim {
+  /** What it is about. Naming no touch means all of them: scope is narrowed on purpose, never by leaving out. */
+  readonly about: readonly Subject[];
+  /** What it can be checked against. */
+  readonly artifact?: Artifact;
+  /** What it says of its criteria. */
+  readonly finding: EvidenceFinding;
+  /** Its name within the unit. */
+  readonly label: Label;
+  /** How it was come by: `test`, `review`, `measurement`, `statement` … Methods are data. */
+  readonly method: Label;
+  /** Earlier evidence it takes the place of. */
+  readonly replaces?: readonly Label[];
+  /** The claim in words. */
+  readonly text: Prose;
+}
+
+/** What it is that does not go together. */
+export type Clash =
+  /** Both take the same lines, and make something else of them. */
+  | {
+      readonly type: "same_lines";
+      readonly with: {
+        /** The lines of each. */
+        readonly lines: readonly LineRange[];
+      };
+    }
+  /** Both put something at the same place, and it is not the same. */
+  | {
+      readonly type: "same_place";
+      readonly with: {
+        /** The places of each. */
+        readonly lines: readonly LineRange[];
+      };
+    }
+  /** The lines of one begin where those of the other end: nothing between them tells the two apart. */
+  | {
+      readonly type: "adjoining";
+      readonly with: {
+        /** The lines of each. */
+        readonly lines: readonly LineRange[];
+      };
+    }
+  /** Few lines lie between the lines of both. */
+  | {
+      readonly type: "nearby";
+      readonly with: {
+        /** How many lines lie between. */
+        readonly between: number;
+        /** The lines of each. */
+        readonly lines: readonly LineRange[];
+      };
+    }
+  /** Both change the same function, section or clause in different places. */
+  | {
+      readonly type: "same_symbol";
+      readonly with: {
+        /** What both change. */
+        readonly symbol: string;
+      };
+    }
+  /** Both change it, and which lines is not known of one of them. */
+  | {
+      readonly type: "same_resource";
+    }
+  /** Both replace all of it, by something else. */
+  | {
+      readonly type: "replaced";
+    }
+  /** Both add it, each with another content. */
+  | {
+      readonly type: "both_add";
+    }
+  /** One removes what the other changes. */
+  | {
+      readonly type: "removed";
+      readonly with: {
+        /** Which removes it. */
+        readonly by: CollisionSide;
+      };
+    }
+  /** Each gives it another name. */
+  | {
+      readonly type: "renamed_apart";
+      readonly with: {
+        /** The name each gives it. */
+        readonly to: readonly Resource[];
+      };
+    }
+  /** Two different things get the same name. */
+  | {
+      readonly type: "same_new_name";
+    }
+  /** What is a file on one side is a folder on the other. */
+  | {
+      readonly type: "file_and_folder";
+      readonly with: {
+        /** Which makes it a file. */
+        readonly file: CollisionSide;
+      };
+    }
+  /** One moves a folder in which the other adds something. */
+  | {
+      readonly type: "folder_moved";
+      readonly with: {
+        /** Which moves it. */
+        readonly by: CollisionSide;
+        /** The new name of the folder. */
+        readonly to: Resource;
+      };
+    }
+  /** One touches all of what the other touches a part of. */
+  | {
+      readonly type: "part";
+      readonly with: {
+        /** The part the other touches. */
+        readonly part: Resource;
+        /** Which touches all of it. */
+        readonly whole: CollisionSide;
+      };
+    }
+  /** Both set it, to different values. */
+  | {
+      readonly type: "values";
+      readonly with: {
+        /** The value each sets or relies on. */
+        readonly values: readonly Line[];
+      };
+    }
+  /** One changes what the other relies on. */
+  | {
+      readonly type: "assumption";
+      readonly with: {
+        /** The value it is to have, where that is known. */
+        readonly becomes: Line | null;
+        /** Which changes it. */
+        readonly by: CollisionSide;
+        /** The value the other relies on, where it says one. */
+        readonly relied_on: Line | null;
+      };
+    }
+  /** One relies on another version than the other leaves. */
+  | {
+      readonly type: "versions";
+      readonly with: {
+        /** What each names. */
+        readonly names: readonly Resource[];
+      };
+    }
+  /** One changes what the other only reads. */
+  | {
+      readonly type: "reading";
+      readonly with: {
+        /** Which changes it. */
+        readonly by: CollisionSide;
+      };
+    }
+  /** One changes or removes what a name means, and the other comes to use the name. */
+  | {
+      readonly type: "meaning";
+      readonly with: {
+        /** Which changes or removes it. */
+        readonly by: CollisionSide;
+        /** The name. */
+        readonly name: Line;
+        /** Whether it is gone altogether. */
+        readonly removed: boolean;
+        /** Where the other comes to use it. */
+        readonly used_in: Resource;
+      };
+    }
+  /** Both write something that work is to land on one after the other. */
+  | {
+      readonly type: "barrier";
+    }
+  /** They are not to be in production together: a person, or policy, says so. */
+  | {
+      readonly type: "excluded";
+      readonly with: {
+        /** Why, where that is said. */
+        readonly why: Prose | null;
+      };
+    };
+
+/** Two pieces of work that cannot land together, or may not fit. */
+export interface Collision {
+  /** The one whose name comes first. */
+  readonly a: Line;
+  /** The other. */
+  readonly b: Line;
+  /** How sure it is: as sure as its surest ground. */
+  readonly grade: CollisionGrade;
+  /** Why, the surest first; at most `limit::GROUNDS`. */
+  readonly grounds: readonly CollisionGround[];
+  /** Whether one of them was made on several states at once, so that its lines are not certain. */
+  readonly uncertain?: boolean;
+}
+
+/** How sure it is that two pieces of work collide, the surest first. */
+export type CollisionGrade =
+  /** They cannot both land as they are. */
+  | "certain"
+  /** They most likely cannot both land as they are. */
+  | "likely"
+  /** They may not fit together: a reason to verify. */
+  | "possible";
+
+/** A ground of a collision: what does not go together, of what, and how sure that is. The surest comes first. */
+export interface CollisionGround {
+  /** What does not go together. */
+  readonly clash: Clash;
+  /** Why it is less sure than such a ground is by itself. */
+  readonly doubt?: string;
+  /** How sure it is. */
+  readonly grade: CollisionGrade;
+  /** What it is about, where it is about one thing. */
+  readonly resource?: Resource;
+}
+
+/** One of the two that collide. */
+export type CollisionSide =
+  /** The one named first. */
+  | "a"
+  /** The one named second. */
+  | "b";
+
+/** What cannot land together, and what else is to be known of what is in flight. */
+export interface Collisions {
+  /** Pairs, the surest first. */
+  readonly collisions: readonly Collision[];
+  /** What so many touch that it says little. */
+  readonly crowds: readonly Crowd[];
+  /** What several say they answer. */
+  readonly shared_asks: readonly SharedAsk[];
+  /** How units stand to what has landed, where that is not plain. */
+  readonly standings: readonly StandingOf[];
+}
+
+/** Asks what cannot land together: of a ledger, or of units that are given. */
+export interface CollisionsRequest {
+  /** Up to where to look. */
+  readonly as_of?: UpTo;
+  /** Only what is at least this sure; everything unless said. */
+  readonly grade?: CollisionGrade;
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+  /** When it is asked; needed for a ledger. */
+  readonly now?: Instant;
+  /** Only those of this unit. */
+  readonly unit?: string;
+  /** Units as integration sees them, instead of those of a ledger. */
+  readonly units?: readonly Work[];
+  /** What holds outside; of it the hubs count here. */
+  readonly world?: Json;
+}
+
+/** A request. `decide` turns it into events or into a rejection. */
+export type Command =
+  /** A new unit. */
+  | {
+      readonly type: "propose";
+      readonly with: {
+        readonly proposal: GivenProposal;
+        readonly unit: UnitId;
+      };
+    }
+  /** Work that lived outside, found at `source`. */
+  | {
+      readonly type: "observe";
+      readonly with: {
+        readonly proposal: GivenProposal;
+        readonly source: Reference;
+        readonly unit: UnitId;
+      };
+    }
+  /** Where work that lived outside went, `through` which unit if one did it. */
+  | {
+      readonly type: "observe_move";
+      readonly with: {
+        readonly reason?: Prose;
+        readonly source: Reference;
+        readonly through?: UnitId;
+        readonly to: Stage;
+        readonly unit: UnitId;
+      };
+    }
+  /** A change of stage. `taught` is owed for settling. */
+  | {
+      readonly type: "move";
+      readonly with: {
+        readonly reason?: Prose;
+        readonly taught?: Taught;
+        readonly to: Stage;
+        readonly unit: UnitId;
+      };
+    }
+  /** Another title or purpose. */
+  | {
+      readonly type: "restate";
+      readonly with: {
+        readonly purpose?: Prose;
+        readonly reason: Prose;
+        readonly title?: Line;
+        readonly unit: UnitId;
+      };
+    }
+  /** A new criterion or another text for one. Once work has started a reason is owed. */
+  | {
+      readonly type: "set_criterion";
+      readonly with: {
+        readonly criterion: Criterion;
+        readonly reason?: Prose;
+        readonly unit: UnitId;
+      };
+    }
+  /** A criterion that no longer counts. */
+  | {
+      readonly type: "drop_criterion";
+      readonly with: {
+        readonly criterion: Label;
+        readonly reason: Prose;
+        readonly unit: UnitId;
+      };
+    }
+  /** More that must be preserved or may vary. */
+  | {
+      readonly type: "constrain";
+      readonly with: {
+        readonly preserve: readonly Prose[];
+        readonly unit: UnitId;
+        readonly vary: readonly Prose[];
+      };
+    }
+  /** More context. */
+  | {
+      readonly type: "add_context";
+      readonly with: {
+        readonly context: GivenContext;
+        readonly unit: UnitId;
+      };
+    }
+  /** An initiative it belongs to. */
+  | {
+      readonly type: "join_initiative";
+      readonly with: {
+        readonly initiative: Line;
+        readonly unit: UnitId;
+      };
+    }
+  /** An artifact that belongs to it. */
+  | {
+      readonly type: "attach";
+      readonly with: {
+        readonly artifact: Artifact;
+        readonly unit: UnitId;
+      };
+    }
+  /** What it touches, added or said anew, and what it touches no longer. */
+  | {
+      readonly type: "touch";
+      readonly with: {
+        readonly dropped: readonly Resource[];
+        readonly reason?: Prose;
+        readonly touches: readonly Touch[];
+        readonly unit: UnitId;
+      };
+    }
+  /** A dependency. */
+  | {
+      readonly type: "depend";
+      readonly with: {
+        readonly dependency: Dependency;
+        readonly unit: UnitId;
+      };
+    }
+  /** A dependency that no longer holds. */
+  | {
+      readonly type: "undepend";
+      readonly with: {
+        readonly kind: DependencyKind;
+        readonly on: UnitId;
+        readonly reason: Prose;
+        readonly unit: UnitId;
+      };
+    }
+  /** Evidence. */
+  | {
+      readonly type: "record_evidence";
+      readonly with: {
+        readonly claim: Claim;
+        readonly unit: UnitId;
+      };
+    }
+  /** Evidence that no longer counts. */
+  | {
+      readonly type: "withdraw_evidence";
+      readonly with: {
+        readonly evidence: Label;
+        readonly reason: Prose;
+        readonly unit: UnitId;
+      };
+    }
+  /** An open question. */
+  | {
+      readonly type: "raise_uncertainty";
+      readonly with: {
+        readonly uncertainty: Uncertainty;
+        readonly unit: UnitId;
+      };
+    }
+  /** Its answer. */
+  | {
+      readonly type: "resolve_uncertainty";
+      readonly with: {
+        readonly answer: Prose;
+        readonly uncertainty: Label;
+        readonly unit: UnitId;
+      };
+    }
+  /** Something that was tried. */
+  | {
+      readonly type: "record_attempt";
+      readonly with: {
+        readonly attempt: Attempt;
+        readonly unit: UnitId;
+      };
+    }
+  /** A stop. */
+  | {
+      readonly type: "hold";
+      readonly with: {
+        readonly hold: Hold;
+        readonly unit: UnitId;
+      };
+    }
+  /** Its end. */
+  | {
+      readonly type: "release";
+      readonly with: {
+        readonly hold: Label;
+        readonly reason: Prose;
+        readonly unit: UnitId;
+      };
+    }
+  /** A question to a named person. */
+  | {
+      readonly type: "escalate";
+      readonly with: {
+        readonly escalation: Escalation;
+        readonly unit: UnitId;
+      };
+    }
+  /** The answer. */
+  | {
+      readonly type: "answer_escalation";
+      readonly with: {
+        readonly answer: Prose;
+        readonly escalation: Label;
+        readonly unit: UnitId;
+      };
+    }
+  /** An objection that stops the unit. */
+  | {
+      readonly type: "refuse";
+      readonly with: {
+        readonly refusal: Refusal;
+        readonly unit: UnitId;
+      };
+    }
+  /** What lifts the objection. */
+  | {
+      readonly type: "answer_refusal";
+      readonly with: {
+        readonly answer: Prose;
+        readonly refusal: Label;
+        readonly unit: UnitId;
+      };
+    }
+  /** One kind of integration is done. */
+  | {
+      readonly type: "reconcile";
+      readonly with: {
+        readonly reconciliation: Reconciliation;
+        readonly unit: UnitId;
+      };
+    }
+  /** A person's judgment of it as it stands. */
+  | {
+      readonly type: "judge";
+      readonly with: {
+        readonly judgment: Judgment;
+        readonly unit: UnitId;
+      };
+    }
+  /** The policy that governs from here on. */
+  | {
+      readonly type: "adopt_policy";
+      readonly with: {
+        readonly documents: readonly Document[];
+        readonly reason: Prose;
+      };
+    }
+  /** Somebody else answers for it, or carries it out. */
+  | {
+      readonly type: "hand_off";
+      readonly with: {
+        readonly reason: Prose;
+        readonly role: Role;
+        readonly to: Actor;
+        readonly unit: UnitId;
+      };
+    }
+  /** Several units instead of one. */
+  | {
+      readonly type: "split";
+      readonly with: {
+        readonly into: readonly NewUnit[];
+        readonly reason: Prose;
+        readonly unit: UnitId;
+      };
+    }
+  /** One unit instead of several. */
+  | {
+      readonly type: "combine";
+      readonly with: {
+        readonly into: NewUnit;
+        readonly reason: Prose;
+        readonly units: readonly UnitId[];
+      };
+    }
+  /** Out of production again, `through` which unit if one does it. */
+  | {
+      readonly type: "roll_back";
+      readonly with: {
+        readonly reason: Prose;
+        readonly through?: UnitId;
+        readonly unit: UnitId;
+      };
+    }
+  /** Given up. */
+  | {
+      readonly type: "abandon";
+      readonly with: {
+        readonly reason: Prose;
+        readonly unit: UnitId;
+      };
+    };
+
+/** Asks for a policy to be compiled. */
+export interface CompileRequest {
+  /** The policy. */
+  readonly policy?: PolicySource;
+}
+
+/** A compiled policy, in numbers. */
+export interface Compiled {
+  /** The digest of its documents. */
+  readonly digest: Digest;
+  /** How many facts its conditions may name. */
+  readonly facts: number;
+  /** The names of its layers, the uppermost first. */
+  readonly layers: readonly string[];
+  /** How many things in it can fire. */
+  readonly rules: number;
+}
+
+/** What cases try of a part of a condition. */
+export interface ConditionPart {
+  /** Which of the rule's conditions, from 0. */
+  readonly condition: number;
+  /** In how many it was false. */
+  readonly no: number;
+  /** The part, as it is written. */
+  readonly text: string;
+  /** In how many it could not be told. */
+  readonly unclear: number;
+  /** In how many cases it was true. */
+  readonly yes: number;
+}
+
+/** What it comes to, where something does not go together. */
+export type Consequence =
+  /** Something breaks: production, or what another unit relies on. */
+  | "breaks"
+  /** Nothing breaks, and another unit in flight has to be brought onto this one. */
+  | "redo";
+
+/** Something around the work that changes its meaning. */
+export interface Context {
+  /** Whose view it is: `user`, `product`, `business`, `operations` … Kinds are data. */
+  readonly kind: Label;
+  /** Where it was found. */
+  readonly source?: Line;
+  /** Which way it points. */
+  readonly stance: Stance;
+  /** What it says. */
+  readonly text: Prose;
+}
+
+/** What cases try of a policy. */
+export interface Coverage {
+  /** Everything that can fire, in the order of the policy. */
+  readonly rules: readonly RuleCoverage[];
+}
+
+/** One thing the work is judged by. */
+export interface Criterion {
+  /** The function that can tell, where one is meant: `legal`, `finance`, `support` … */
+  readonly judged_by?: Label;
+  /** Its name within the unit. */
+  readonly label: Label;
+  /** What must be true. */
+  readonly text: Prose;
+}
+
+/** A resource that so many touch that touching it says little. */
+export interface Crowd {
+  /** The resource. */
+  readonly resource: Resource;
+  /** How many units in flight touch it. */
+  readonly units: number;
+  /** How touches of it count. */
+  readonly weight: HubWeight;
+}
+
+/** A day such as `2027-01-31`. */
+export type Day = string;
+
+/** Asks for the verdicts on many cases. */
+export interface DecideManyRequest {
+  /** The facts of each case. */
+  readonly cases: readonly { readonly [name: string]: Json }[];
+  /** The policy. */
+  readonly policy?: PolicySource;
+}
+
+/** Asks policy about a move. */
+export interface DecideMoveRequest {
+  /** Who asks. */
+  readonly by: Actor;
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+  /** When. */
+  readonly now: Instant;
+  /** A policy to ask instead of the one in force. */
+  readonly policy?: PolicySource;
+  /** The stage to go to; the next one, unless said. */
+  readonly to?: Stage;
+  /** The unit, by its id or an outside name. */
+  readonly unit: string;
+  /** Whether it is also told in words. */
+  readonly words?: Words;
+  /** Facts about outside. */
+  readonly world?: Json;
+}
+
+/** Asks for the verdict on one case. */
+export interface DecideRequest {
+  /** The facts of the case: objects within objects, as the dots of their names say. */
+  readonly facts: { readonly [name: string]: Json };
+  /** The policy. */
+  readonly policy?: PolicySource;
+}
+
+/** What one line of cases comes to. */
+export type DecidedLine =
+  /** It was decided. */
+  | {
+      /** Which line, from 1. */
+      readonly line: number;
+      /** What is owed before it may move, in words. */
+      readonly owed: readonly string[];
+      /** What fired, in the order of the policy. */
+      readonly rules: readonly string[];
+      /** What could not be told. */
+      readonly undetermined: readonly string[];
+      /** The verdict. */
+      readonly verdict: Verdict;
+    }
+  /** Its facts cannot be read. */
+  | {
+      /** What is wrong with them. */
+      readonly fault: FaultView;
+      /** Which line, from 1. */
+      readonly line: number;
+    };
+
+/** A recorded verdict. */
+export interface Decision {
+  /** Who is asked where nothing permits the move or something cannot be told. */
+  readonly asked?: string;
+  /** Whose word it rests on: the policy, and the people whose judgment it counted. */
+  readonly decided_by: readonly string[];
+  /** The evidence there was, where a standard was held against it. */
+  readonly evidence?: readonly EvidenceSeen[];
+  /** The facts as they were given, so that it can be decided again. */
+  readonly facts: Json;
+  /** The digest of the facts, canonical. */
+  readonly facts_digest: Digest;
+  /** What those that fired ask for, and how it stands. */
+  readonly owed?: readonly Owed[];
+  /** The rulings that permit the move. */
+  readonly permitted_by?: readonly string[];
+  /** The digest of the policy. */
+  readonly policy: Digest;
+  /** What to keep in mind. */
+  readonly remember?: readonly Prose[];
+  /** Before whom it is put. */
+  readonly routes?: readonly Label[];
+  /** The rulings that fired, and those that could not be told. */
+  readonly rules?: readonly FiredRule[];
+  /** The verdict. */
+  readonly verdict: Verdict;
+  /** The smallest sets of things found that would have to become true for a move. */
+  readonly ways?: readonly Way[];
+}
+
+/** A bad end, as the ledger has it. */
+export interface DecisionEnded {
+  /** Which. */
+  readonly end: BadEnd;
+  /** The number of the entry that says so. */
+  readonly seq: number;
+}
+
+/** The facts a document declares. */
+export interface Declared {
+  /** Facts of its own: name, type and meaning. */
+  readonly own?: { readonly [name: string]: OwnFact };
+  /** Whether conditions may name the standard facts. They may, unless this says otherwise. */
+  readonly standard?: boolean;
+}
+
+/** Moves and kinds of work, where an upper layer lets lower ones permit. */
+export interface Delegation {
+  /** The kinds of work; all where none is named. */
+  readonly kinds?: readonly Label[];
+  /** The moves; all where none is named. */
+  readonly moves?: readonly Move[];
+  /** Why. */
+  readonly why: Prose;
+}
+
+/** A dependency on another unit. */
+export interface Dependency {
+  /** How it depends. */
+  readonly kind: DependencyKind;
+  /** The other unit. */
+  readonly on: UnitId;
+  /** Why. */
+  readonly reason?: Prose;
+}
+
+/** How one unit depends on another. The words read from the unit that has the dependency. */
+export type DependencyKind =
+  /** It cannot land before the other has landed. */
+  | "needs_landed"
+  /** It cannot land before the other has landed and is deployed. */
+  | "needs_deployed"
+  /** The two land together. */
+  | "lands_with"
+  /** The two do not land in one batch. */
+  | "lands_apart"
+  /** The two must not both be in production. */
+  | "excludes"
+  /** It takes the other's place. */
+  | "supersedes"
+  /** Knowing the other helps; nothing waits. */
+  | "informs";
+
+/** Another unit that has a dependency on this one. */
+export interface Dependent {
+  /** How it depends on this one. */
+  readonly kind: DependencyKind;
+  /** The other unit. */
+  readonly unit: UnitId;
+}
+
+/** Asks where another policy differs. */
+export interface DiffRequest {
+  /** The policy as it is to be. */
+  readonly new: PolicySource;
+  /** The policy as it is. */
+  readonly policy?: PolicySource;
+  /** Whether it is also told in words. */
+  readonly words?: Words;
+}
+
+/** Something that one policy says otherwise than another. */
+export interface Difference {
+  /** Whether it is new, gone, or other. */
+  readonly change: DifferenceHow;
+  /** Its name; of several layers, with the policy's name in front. */
+  readonly id: string;
+  /** What of it is other; of something new or gone, what it does. */
+  readonly parts: readonly PartChange[];
+  /** What sort of thing it is. */
+  readonly what: DifferenceIn;
+}
+
+/** How something differs. */
+export type DifferenceHow =
+  /** It is new. */
+  | "added"
+  /** It is gone. */
+  | "removed"
+  /** It is other than it was. */
+  | "changed";
+
+/** What sort of thing differs. */
+export type DifferenceIn =
+  /** A whole layer, or the order of the layers. */
+  | "layer"
+  /** The owner, the review day or the purpose of a layer. */
+  | "policy"
+  /** What lower layers may permit. */
+  | "delegates"
+  /** A fact of its own, or whether it names the standard ones. */
+  | "fact"
+  /** A time zone. */
+  | "zone"
+  /** A group. */
+  | "group"
+  /** A standard of evidence. */
+  | "standard"
+  /** What happens where nothing permits a move. */
+  | "fallback"
+  /** A part that can fire. */
+  | RulingSort;
+
+/** Where a policy differs from another. */
+export interface Differences {
+  /** Difference by difference. */
+  readonly differences: readonly Difference[];
+  /** The digest of the other. */
+  readonly new: Digest;
+  /** The digest of the one. */
+  readonly old: Digest;
+  /** The same in words, where asked for. */
+  readonly words?: string;
+}
+
+/** A digest as `sha256:` or `git-sha1:` or `git-sha256:` and hexadecimal digits. */
+export type Digest = string;
+
+/** One layer of policy. */
+export interface Document {
+  /** How much judgment there is to spend. */
+  readonly attention?: readonly Attention[];
+  /** What machines may ask for, rung by rung. */
+  readonly autonomy?: Autonomy;
+  /** What work of a class of reversibility always needs. */
+  readonly ceilings?: readonly Ceiling[];
+  /** What lower layers may permit. Where nothing is said they may only tighten. */
+  readonly delegates?: readonly Delegation[];
+  /** What must not be on its way together. */
+  readonly exclusions?: readonly Exclusion[];
+  /** Facts of its own, and whether it names the standard ones. */
+  readonly facts?: Declared;
+  /** What happens where nothing permits the move, or something cannot be told. */
+  readonly fallback: Fallback;
+  /** The version of the language: 1. */
+  readonly governed: number;
+  /** Who can judge what. */
+  readonly groups?: { readonly [name: string]: Group };
+  /** Whose it is, and so who answers for every rule that names nobody else. */
+  readonly owner: Actor;
+  /** The policy's name. */
+  readonly policy: Label;
+  /** What it is for. */
+  readonly purpose?: Prose;
+  /** When every rule that names no other day is due for another look. */
+  readonly review: Day;
+  /** The rules. */
+  readonly rules?: readonly Rule[];
+  /** What counts as enough evidence. */
+  readonly standards?: { readonly [name: string]: Standard };
+  /** When moves wait. */
+  readonly windows?: readonly Window[];
+  /** Time zones by their POSIX rule: `CET-1CEST,M3.5.0,M10.5.0/3`. */
+  readonly zones?: { readonly [name: string]: string };
+}
+
+/** A decision that its own policy does not come to. */
+export interface DoesNotReplay {
+  /** The verdict it comes to; none, where it cannot read the facts. */
+  readonly now: Verdict | null;
+  /** The verdict that was recorded. */
+  readonly recorded: Verdict;
+  /** The number of its entry in the ledger. */
+  readonly seq: number;
+}
+
+/** Everything that changed around a unit since it was proposed. */
+export interface Drift {
+  /** Whether all it changes has landed already. */
+  readonly already_in: boolean;
+  /** What changed, part by part. */
+  readonly changes: readonly Drifted[];
+  /** The entry that proposed it. */
+  readonly from: number;
+  /** When it was proposed. */
+  readonly since: Instant;
+  /** The unit. */
+  readonly unit: UnitId;
+  /** What it relies on and nothing is told of. */
+  readonly unknown: readonly Resource[];
+}
+
+/** What it is that changed. */
+export type DriftPart =
+  /** What it is made on: other work landed on what it touches. */
+  | "base"
+  /** The world outside: a flag, an environment, a measure. */
+  | "world"
+  /** What it is judged by. */
+  | "criteria"
+  /** The policy that governs it. */
+  | "policy"
+  /** What is wanted of it, and what speaks against it. */
+  | "wish"
+  /** What supports it. */
+  | "evidence"
+  /** What it depends on. */
+  | "dependency";
+
+/** One thing that changed. */
+export interface Drifted {
+  /** Whether the unit does not fit any longer as it is, for sure or most likely. */
+  readonly breaks: boolean;
+  /** The entries that changed it. What the world outside did has none. */
+  readonly from: readonly number[];
+  /** What it is that changed. */
+  readonly part: DriftPart;
+  /** The resource, where it is one. */
+  readonly resource?: Resource;
+  /** How, in words. */
+  readonly text: string;
+}
+
+/** The mark of an edit: 12 hexadecimal digits. */
+export type EditMark = string;
+
+/** What follows from a rule. */
+export type Effect =
+  /** The move may go ahead without asking, where nothing stricter follows from another rule. Nothing else permits. */
+  | "allow"
+  /** Evidence up to a standard is needed. */
+  | {
+      readonly evidence: Label;
+    }
+  /** Judgment is needed. */
+  | {
+      readonly judgment: JudgmentNeed;
+    }
+  /** It waits. */
+  | {
+      readonly hold: HoldUntil;
+    }
+  /** Somebody has to be asked. */
+  | {
+      readonly escalate: EscalateTo;
+    }
+  /** It does not move. */
+  | "block"
+  /** It is put before somebody, which stops nothing. */
+  | {
+      readonly route: Label;
+    }
+  /** A machine counts as having no higher rung than this. */
+  | {
+      readonly cap_autonomy: Label;
+    }
+  /** Something to keep in mind, which stops nothing. */
+  | {
+      readonly remember: Prose;
+    };
+
+/** A unit that left the queue without landing, and why. */
+export interface Ejected {
+  /** Why. */
+  readonly grounds: EjectionGrounds;
+  /** The unit. */
+  readonly unit: Line;
+}
+
+/** Why a unit left the queue without landing. */
+export type EjectionGrounds =
+  /** Tested on nothing but what has landed, it failed. */
+  | {
+      readonly type: "failed";
+      /** The test. */
+      readonly test: number;
+      /** The units it landed together with. */
+      readonly with: readonly Line[];
+    }
+  /** A unit it needs left the queue. */
+  | {
+      readonly type: "needs";
+      /** That unit. */
+      readonly on: Line;
+    }
+  /** It was taken out. */
+  | {
+      readonly type: "taken_out";
+    };
+
+/** Entries of a ledger. */
+export interface Entries {
+  /** In order. */
+  readonly entries: readonly Entry[];
+}
+
+/** Asks for entries. */
+export interface EntriesRequest {
+  /** Up to where to look. */
+  readonly as_of?: UpTo;
+  /** Only the last so many; all unless said. */
+  readonly last?: number;
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+  /** Only those that change this unit, by its id or an outside name. */
+  readonly unit?: string;
+}
+
+/** An entry of the ledger. Its canonical bytes are what is stored; their SHA-256 is its digest. */
+export interface Entry {
+  /** When it happened. */
+  readonly at: Instant;
+  /** Who did it. */
+  readonly by: Actor;
+  /** What happened. */
+  readonly event: Event;
+  /** The caller's idempotency key. */
+  readonly key?: IdempotencyKey;
+  /** The digest of the entry before; 32 zero bytes for the first. */
+  readonly prev: Digest;
+  /** When it was written down, where that is not when it happened. */
+  readonly recorded?: Instant;
+  /** Its number, from 1. */
+  readonly seq: number;
+  /** The version of the format it was written in. */
+  readonly v: number;
+}
+
+/** Who has to be asked. */
+export interface EscalateTo {
+  /** Whether whoever worked on it cannot answer. They cannot, unless this says otherwise. */
+  readonly independent?: boolean;
+  /** A person or a group. A judgment of the kind `escalation` by them answers it. */
+  readonly to: Recipient;
+  /** Within what time an answer is expected. Past it the move still waits. */
+  readonly within?: Span;
+}
+
+/** A question put to a named person, who owes an answer before the unit moves on. */
+export interface Escalation {
+  /** When an answer is due. Past it the unit still waits: time never answers. */
+  readonly due?: Instant;
+  /** Its name within the unit. */
+  readonly label: Label;
+  /** What is asked. */
+  readonly question: Prose;
+  /** The person asked. */
+  readonly to: Actor;
+}
+
+/** What happened to the register or to a unit. Names and shapes are frozen: the ledger holds them for good. */
+export type Event =
+  /** The register began. In a solo register one person may also land the work they executed. */
+  | {
+      readonly type: "opened";
+      readonly with: {
+        readonly name: Line;
+        readonly solo: boolean;
+      };
+    }
+  /** A unit began. */
+  | {
+      readonly type: "proposed";
+      readonly with: {
+        readonly origin: Origin;
+        readonly proposal: Proposal;
+        readonly unit: UnitId;
+      };
+    }
+  /** A unit of the outside went somewhere. */
+  | {
+      readonly type: "observed";
+      readonly with: {
+        readonly from: Stage;
+        readonly reason?: Prose;
+        readonly source: Reference;
+        readonly through?: UnitId;
+        readonly to: Stage;
+        readonly unit: UnitId;
+      };
+    }
+  /** A unit changed its stage. Starting freezes the criteria under a digest. */
+  | {
+      readonly type: "moved";
+      readonly with: {
+        readonly decision?: Decision;
+        readonly from: Stage;
+        readonly frozen?: Digest;
+        readonly reason?: Prose;
+        readonly taught?: Taught;
+        readonly to: Stage;
+        readonly unit: UnitId;
+      };
+    }
+  /** Policy was asked about a move, and said something else than *move*. The unit stays where it is. */
+  | {
+      readonly type: "decided";
+      readonly with: {
+        readonly decision: Decision;
+        readonly to: Stage;
+        readonly unit: UnitId;
+      };
+    }
+  /** A person judged it, as it was: `content` is the digest of what was shown. */
+  | {
+      readonly type: "judged";
+      readonly with: {
+        readonly content: Digest;
+        readonly judgment: Judgment;
+        readonly unit: UnitId;
+      };
+    }
+  /** A policy came into force. */
+  | {
+      readonly type: "policy_adopted";
+      readonly with: {
+        readonly digest: Digest;
+        readonly documents: readonly Document[];
+        readonly reason: Prose;
+      };
+    }
+  /** It means something else now. */
+  | {
+      readonly type: "restated";
+      readonly with: {
+        readonly purpose?: Prose;
+        readonly reason: Prose;
+        readonly title?: Line;
+        readonly unit: UnitId;
+      };
+    }
+  /** A criterion was added or changed. After the freeze, `frozen` is the new digest of all of them. */
+  | {
+      readonly type: "criterion_set";
+      readonly with: {
+        readonly criterion: Criterion;
+        readonly frozen?: Digest;
+        readonly reason?: Prose;
+        readonly unit: UnitId;
+        readonly was?: Prose;
+      };
+    }
+  /** A criterion was dropped. */
+  | {
+      readonly type: "criterion_dropped";
+      readonly with: {
+        readonly criterion: Label;
+        readonly frozen?: Digest;
+        readonly reason: Prose;
+        readonly unit: UnitId;
+      };
+    }
+  /** More must be preserved, or may vary. */
+  | {
+      readonly type: "constrained";
+      readonly with: {
+        readonly preserve: readonly Prose[];
+        readonly unit: UnitId;
+        readonly vary: readonly Prose[];
+      };
+    }
+  /** More context came in. */
+  | {
+      readonly type: "context_added";
+      readonly with: {
+        readonly context: Context;
+        readonly unit: UnitId;
+      };
+    }
+  /** It joined an initiative. */
+  | {
+      readonly type: "initiative_joined";
+      readonly with: {
+        readonly initiative: Line;
+        readonly unit: UnitId;
+      };
+    }
+  /** An artifact was attached. */
+  | {
+      readonly type: "attached";
+      readonly with: {
+        readonly artifact: Artifact;
+        readonly unit: UnitId;
+      };
+    }
+  /** What it touches was said anew. */
+  | {
+      readonly type: "touched";
+      readonly with: {
+        readonly dropped?: readonly Resource[];
+        readonly reason?: Prose;
+        readonly touches: readonly Touch[];
+        readonly unit: UnitId;
+      };
+    }
+  /** It depends on another. */
+  | {
+      readonly type: "depended";
+      readonly with: {
+        readonly dependency: Dependency;
+        readonly unit: UnitId;
+      };
+    }
+  /** It no longer does. */
+  | {
+      readonly type: "undepended";
+      readonly with: {
+        readonly kind: DependencyKind;
+        readonly on: UnitId;
+        readonly reason: Prose;
+        readonly unit: UnitId;
+      };
+    }
+  /** Evidence was recorded, bound to what it was about. */
+  | {
+      readonly type: "evidence_recorded";
+      readonly with: {
+        readonly bound: readonly Binding[];
+        readonly claim: Claim;
+        readonly unit: UnitId;
+      };
+    }
+  /** Evidence was withdrawn. */
+  | {
+      readonly type: "evidence_withdrawn";
+      readonly with: {
+        readonly evidence: Label;
+        readonly reason: Prose;
+        readonly unit: UnitId;
+      };
+    }
+  /** A question was raised. */
+  | {
+      readonly type: "uncertainty_raised";
+      readonly with: {
+        readonly uncertainty: Uncertainty;
+        readonly unit: UnitId;
+      };
+    }
+  /** It was answered. */
+  | {
+      readonly type: "uncertainty_resolved";
+      readonly with: {
+        readonly answer: Prose;
+        readonly uncertainty: Label;
+        readonly unit: UnitId;
+      };
+    }
+  /** Something was tried. */
+  | {
+      readonly type: "attempted";
+      readonly with: {
+        readonly attempt: Attempt;
+        readonly unit: UnitId;
+      };
+    }
+  /** It was stopped. */
+  | {
+      readonly type: "held";
+      readonly with: {
+        readonly hold: Hold;
+        readonly unit: UnitId;
+      };
+    }
+  /** The stop ended. */
+  | {
+      readonly type: "released";
+      readonly with: {
+        readonly hold: Label;
+        readonly reason: Prose;
+        readonly unit: UnitId;
+      };
+    }
+  /** A person was asked. */
+  | {
+      readonly type: "escalated";
+      readonly with: {
+        readonly escalation: Escalation;
+        readonly unit: UnitId;
+      };
+    }
+  /** The person answered. */
+  | {
+      readonly type: "escalation_answered";
+      readonly with: {
+        readonly answer: Prose;
+        readonly escalation: Label;
+        readonly unit: UnitId;
+      };
+    }
+  /** Somebody declined it. */
+  | {
+      readonly type: "refused";
+      readonly with: {
+        readonly refusal: Refusal;
+        readonly unit: UnitId;
+      };
+    }
+  /** The objection was lifted. */
+  | {
+      readonly type: "refusal_answered";
+      readonly with: {
+        readonly answer: Prose;
+        readonly refusal: Label;
+        readonly unit: UnitId;
+      };
+    }
+  /** One kind of integration was done, for content of this digest. */
+  | {
+      readonly type: "reconciled";
+      readonly with: {
+        readonly content: Digest;
+        readonly reconciliation: Reconciliation;
+        readonly unit: UnitId;
+      };
+    }
+  /** Somebody took over. */
+  | {
+      readonly type: "handed_off";
+      readonly with: {
+        readonly from?: Actor;
+        readonly reason: Prose;
+        readonly role: Role;
+        readonly to: Actor;
+        readonly unit: UnitId;
+      };
+    }
+  /** It was split; the parts were proposed just before. */
+  | {
+      readonly type: "split";
+      readonly with: {
+        readonly from: Stage;
+        readonly into: readonly UnitId[];
+        readonly reason: Prose;
+        readonly unit: UnitId;
+      };
+    }
+  /** Units were joined; the whole was proposed just before. */
+  | {
+      readonly type: "combined";
+      readonly with: {
+        readonly into: UnitId;
+        readonly reason: Prose;
+        readonly units: readonly UnitId[];
+      };
+    }
+  /** It was taken back. */
+  | {
+      readonly type: "rolled_back";
+      readonly with: {
+        readonly from: Stage;
+        readonly reason: Prose;
+        readonly through?: UnitId;
+        readonly unit: UnitId;
+      };
+    }
+  /** It was given up. */
+  | {
+      readonly type: "abandoned";
+      readonly with: {
+        readonly from: Stage;
+        readonly reason: Prose;
+        readonly unit: UnitId;
+      };
+    };
+
+/** A claim, what it was bound to, and whether it was withdrawn. */
+export interface Evidence {
+  /** What it was about, with the digests of then. */
+  readonly bound: readonly Binding[];
+  /** The claim. */
+  readonly claim: NotedClaim;
+  /** What withdrew or replaced it. */
+  readonly ended?: NotedProse;
+}
+
+/** What a claim says of the criteria it is about. */
+export type EvidenceFinding =
+  /** They are met. */
+  | "supports"
+  /** They are not. */
+  | "contradicts"
+  /** It cannot be told. */
+  | "inconclusive";
+
+/** A piece of evidence, as it stood. */
+export interface EvidenceSeen {
+  /** Who said so. */
+  readonly by: string;
+  /** What it says. */
+  readonly finding: string;
+  /** Its name within the unit. */
+  readonly label: string;
+  /** How it was come by. */
+  readonly method: string;
+  /** How it stood. */
+  readonly standing: string;
+}
+
+/** Two patterns of resources that must not be on their way in two units at once. */
+export interface Exclusion {
+  /** The other side. */
+  readonly and: string;
+  /** One side, as `kind:name`, `kind:*` or `path:PATTERN`. */
+  readonly between: string;
+  /** Its name within the document. */
+  readonly id: Label;
+  /** The moves that wait; all where none is named. */
+  readonly moves?: readonly Move[];
+  /** What it came from. */
+  readonly origin?: Reference;
+  /** Who answers for it. */
+  readonly owner?: Actor;
+  /** When it is due for another look. */
+  readonly review?: Day;
+  /** Why they must not coexist. */
+  readonly why: Prose;
+}
+
+/** Asks for the decision on one case. */
+export interface ExplainRequest {
+  /** The facts of the case. */
+  readonly facts: { readonly [name: string]: Json };
+  /** The policy. */
+  readonly policy?: PolicySource;
+  /** Whether it is also told in words. */
+  readonly words?: Words;
+}
+
+/** A decision with why. */
+export interface Explained {
+  /** The decision, as it is recorded. */
+  readonly decision: Decision;
+  /** Why, as a tree. */
+  readonly explanation: PolicyReason;
+  /** The same in words, where it was asked for. */
+  readonly words?: string;
+}
+
+/** Asks for a ledger as a file. */
+export interface ExportRequest {
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+}
+
+/** A ledger as a file. */
+export interface Exported {
+  /** Its lines. */
+  readonly ledger: string;
+}
+
+/** A change of one fact. */
+export interface FactChange {
+  /** The fact, by its dotted name. */
+  readonly fact: string;
+  /** How it changes. */
+  readonly to: FactEdit;
+}
+
+/** How a fact changes. */
+export type FactEdit =
+  /** It becomes this. */
+  | {
+      readonly type: "becomes";
+      readonly with: Json;
+    }
+  /** Its list gains this item at the end. */
+  | {
+      readonly type: "gains";
+      readonly with: Json;
+    }
+  /** Its list loses each of these items. */
+  | {
+      readonly type: "loses";
+      readonly with: readonly Json[];
+    }
+  /** It is no longer known. */
+  | {
+      readonly type: "unknown";
+    };
+
+/** The facts there are. */
+export interface FactList {
+  /** Each of them. */
+  readonly facts: readonly FactView[];
+}
+
+/** The type of a fact. */
+export type FactType = "bool" | "int" | "string" | "timestamp" | "duration" | "list(bool)" | "list(int)" | "list(string)" | "list(timestamp)" | "list(duration)" | "map(string, bool)" | "map(string, int)" | "map(string, string)" | "map(string, timestamp)" | "map(string, duration)";
+
+/** A fact that conditions may name. */
+export interface FactView {
+  /** What it means. */
+  readonly meaning: string;
+  /** Its name, with dots. */
+  readonly name: string;
+  /** Its type, as conditions know it. */
+  readonly type: string;
+  /** The values it can have, where they are known. */
+  readonly values: readonly string[];
+  /** Who can change it. */
+  readonly whose: string;
+}
+
+/** Asks for the facts there are. */
+export interface FactsRequest {
+  /** The policy. */
+  readonly policy?: PolicySource;
+}
+
+/** What happens where nothing permits a move, or a rule cannot be told. */
+export interface Fallback {
+  /** Whether such a move is blocked instead of escalated. */
+  readonly block?: boolean;
+  /** Whether whoever worked on it cannot answer. They cannot, unless this says otherwise. */
+  readonly independent?: boolean;
+  /** Who is asked. A judgment of the kind `escalation` by them permits the move. */
+  readonly to: Recipient;
+  /** Within what time an answer is expected. */
+  readonly within?: Span;
+}
+
+/** Who can mend a fault. */
+export type FaultKind =
+  /** The caller, by giving other input. */
+  | "input"
+  /** Whoever looks after the place things are kept. */
+  | "environment"
+  /** Nobody: what was stored is not what was written. */
+  | "corrupt"
+  /** Whoever looks after *governed*: please report it. */
+  | "defect";
+
+/** Something wrong at the boundary. */
+export interface FaultView {
+  /** How to mend it, where that is known. */
+  readonly help?: string;
+  /** Who can mend it. */
+  readonly kind: FaultKind;
+  /** What is wrong, and where. */
+  readonly message: string;
+  /** Where files that people write are wrong, place by place. */
+  readonly places?: readonly SourceFault[];
+}
+
+/** A ruling that fired, or that could not be told. */
+export interface FiredRule {
+  /** Its conditions. */
+  readonly conditions?: readonly string[];
+  /** What follows from it, in words. */
+  readonly effects: readonly string[];
+  /** Its id. */
+  readonly id: string;
+  /** What it came from. */
+  readonly origin?: Reference;
+  /** Who answers for it. */
+  readonly owner: Actor;
+  /** The facts they read, with their values: `null` for one that was not given. */
+  readonly read?: { readonly [name: string]: Json };
+  /** What it was written as. */
+  readonly sort: RulingSort;
+  /** Why it could not be told. */
+  readonly undetermined?: string;
+  /** Why it is there. */
+  readonly why: Prose;
+}
+
+/** Whether a unit belongs here, now. */
+export interface Fit {
+  /** When it was asked. */
+  readonly at: Instant;
+  /** What would break if it landed now, the surest first. */
+  readonly breaks: readonly FitBreak[];
+  /** What it collides with in flight. */
+  readonly collisions: readonly Collision[];
+  /** What changed since it was proposed. */
+  readonly drift: Drift;
+  /** Why it was delayed, escalated, split, combined or taken back before (R-24). */
+  readonly kept: readonly BriefPoint[];
+  /** The kinds of integration it needs. */
+  readonly kinds: readonly KindOfIntegration[];
+  /** What should happen next, the most pressing first. */
+  readonly next: readonly NextStep[];
+  /** The eight answers, in the order of their questions. */
+  readonly replies: readonly BriefReply[];
+  /** Where it is in its life. */
+  readonly stage: Stage;
+  /** Its title. */
+  readonly title: string;
+  /** The unit. */
+  readonly unit: UnitId;
+  /** Whether it fits. */
+  readonly verdict: FitVerdict;
+  /** Why it may not land yet, where nothing would break. */
+  readonly waits: readonly BriefPoint[];
+}
+
+/** Something that would break if the unit landed now. */
+export interface FitBreak {
+  /** What it comes to. */
+  readonly consequence: Consequence;
+  /** The entries it comes from. */
+  readonly from: readonly number[];
+  /** How sure that is. */
+  readonly grade: CollisionGrade;
+  /** What would break, in words. */
+  readonly text: string;
+  /** The unit it would break, where it is another one in flight. */
+  readonly unit?: Line;
+}
+
+/** Whether a unit fits. */
+export type FitVerdict =
+  /** Nothing known stands against landing it now. */
+  | "fits"
+  /** It would land, and something is to be verified first. */
+  | "verify"
+  /** It does not land now, and nothing would break: it waits for something. */
+  | "waits"
+  /** Something would break. */
+  | "breaks"
+  /** All it changes has landed already. */
+  | "already_in"
+  /** It has landed, or its life is over. */
+  | "over";
+
+/** How much is under way and what it waits for. */
+export interface Flow {
+  /** Pairs of units in flight that collide, by the surest grade of each pair: what will have to be integrated. */
+  readonly collisions: { readonly [name: string]: number };
+  /** As many of the newest units, emergencies left out, the newest first: hold these from admission. */
+  readonly hold_from_admission?: readonly Line[];
+  /** Units that have not landed. */
+  readonly in_flight: number;
+  /** The unit that has waited longest, of those that say when they were opened. */
+  readonly oldest_waiting?: Oldest;
+  /** How many units are in flight over the limit. */
+  readonly over: number;
+  /** Of these, how many have a batch. */
+  readonly placed: number;
+  /** And how many wait. */
+  readonly waiting: number;
+  /** Waiting units by the first of their reasons: the counts add up to `waiting`. */
+  readonly waiting_for: {
+    readonly circle?: number;
+    readonly closed?: number;
+    readonly collides?: number;
+    readonly contradiction?: number;
+    readonly excluded?: number;
+    readonly full?: number;
+    readonly needs_deployed?: number;
+    readonly needs_landed?: number;
+    readonly replaces?: number;
+    readonly stopped?: number;
+    readonly superseded?: number;
+    readonly together?: number;
+    readonly unknown?: number;
+  };
+}
+
+/** Something around the work that changes its meaning. */
+export interface GivenContext {
+  /** Whose view it is: `user`, `product`, `business`, `operations` … Kinds are data. */
+  readonly kind: Label;
+  /** Where it was found. */
+  readonly source?: Line;
+  /** Which way it points. */
+  readonly stance?: Stance;
+  /** What it says. */
+  readonly text: Prose;
+}
+
+/** A file as it is given: its name, for messages, and what it says. */
+export interface GivenFile {
+  /** What messages call it. */
+  readonly name: string;
+  /** What it says: YAML or JSON. */
+  readonly text: string;
+}
+
+/**
+ * What a new unit is: everything known when it is proposed.
+ *
+ * Every list may be empty; criteria are owed before work starts, not before it is proposed.
+ */
+export interface GivenProposal {
+  /** The person who answers for it. */
+  readonly accountable: Actor;
+  /** Artifacts that belong to it. */
+  readonly attachments?: readonly Artifact[];
+  /** The state of the whole it was made on, such as `commit:4f1c…`; several where histories cross. */
+  readonly bases?: readonly Reference[];
+  /** What surrounds it and changes its meaning. */
+  readonly context?: readonly GivenContext[];
+  /** What good looks like, written before the work. */
+  readonly criteria?: readonly Criterion[];
+  /** Other units it depends on. */
+  readonly depends?: readonly Dependency[];
+  /** Larger initiatives it belongs to. */
+  readonly initiatives?: readonly Line[];
+  /** The kinds of integration it needs before it is real: `technical`, `legal`, `operational` … */
+  readonly integrations?: readonly Label[];
+  /** What sort of work it is: `code-change`, `pricing-change`, `support-escalation` … Kinds are data. */
+  readonly kind: Label;
+  /** What must stay as it is. */
+  readonly preserve?: readonly Prose[];
+  /** How much it goes before other work that could land: higher first, 0 for nothing special. */
+  readonly priority?: number;
+  /** What it is for. */
+  readonly purpose: Prose;
+  /** How far it can be undone. */
+  readonly reversibility: Reversibility;
+  /** Names the outside has for it. */
+  readonly sources?: readonly Reference[];
+  /** Its title. */
+  readonly title: Line;
+  /** What it touches. */
+  readonly touches?: readonly Touch[];
+  /** What is free to vary. */
+  readonly vary?: readonly Prose[];
+}
+
+/** People and machines, and what they are able to judge. */
+export interface Group {
+  /** What they can judge: `security`, `legal` … */
+  readonly competences?: readonly Label[];
+  /** Who belongs to it. */
+  readonly members: readonly Actor[];
+}
+
+/** Where a ledger stands: its last entry. */
+export interface Head {
+  /** Its digest. */
+  readonly digest: Digest;
+  /** The number of the last entry; 0 for an empty ledger. */
+  readonly seq: number;
+}
+
+/** A stop with a reason and an end. */
+export interface Hold {
+  /** Its name within the unit. */
+  readonly label: Label;
+  /** Why it is held. */
+  readonly reason: Prose;
+  /** What ends it. */
+  readonly until: Until;
+}
+
+/** What ends a wait. */
+export interface HoldUntil {
+  /** A point in time. */
+  readonly until?: Instant;
+  /** A condition that has to hold. */
+  readonly until_fact?: string;
+}
+
+/** How touches of a hub count. */
+export type HubWeight =
+  /** Not at all. */
+  | "ignored"
+  /** Only where the same lines or the whole of it is at stake: not by being near, and not by the name alone. */
+  | "downgraded"
+  /** As any other, and work that writes it lands one after the other. */
+  | "barrier"
+  /** As any other. */
+  | "full";
+
+/** Lines of the base and what became of them: `[first, count]`, or with what is known `[first, count, becomes, mark, symbol]`. What is not known in between is `null`. */
+export type Hunk = readonly [number, number, (number | null)?, (EditMark | null)?, (string | null)?];
+
+/** What makes asking twice the same as asking once: a name the caller chose, and the digest of what was asked. */
+export interface IdempotencyKey {
+  /** The name. */
+  readonly id: Line;
+  /** The digest of what was asked under it. */
+  readonly of: Digest;
+}
+
+/** An instant as RFC 3339, such as `2026-03-17T09:00:00Z`, from the year 1 to 9999-12-30, to the millisecond. */
+export type Instant = string;
+
+/** Asks about one unit in the whole it is to join. */
+export interface IntegrationRequest {
+  /** Up to where to look. */
+  readonly as_of?: UpTo;
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+  /** When it is asked. */
+  readonly now: Instant;
+  /** The unit, by its id or an outside name. */
+  readonly unit: string;
+  /** What holds outside: flags under `world.flags`; resources, windows, hubs and capacity under `integration`. */
+  readonly world?: Json;
+}
+
+/** What a judge said, and the content it was said of. */
+export interface Judged {
+  /** The digest of what was shown then. */
+  readonly content: Digest;
+  /** What was said. */
+  readonly said: NotedJudgment;
+}
+
+/** A person's judgment of a unit as it stands. It counts for the content it was given of, and for no other. */
+export interface Judgment {
+  /** The answer. */
+  readonly answer: JudgmentAnswer;
+  /** What is judged: `review`, `legal`, `risk` …, or `escalation` for the answer to one. Kinds are data. */
+  readonly kind: Label;
+  /** What it rests on. */
+  readonly text?: Prose;
+}
+
+/** What a judge says. */
+export type JudgmentAnswer =
+  /** Yes, as it now is. */
+  | "approve"
+  /** No, as it now is. */
+  | "decline";
+
+/**
+ * Judgment of one kind by the same people: what of it was not there when the decision was made, and so had to be asked
+ * for. A blocked move asks nobody.
+ */
+export interface JudgmentCost {
+  /** The competence a judge must have. */
+  readonly competence?: Label;
+  /** How many fewer, over the decisions in which it asks for fewer. */
+  readonly fewer: number;
+  /** What is judged; `escalation`, where somebody has to answer for the move. */
+  readonly kind: Label;
+  /** How many more, over the decisions in which it asks for more. */
+  readonly more: number;
+  /** How many the candidate would ask for. */
+  readonly now: number;
+  /** The group or person it has to come from. */
+  readonly of?: string;
+  /** How many of them were asked for. */
+  readonly then: number;
+}
+
+/** Judgment that is needed. Machines give none, and nobody judges their own work. */
+export interface JudgmentNeed {
+  /** The competence a judge must have, by some group. */
+  readonly competence?: Label;
+  /**
+   * Whether they must not have worked on it. They must not, unless this says otherwise: one person alone has
+   * nobody else to ask.
+   */
+  readonly independent?: boolean;
+  /** What is judged: `review`, `legal`, `risk` … */
+  readonly kind: Label;
+  /** The group it has to come from. */
+  readonly of?: Label;
+  /** What is asked. */
+  readonly question?: Line;
+  /** How many people. */
+  readonly quorum?: number;
+}
+
+/** A kind of integration, and how it stands (R-70). */
+export interface KindOfIntegration {
+  /** Who did it last, and the entry. */
+  readonly by?: readonly [Actor, number];
+  /** Whether it is done, for the content as it is. */
+  readonly done: boolean;
+  /** The labels of the admissible evidence that speaks for it: of the method of that name. */
+  readonly evidence: readonly Label[];
+  /** The groups whose competence it is, where policy names any. */
+  readonly groups: readonly Label[];
+  /** Which kind. */
+  readonly kind: Label;
+}
+
+/** A label: lowercase letters, digits, `.`, `_`, `-`, at most 64. */
+export type Label = string;
+
+/** One line of 1 to 512 bytes without control characters. */
+export type Line = string;
+
+/** Lines of the base as `[first, count]`, counted from 1; a run of no lines stands after line `first`. */
+export type LineRange = readonly [number, number];
+
+/** The shape of the work and of the asking. Every line that is there must fit; of a list, one. */
+export interface Match {
+  /** The sort of actor that asks. */
+  readonly actors?: readonly ActorSort[];
+  /** Path patterns: every path it writes fits one of them, and it writes some. */
+  readonly only_paths?: readonly string[];
+  /** Path patterns: it writes a path that fits one of them. */
+  readonly paths?: readonly string[];
+  /** How far the work can be undone. */
+  readonly reversibility?: readonly ReversibilityClass[];
+  /** Resources as `kind:name` or `kind:*`: it writes or assumes one of them. */
+  readonly touches?: readonly string[];
+}
+
+/** Something that stands until it is ended: a hold, an escalation, a refusal, an uncertainty. */
+export interface MatterEscalation {
+  /** What ended it. */
+  readonly ended?: NotedProse;
+  /** What stands, and since when. */
+  readonly raised: NotedEscalation;
+}
+
+/** Something that stands until it is ended: a hold, an escalation, a refusal, an uncertainty. */
+export interface MatterHold {
+  /** What ended it. */
+  readonly ended?: NotedProse;
+  /** What stands, and since when. */
+  readonly raised: NotedHold;
+}
+
+/** Something that stands until it is ended: a hold, an escalation, a refusal, an uncertainty. */
+export interface MatterRefusal {
+  /** What ended it. */
+  readonly ended?: NotedProse;
+  /** What stands, and since when. */
+  readonly raised: NotedRefusal;
+}
+
+/** Something that stands until it is ended: a hold, an escalation, a refusal, an uncertainty. */
+export interface MatterUncertainty {
+  /** What ended it. */
+  readonly ended?: NotedProse;
+  /** What stands, and since when. */
+  readonly raised: NotedUncertainty;
+}
+
+/** A queue of batches that are tested, landed, split and ejected. */
+export interface MergeQueue {
+  /** The batches, in order. */
+  readonly batches: readonly QueueBatch[];
+  /** Units that left without landing, and why. */
+  readonly ejected: readonly Ejected[];
+  /** How many batches passed only when they were tested again. */
+  readonly flaky: number;
+  /** How many batches have landed. */
+  readonly landed: number;
+  /** What units in the queue need of each other. */
+  readonly needs: { readonly [name: string]: readonly Line[] };
+  readonly next: number;
+  readonly next_test: number;
+  /** The numbers of those that landed last, as far as a test stands on them. */
+  readonly recent: readonly number[];
+  /** How it goes about it. */
+  readonly settings: QueueSettings;
+  /** How many batches are tested at once now. */
+  readonly window: number;
+}
+
+/** A move: one of a unit's life, or the name of a move of your own. */
+export type Move = "admit" | "start" | "submit" | "pass" | "land" | "settle" | Label;
+
+/** A new unit with its id, as splitting and combining make them. */
+export interface NewUnit {
+  /** What it is. */
+  readonly proposal: GivenProposal;
+  /** The id the new unit gets. */
+  readonly unit: UnitId;
+}
+
+/** What should happen next. */
+export type NextStep =
+  /** Bring it onto what has landed since. */
+  | {
+      readonly type: "rebase";
+      readonly with: {
+        /** What landed that stands against it. */
+        readonly onto: readonly Line[];
+      };
+    }
+  /** Another unit goes first. */
+  | {
+      readonly type: "wait_for";
+      readonly with: {
+        /** Who answers for it, where that is known. */
+        readonly owner?: Actor;
+        /** That unit. */
+        readonly unit: Line;
+      };
+    }
+  /** The two are one piece of work, or have to be made one. */
+  | {
+      readonly type: "combine_with";
+      readonly with: {
+        /** The other unit. */
+        readonly unit: Line;
+      };
+    }
+  /** Let what stands against nothing go ahead, and keep back what does. */
+  | {
+      readonly type: "split_off";
+      readonly with: {
+        /** What stands against other work. */
+        readonly resources: readonly Resource[];
+      };
+    }
+  /** Look at the two together before either lands. */
+  | {
+      readonly type: "verify_with";
+      readonly with: {
+        /** The other unit. */
+        readonly unit: Line;
+      };
+    }
+  /** Ask a person. */
+  | {
+      readonly type: "escalate_to";
+      readonly with: {
+        /** What. */
+        readonly question: string;
+        /** Whom. */
+        readonly who: Actor;
+      };
+    }
+  /** One kind of integration is to be done. */
+  | {
+      readonly type: "reconcile";
+      readonly with: {
+        /** The groups whose competence it is, where policy names any. */
+        readonly groups: readonly Label[];
+        /** Which. */
+        readonly kind: Label;
+      };
+    }
+  /** It may land from then on. */
+  | {
+      readonly type: "wait_until";
+      readonly with: {
+        /** When. */
+        readonly at: Instant;
+      };
+    }
+  /** Say what the world is like: nothing was told of what it relies on. */
+  | {
+      readonly type: "confirm";
+      readonly with: {
+        /** What it relies on. */
+        readonly resources: readonly Resource[];
+      };
+    }
+  /** Give it up, or say what is left of it: it has landed already. */
+  | {
+      readonly type: "close";
+    }
+  /** The move that its life waits for. */
+  | {
+      readonly type: "move";
+      readonly with: {
+        /** What they are to do. */
+        readonly decision: string;
+        /** Whose move it is. */
+        readonly who: Actor;
+      };
+    }
+  /** Land it. */
+  | {
+      readonly type: "land";
+    };
+
+/** Decisions that cannot be decided again, for one reason. */
+export type NotReplayable = {
+  /** How many. */
+  readonly count: number;
+  /** The number of the first entry. */
+  readonly first: number;
+} & (
+  /** Its facts were not kept. */
+  | {
+      readonly why: "not_kept";
+    }
+  /** The candidate's verdict hangs on facts that no decision about that move was recorded with. */
+  | {
+      readonly why: "new_facts";
+      /** Their names. */
+      readonly facts: readonly string[];
+    }
+  /** The candidate's facts are others, and it cannot read these. */
+  | {
+      readonly why: "unreadable";
+      /** What it says of them. */
+      readonly message: string;
+    }
+  /** The old policy does not come to the recorded verdict from the recorded facts either. */
+  | {
+      readonly why: "does_not_replay";
+    }
+  /** For one of many further reasons. */
+  | {
+      readonly why: "other";
+    });
+
+/** Something with the entry it comes from. */
+export interface NotedActor {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Actor;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedArtifact {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Artifact;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedAttempt {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Attempt;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedClaim {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Claim;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedContext {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Context;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedCriterion {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Criterion;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedDependency {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Dependency;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedDependent {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Dependent;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedDigest {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Digest;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedEscalation {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Escalation;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedHold {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Hold;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedJudgment {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Judgment;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedLabel {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Label;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedLine {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Line;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedProse {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Prose;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedReconciliation {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Reconciliation;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedRefusal {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Refusal;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedReshaping {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Reshaping;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedResource {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Resource;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedRuled {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Ruled;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedStageStep {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: StageStep;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedTaught {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Taught;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedTouch {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Touch;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedUncertainty {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Uncertainty;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedUnitId {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: UnitId;
+}
+
+/** The unit that has waited longest. */
+export interface Oldest {
+  /** Whole minutes from its opening to the instant of the plan. */
+  readonly minutes: number;
+  /** The unit. */
+  readonly unit: Line;
+}
+
+/** From one point in time to another. */
+export interface Once {
+  /** The first instant. */
+  readonly from: Instant;
+  /** The instant after the last. */
+  readonly until: Instant;
+}
+
+/** Asks for a register to begin. */
+export interface OpenRequest {
+  /** When. */
+  readonly at: Instant;
+  /** Who begins it. */
+  readonly by: Actor;
+  /** The ledger, which must be empty. */
+  readonly ledger?: string;
+  /** What the register is called. */
+  readonly name: Line;
+  /** Whether one person may also land the work they executed. */
+  readonly solo?: boolean;
+}
+
+/** How a unit came to be. */
+export type Origin =
+  /** Somebody proposed it. */
+  | {
+      readonly type: "proposed";
+    }
+  /** It lived outside and was recorded from there. */
+  | {
+      readonly type: "observed";
+      readonly with: {
+        /** Where it was found. */
+        readonly source: Reference;
+      };
+    }
+  /** A part of a unit that was split. */
+  | {
+      readonly type: "split_from";
+      readonly with: {
+        /** The unit that was split. */
+        readonly unit: UnitId;
+      };
+    }
+  /** Several units joined. */
+  | {
+      readonly type: "combined_from";
+      readonly with: {
+        /** The units that were combined. */
+        readonly units: readonly UnitId[];
+      };
+    };
+
+/** What a case comes to. */
+export interface Outcome {
+  /** What is owed before it may move, in words. */
+  readonly owed: readonly string[];
+  /** What fired, in the order of the policy. */
+  readonly rules: readonly string[];
+  /** What could not be told. */
+  readonly undetermined: readonly string[];
+  /** The verdict. */
+  readonly verdict: Verdict;
+}
+
+/** The verdicts on many cases. */
+export interface Outcomes {
+  /** One for each case, in order. */
+  readonly outcomes: readonly CaseAnswer[];
+}
+
+/** Something that is asked for before the move, and how it stands. */
+export interface Owed {
+  /** How much is asked. */
+  readonly asked: number;
+  /** The rulings that ask for it. */
+  readonly by: readonly string[];
+  /** How much of it is there. */
+  readonly has: number;
+  /** Which judgment it is, where it is one. */
+  readonly judgment?: AskedJudgment;
+  /** What it makes of the verdict while it is not there: `move`, where it is. */
+  readonly verdict: Verdict;
+  /** What is asked, in words. */
+  readonly what: string;
+}
+
+/** A fact of a document's own. */
+export interface OwnFact {
+  /**
+   * Its type: `bool`, `int`, `string`, `timestamp`, `duration`, a `list` of one of these, or a `map` from
+   * `string` to one of these.
+   */
+  readonly is: FactType;
+  /** What it means. */
+  readonly meaning?: Line;
+  /** Every value there is, where they are few. */
+  readonly values?: readonly string[];
+  /** Who can make it otherwise: `nobody`, `executor`, `accountable`, `judge`, `time` or `world`. */
+  readonly whose?: Whose;
+}
+
+/** A part that differs. */
+export interface PartChange {
+  /** What it says. */
+  readonly after?: string;
+  /** What it said. */
+  readonly before?: string;
+  /** Whether a verdict can become looser. */
+  readonly loosens: BearingReach;
+  /** Which part: `when`, `owner`, `members` … */
+  readonly part: string;
+  /** Whether a verdict can become stricter. */
+  readonly tightens: BearingReach;
+}
+
+/** The one move a live unit waits for. */
+export interface Pending {
+  /** The decision, in words. */
+  readonly decision: string;
+  /** The entries it comes from. */
+  readonly from: readonly number[];
+  /** What sort of move. */
+  readonly kind: PendingKind;
+  /** Since when it waits. */
+  readonly since: Instant;
+  /** Whose move it is. */
+  readonly who: Actor;
+  /** Why it is theirs. */
+  readonly why: string;
+}
+
+/** What sort of move a unit waits for, the most pressing first. */
+export type PendingKind =
+  /** A refusal stands and wants an answer. */
+  | "answer_refusal"
+  /** A person was asked. */
+  | "answer_escalation"
+  /** Evidence says both: somebody must tell which is wrong. */
+  | "settle_conflict"
+  /** Everything is in place but the word that lets it land. */
+  | "land"
+  /** A kind of integration is owed. */
+  | "reconcile"
+  /** The checks passed but for the word that says so. */
+  | "pass"
+  /** An open question blocks the way on. */
+  | "resolve_uncertainty"
+  /** Somebody must accept it or give it up. */
+  | "admit"
+  /** What good looks like is not said. */
+  | "write_criteria"
+  /** Admissible evidence says it is not good yet. */
+  | "rework"
+  /** Evidence is wanted. */
+  | "bring_evidence"
+  /** Work could begin. */
+  | "start"
+  /** Work is under way. */
+  | "carry"
+  /** Another unit goes first. */
+  | "wait_for_unit"
+  /** A hold stands until it is released. */
+  | "release"
+  /** A hold stands until an instant. */
+  | "wait_until"
+  /** It has landed; what it taught is not said. */
+  | "settle";
+
+/** Which units land, in which order, and why the others wait. */
+export interface Plan {
+  /** The instant it was made for. */
+  readonly at: Instant;
+  /** The batches, in order. */
+  readonly batches: readonly PlanBatch[];
+  /** The circles in which units wait for each other. */
+  readonly circles?: readonly Circle[];
+  /** The longest chain of placed units in which each must land after the one before, or in a later batch. */
+  readonly critical: readonly Line[];
+  /** How much is under way. */
+  readonly flow: Flow;
+  /** The units that wait, in the order in which they were decided. */
+  readonly waits: readonly Waiting[];
+}
+
+/** Units that land at one time, in order. */
+export interface PlanBatch {
+  /** When it starts. */
+  readonly starts: Instant;
+  /** Its units, in the order in which they land, each with its rank. */
+  readonly units: readonly Rank[];
+}
+
+/** Asks for a landing plan: of a ledger, or of units that are given. */
+export interface PlanRequest {
+  /** How much can land, where that is not as the world says. */
+  readonly capacity?: Capacity;
+  /** Units that go first. */
+  readonly first?: readonly Line[];
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+  /** The instant to plan for. */
+  readonly now?: Instant;
+  /** A plan made before: what did not change stays as it was. */
+  readonly previous?: Plan;
+  /** Units as integration sees them, instead of those of a ledger. */
+  readonly units?: readonly Work[];
+  /** What holds outside: resources, windows, hubs and capacity under `integration`. */
+  readonly world?: Json;
+}
+
+/** One thing an analysis found. */
+export interface PolicyFinding {
+  /** What is the matter. */
+  readonly kind: PolicyFindingKind;
+  /** The rulings it is about, the one to look at first in front. None, where it is about none. */
+  readonly rulings: readonly string[];
+  /** What is the matter, in a sentence. */
+  readonly says: string;
+  /** What bears it out. */
+  readonly witness: Witness;
+}
+
+/** What is wrong with a policy, or looks so. Worst first. */
+export type PolicyFindingKind =
+  /** A ruling asks for what nothing can be. */
+  | "never_fires"
+  /** Judgment, an answer or evidence is asked of people of whom there is none. */
+  | "nobody"
+  /** More people are asked for than there are. */
+  | "quorum_out_of_reach"
+  /** A permission whose every case another ruling blocks. */
+  | "never_permits"
+  /** A permission in a lower layer that no upper layer delegates. */
+  | "not_delegated"
+  /** A move that no rule can permit. */
+  | "ungoverned_move"
+  /** One ruling permits what another blocks. */
+  | "contradiction"
+  /** A permission whose every case has to be put before somebody all the same. */
+  | "always_escalated"
+  /** Another ruling says as much in every case: without this one no verdict would be another. */
+  | "shadowed"
+  /** Another ruling says as much wherever this one can be told. */
+  | "shadowed_where_known"
+  /** A wait that is over. */
+  | "hold_over"
+  /** The day for another look has passed. */
+  | "review_overdue"
+  /** No past decision fired it. */
+  | "nothing_seen"
+  /** The quorum is everybody there is, so that it fails as soon as one of them worked on it. */
+  | "quorum_of_all"
+  /** A rung of the autonomy ladder that lets a machine ask for nothing more than the one below. */
+  | "empty_rung"
+  /** A move that stands on no rung, so that no machine can ask for it. */
+  | "move_on_no_rung"
+  /** Something declared that nothing refers to. */
+  | "unused"
+  /** The day for another look is near. */
+  | "review_soon"
+  /** The analysis stopped before everything was compared. */
+  | "unfinished";
+
+/** A reason, and the reasons it rests on. */
+export interface PolicyReason {
+  /** What it rests on. */
+  readonly because?: readonly PolicyReason[];
+  /** The reason in words. */
+  readonly says: string;
+  /** What sort of reason it is. */
+  readonly sort: PolicyReasonSort;
+}
+
+/** What sort of reason it is. */
+export type PolicyReasonSort =
+  /** The verdict. */
+  | "verdict"
+  /** Something that is owed, or is there. */
+  | "owed"
+  /** A ruling. */
+  | "rule"
+  /** A condition of a ruling. */
+  | "condition"
+  /** A fact that was read. */
+  | "fact"
+  /** A piece of evidence. */
+  | "evidence"
+  /** A way to a move. */
+  | "way"
+  /** One step of a way. */
+  | "step"
+  /** A note. */
+  | "note";
+
+/** A policy, layer by layer, the uppermost first: either as files that people write or as documents. */
+export interface PolicySource {
+  /** The layers as data. */
+  readonly documents?: readonly Document[];
+  /** The layers as files; faults then name the place in them. */
+  readonly files?: readonly GivenFile[];
+}
+
+/**
+ * What a new unit is: everything known when it is proposed.
+ *
+ * Every list may be empty; criteria are owed before work starts, not before it is proposed.
+ */
+export interface Proposal {
+  /** The person who answers for it. */
+  readonly accountable: Actor;
+  /** Artifacts that belong to it. */
+  readonly attachments?: readonly Artifact[];
+  /** The state of the whole it was made on, such as `commit:4f1c…`; several where histories cross. */
+  readonly bases?: readonly Reference[];
+  /** What surrounds it and changes its meaning. */
+  readonly context?: readonly Context[];
+  /** What good looks like, written before the work. */
+  readonly criteria?: readonly Criterion[];
+  /** Other units it depends on. */
+  readonly depends?: readonly Dependency[];
+  /** Larger initiatives it belongs to. */
+  readonly initiatives?: readonly Line[];
+  /** The kinds of integration it needs before it is real: `technical`, `legal`, `operational` … */
+  readonly integrations?: readonly Label[];
+  /** What sort of work it is: `code-change`, `pricing-change`, `support-escalation` … Kinds are data. */
+  readonly kind: Label;
+  /** What must stay as it is. */
+  readonly preserve?: readonly Prose[];
+  /** How much it goes before other work that could land: higher first, 0 for nothing special. */
+  readonly priority?: number;
+  /** What it is for. */
+  readonly purpose: Prose;
+  /** How far it can be undone. */
+  readonly reversibility: Reversibility;
+  /** Names the outside has for it. */
+  readonly sources?: readonly Reference[];
+  /** Its title. */
+  readonly title: Line;
+  /** What it touches. */
+  readonly touches?: readonly Touch[];
+  /** What is free to vary. */
+  readonly vary?: readonly Prose[];
+}
+
+/** Text of 1 to 16,384 bytes without control characters other than newline and tab. */
+export type Prose = string;
+
+/** Everything that waits for somebody. */
+export interface Queue {
+  /** The groups, the most pressing first. */
+  readonly groups: readonly QueueGroup[];
+  /** How many of them are in flight: not landed yet. */
+  readonly in_flight: number;
+  /** How many live units there are. */
+  readonly live: number;
+}
+
+/** What to do. */
+export type QueueAction =
+  /** Start a test. */
+  | {
+      readonly type: "test";
+      /** The batches that are assumed to land before. */
+      readonly assumes: readonly number[];
+      /** The batch it decides on. */
+      readonly batch: number;
+      /** Its number. */
+      readonly test: number;
+      /** What to put on the base as it is now, in order: what is assumed, then the batch itself. */
+      readonly units: readonly Line[];
+    }
+  /** Stop a test: its answer is of no use any more. */
+  | {
+      readonly type: "cancel";
+      /** Its number. */
+      readonly test: number;
+    }
+  /** Land these units, in order: exactly this was tested. */
+  | {
+      readonly type: "land";
+      /** The batch. */
+      readonly batch: number;
+      /** The test that passed. */
+      readonly test: number;
+      /** Its units. */
+      readonly units: readonly Line[];
+    }
+  /** A batch failed and was split, to find out what of it fails. */
+  | {
+      readonly type: "split";
+      /** The batch. */
+      readonly batch: number;
+      /** What it became. */
+      readonly into: readonly number[];
+    }
+  /** A unit leaves the queue. */
+  | {
+      readonly type: "eject";
+      /** Why. */
+      readonly grounds: EjectionGrounds;
+      /** The unit. */
+      readonly unit: Line;
+    };
+
+/** A batch in a queue. */
+export interface QueueBatch {
+  /** Its units in order, in groups that land together. */
+  readonly groups: readonly (readonly Line[])[];
+  /** Its number: no other batch of the queue has it. */
+  readonly number: number;
+  /** How often it may still be tested again as it is. */
+  readonly retries: number;
+  /** How far it is. */
+  readonly state: BatchState;
+}
+
+/** One unit that waits for a move. */
+export interface QueueEntry {
+  /** The move it waits for. */
+  readonly pending: Pending;
+  /** Since when it waits. */
+  readonly since: Instant;
+  /** Where it is in its life. */
+  readonly stage: Stage;
+  /** Its title. */
+  readonly title: string;
+  /** How many units in flight wait for this one. */
+  readonly unblocks: number;
+  /** The unit. */
+  readonly unit: UnitId;
+}
+
+/** What happened. */
+export type QueueEvent =
+  /** Begin, or go on after the settings changed. */
+  | {
+      readonly type: "start";
+    }
+  /** A test passed. */
+  | {
+      readonly type: "passed";
+      /** Its number. */
+      readonly test: number;
+    }
+  /** A test failed. */
+  | {
+      readonly type: "failed";
+      /** Its number. */
+      readonly test: number;
+    }
+  /** A test ended without an answer, such as when its machine went away: it says nothing of the batch. */
+  | {
+      readonly type: "lost";
+      /** Its number. */
+      readonly test: number;
+    }
+  /** Units join as one batch: an emergency in front, all others behind. */
+  | {
+      readonly type: "joined";
+      /** Whether it goes in front of everything else. All tests start anew, on top of it. */
+      readonly emergency?: boolean;
+      /** The units in order, in groups that land together. */
+      readonly groups: readonly (readonly Line[])[];
+      /** What each of them needs to land before it. */
+      readonly needs?: { readonly [name: string]: readonly Line[] };
+    }
+  /** A unit is taken out, such as when its author takes it back. */
+  | {
+      readonly type: "taken_out";
+      /** The unit. */
+      readonly unit: Line;
+    };
+
+/** The units that wait for the same sort of move. */
+export interface QueueGroup {
+  /** How many units wait for it. */
+  readonly count: number;
+  /** The first of them: those that unblock most, then those that wait longest. */
+  readonly first: readonly QueueEntry[];
+  /** The sort of move. */
+  readonly kind: PendingKind;
+}
+
+/** Asks what waits for whom. */
+export interface QueueRequest {
+  /** Up to where to look. */
+  readonly as_of?: UpTo;
+  /** Only what this actor is to do. */
+  readonly for?: Actor;
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+  /** So many of each group; 5 unless said. */
+  readonly most?: number;
+  /** When it is asked. */
+  readonly now: Instant;
+}
+
+/** How a queue goes about it. */
+export interface QueueSettings {
+  /** The fewest, however often tests fail. */
+  readonly floor: number;
+  /** The most, however seldom. */
+  readonly most: number;
+  /** How often a failed batch is tested again as it is. */
+  readonly retries: number;
+  /** How many batches are tested at once, at the start. */
+  readonly window: number;
+}
+
+/** A merge queue, and what to do. */
+export interface QueueStep {
+  /** What to do, in order. */
+  readonly actions: readonly QueueAction[];
+  /** The queue as it is now: keep it before doing anything. */
+  readonly queue: MergeQueue;
+}
+
+/**
+ * The order in which units are given their place, the first field that differs decides.
+ *
+ * No field depends on units that have nothing to do with this one, so that the order of two units stays the same
+ * while others come and go; that is why *how many it unblocks* is no field. A unit that a higher one waits for, or
+ * whose place it takes, has the rank of that one, however many units lie between: else urgent work would stand
+ * behind whatever goes before what it needs.
+ */
+export interface Rank {
+  /** The unit it has this rank from, where it is not its own. Never decides: no two units have one name. */
+  readonly heir_of?: Line;
+  /** Then, when planning anew, what keeps its batch, in the order it had; what is new does not push it aside. */
+  readonly kept?: RankKept;
+  /** Emergencies go first. */
+  readonly lane: RankLane;
+  /** Then what is there longest. */
+  readonly opened: RankOpened;
+  /** Then the higher priority. */
+  readonly priority: number;
+  /** Then by name, so that no two units are equal. */
+  readonly unit: Line;
+}
+
+/** A field of the rank, by which two units differ. */
+export type RankField =
+  /** The lane. */
+  | "lane"
+  /** The priority. */
+  | "priority"
+  /** The batch it keeps. */
+  | "kept"
+  /** Since when it is there. */
+  | "opened"
+  /** The name. */
+  | "unit";
+
+/** Whether a unit keeps the batch an earlier plan gave it. */
+export type RankKept =
+  /** It keeps it; so many units went before it in that plan. */
+  | number
+  /** It is placed anew. */
+  | null;
+
+/** Whether a unit was asked to go first. */
+export type RankLane =
+  /** It was asked to go first: a repair of what is broken in production. */
+  | "emergency"
+  /** It goes the usual way. */
+  | "usual";
+
+/** Since when a unit is there. */
+export type RankOpened =
+  /** Since then. */
+  | Instant
+  /** Nobody said: it goes behind those that say. */
+  | null;
+
+/** A claim with what it rests on: entries of the ledger, and further reasons. */
+export interface Reason {
+  /** What it rests on besides. */
+  readonly because: readonly Reason[];
+  /** The entries that made it so. */
+  readonly from: readonly number[];
+  /** What is so. */
+  readonly text: string;
+}
+
+/** Somebody to ask: `person:NAME`, or the name of a group. */
+export type Recipient = string;
+
+/** What a reconciliation said, and the content it was said of. */
+export interface Reconciled {
+  /** The digest of everything the unit touched then. */
+  readonly content: Digest;
+  /** What was reconciled. */
+  readonly said: NotedReconciliation;
+}
+
+/** A person's word that one kind of integration is done: the change fits, there, as it now is. */
+export interface Reconciliation {
+  /** Which kind of integration. */
+  readonly kind: Label;
+  /** What was reconciled, and how. */
+  readonly note: Prose;
+  /** The evidence it rests on, by label. */
+  readonly rests_on?: readonly Label[];
+}
+
+/** A reference as `kind:name`, such as `path:src/lib.rs` or `flag:new-checkout`. */
+export type Reference = string;
+
+/** An actor declining the work, on grounds. It stands until it is answered. */
+export interface Refusal {
+  /** What it is about, where it is about one thing. */
+  readonly about?: Subject;
+  /** What sort of objection it is. */
+  readonly grounds: RefusalGrounds;
+  /** Its name within the unit. */
+  readonly label: Label;
+  /** The objection. */
+  readonly text: Prose;
+}
+
+/** The grounds of a refusal: the six the founding essay names, and any other. */
+export type RefusalGrounds =
+  /** The evidence is not good enough. */
+  | "evidence_insufficient"
+  /** The context is wrong. */
+  | "context_wrong"
+  /** The metric is distorting the goal. */
+  | "metric_distorts"
+  /** The machine is confidently missing the point. */
+  | "machine_misses_point"
+  /** The risk is being misread. */
+  | "risk_misread"
+  /** The local optimisation damages the larger system. */
+  | "local_harms_whole"
+  /** Something else, said in the text. */
+  | "other";
+
+/** A command of several that was turned down. */
+export interface RejectedAt {
+  /** Which, from 0. */
+  readonly index: number;
+  /** Why. */
+  readonly rejected: RejectedView;
+}
+
+/** Why the core turned a command down. */
+export interface RejectedView {
+  /** The entries of the ledger it rests on. */
+  readonly because: readonly number[];
+  /** The code, such as `needs_person`. */
+  readonly code: string;
+  /** What would have to be different. */
+  readonly help: string;
+  /** What stands against the command. */
+  readonly message: string;
+  /** The code's number; it never changes. */
+  readonly number: number;
+}
+
+/** Asks what a ledger comes to. */
+export interface ReplayRequest {
+  /** Up to where. */
+  readonly as_of?: UpTo;
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+}
+
+/** What a ledger comes to. */
+export interface Replayed {
+  /** The last entry that was read. */
+  readonly head: Head;
+  /** What the register is called. */
+  readonly name: Line | null;
+  /** The digest of the policy in force. */
+  readonly policy: Digest | null;
+  /** The digest of the register. */
+  readonly register: Digest;
+  /** How many units there are. */
+  readonly units: number;
+}
+
+/** A point where the work became something else. */
+export type Reshaping =
+  /** Another title or purpose. */
+  | {
+      readonly type: "restated";
+      readonly with: Prose;
+    }
+  /** A criterion changed after work had started. */
+  | {
+      readonly type: "criterion";
+      readonly with: Label;
+    }
+  /** What it touches changed after work had started. */
+  | {
+      readonly type: "content";
+    }
+  /** Somebody took over. */
+  | {
+      readonly type: "handed_off";
+      readonly with: Prose;
+    };
+
+/** A resource as `kind:name`, such as `path:src/lib.rs` or `flag:new-checkout`. */
+export type Resource = string;
+
+/** How far what was done can be undone: OWASP AISVS C9.2's four classes. */
+export type Reversibility =
+  /** Nothing is changed. */
+  | "read_only"
+  /** It can be undone within the system. */
+  | "reversible"
+  /** It can be undone, but others have seen or acted on it. */
+  | "external_reversible"
+  /** It cannot be undone. */
+  | "irreversible";
+
+/** A class of reversibility: OWASP AISVS C9.2's four. */
+export type ReversibilityClass =
+  /** Nothing is changed. */
+  | "read_only"
+  /** It can be undone within the system. */
+  | "reversible"
+  /** It can be undone, but others have seen or acted on it. */
+  | "external_reversible"
+  /** It cannot be undone. */
+  | "irreversible";
+
+/** Who takes over, and what. */
+export type Role =
+  /** Answering for the unit: a person's. */
+  | "accountable"
+  /** Carrying it out. */
+  | "executor";
+
+/** A rule: for these moves of this work, where this holds, that. */
+export interface Rule {
+  /** Its name within the document. */
+  readonly id: Label;
+  /** The kinds of work it governs; all where none is named. */
+  readonly kinds?: readonly Label[];
+  /** What the work and the asking must look like. */
+  readonly match?: Match;
+  /** The moves it governs; all where none is named. */
+  readonly moves?: readonly Move[];
+  /** What it came from: `lesson:…`, `unit:…`, `statute:…`. */
+  readonly origin?: Reference;
+  /** Who answers for it; the policy's owner where nobody is named. */
+  readonly owner?: Actor;
+  /** When it is due for another look; the policy's day where none is named. */
+  readonly review?: Day;
+  /** What follows. */
+  readonly then: readonly Effect[];
+  /** What must hold besides, in the condition language. */
+  readonly when?: string;
+  /** Why there is such a rule: what those it stops are told. */
+  readonly why: Prose;
+}
+
+/** What cases try of a rule. */
+export interface RuleCoverage {
+  /** In how many cases it fired. */
+  readonly fired: number;
+  /** Its id. */
+  readonly id: string;
+  /** In how many it did not. */
+  readonly not_fired: number;
+  /** The parts of its conditions that read facts, in order. A rule without any always fires, or never. */
+  readonly parts: readonly ConditionPart[];
+  /** What it was written as. */
+  readonly sort: RulingSort;
+  /** In how many it could not be told. */
+  readonly unclear: number;
+}
+
+/** What policy last said of a move of the unit. */
+export interface Ruled {
+  /** The verdict in one sentence. */
+  readonly says: string;
+  /** The stage it would have gone to, or went to. */
+  readonly to: Stage;
+  /** The verdict. */
+  readonly verdict: Verdict;
+  /** The groups whose judgment it waits for. */
+  readonly waits_for?: readonly Label[];
+}
+
+/** What part of a document a ruling was written as. */
+export type RulingSort =
+  /** A rule. */
+  | "rule"
+  /** A window. */
+  | "window"
+  /** An exclusion. */
+  | "exclusion"
+  /** What a class of reversibility always needs. */
+  | "ceiling"
+  /** The autonomy ladder. */
+  | "autonomy"
+  /** The attention budget. */
+  | "attention";
+
+/** A rung of the autonomy ladder. */
+export interface Rung {
+  /** Its name. */
+  readonly level: Label;
+  /** The moves a machine on it may ask for, besides those of the rungs below. */
+  readonly moves?: readonly Move[];
+}
+
+/** Several units that say they answer the same problem. */
+export interface SharedAsk {
+  /** The problem. */
+  readonly ask: Line;
+  /** The units, in the order of their names. */
+  readonly units: readonly Line[];
+}
+
+/** Something wrong in a file that somebody wrote: what, where, and how to mend it. */
+export interface SourceFault {
+  /** The column, from 1, in characters. */
+  readonly column?: number;
+  /** The column behind its last character. */
+  readonly end_column?: number;
+  /** The line in which the place ends. */
+  readonly end_line?: number;
+  /** The name of the file. */
+  readonly file: string;
+  /** How to mend it, where that is known. */
+  readonly help?: string;
+  /** The line, from 1; left out with the rest of the place for a file that is too large. */
+  readonly line?: number;
+  /** What is wrong. */
+  readonly message: string;
+}
+
+/** A span of time such as `30m`, `24h`, `7d` or `2w`, more than none and at most 5,200 weeks. */
+export type Span = string;
+
+/** Where a unit is in its life. What stands beside a stage (held, escalated, refused) is kept apart. */
+export type Stage =
+  /** Somebody wants it; nobody has accepted it yet. */
+  | "proposed"
+  /** Accepted: worth doing, by these criteria. */
+  | "admitted"
+  /** Being carried out. The criteria are frozen. */
+  | "executing"
+  /** Carried out; being checked against the criteria. */
+  | "validating"
+  /** Good by itself; being reconciled with the system it joins. */
+  | "integrating"
+  /** Part of production. */
+  | "landed"
+  /** Its outcome has matured, and what it taught is kept or declined. */
+  | "settled"
+  /** Split into other units or combined into another. */
+  | "superseded"
+  /** Landed once and taken back. */
+  | "rolled_back"
+  /** Given up before it landed. */
+  | "abandoned";
+
+/** One change of stage. */
+export interface StageStep {
+  /** The stage it left. */
+  readonly from: Stage;
+  /** Whether it was only recorded of work outside, not decided. */
+  readonly observed?: boolean;
+  /** Why. */
+  readonly reason?: Prose;
+  /** The stage it came to. */
+  readonly to: Stage;
+}
+
+/** Which entry, when, and by whom. */
+export interface Stamp {
+  /** When it happened. */
+  readonly at: Instant;
+  /** Who did it. */
+  readonly by: Actor;
+  /** The entry's number in the ledger. */
+  readonly seq: number;
+}
+
+/** Which way a piece of context points. */
+export type Stance =
+  /** It speaks for the work. */
+  | "for"
+  /** It speaks against it. */
+  | "against"
+  /** It only informs. */
+  | "neutral";
+
+/**
+ * What counts as enough evidence. Every line that is there must be fulfilled, by so many pieces of evidence that
+ * support what they are about and are admissible.
+ */
+export interface Standard {
+  /** What it is about: one of these, such as `content` or `criterion:tests-pass`. */
+  readonly about?: readonly Line[];
+  /** Which sorts of actor may give it. */
+  readonly by?: readonly ActorSort[];
+  /** How many pieces. */
+  readonly count?: number;
+  /** How old it may be. */
+  readonly fresh?: Span;
+  /** The group it has to come from. */
+  readonly from?: Label;
+  /** How it was come by: one of these. */
+  readonly methods?: readonly Label[];
+  /** Whether it has to name an artifact it can be checked against; a claim is enough otherwise. */
+  readonly verified?: boolean;
+  /** Why this is enough. */
+  readonly why: Prose;
+}
+
+/** How a piece of work stands against what has landed since it was begun. */
+export interface Standing {
+  /** Whether all it changes has landed already. */
+  readonly already_in: boolean;
+  /** Touches of which it is not known what state they were made on, or where what landed since stands. */
+  readonly base_unknown: readonly Resource[];
+  /** What landed since and stands against it: it is blocked already, whatever else is in flight. */
+  readonly blocked: readonly Blocked[];
+  /** What landed since on what it touches, oldest first: what changed since it was begun. */
+  readonly since: readonly Line[];
+  /** Whether it was made on several states at once, so that nothing of this is certain. */
+  readonly uncertain: boolean;
+}
+
+/** How a unit stands to what has landed. */
+export interface StandingOf {
+  /** How it stands. */
+  readonly standing: Standing;
+  /** The unit. */
+  readonly unit: Line;
+}
+
+/** A subject as `criterion:LABEL`, `touch:KIND:NAME` or `content` for everything the unit touches. */
+export type Subject = string;
+
+/** What a settled unit taught. */
+export type Taught =
+  /** Something to keep. */
+  | {
+      readonly type: "kept";
+      readonly with: Prose;
+    }
+  /** Deliberately nothing, and why. */
+  | {
+      readonly type: "declined";
+      readonly with: Prose;
+    };
+
+/** Asks for a policy to be tried on cases. */
+export interface TestRequest {
+  /** Files of cases. The policies they name are for the caller to read. */
+  readonly cases: readonly GivenFile[];
+  /** Whether the results are also given as JUnit XML. */
+  readonly junit?: boolean;
+  /** The policy. */
+  readonly policy?: PolicySource;
+}
+
+/** What trying a policy on cases came to. */
+export interface Tested {
+  /** File by file. */
+  readonly files: readonly TestedFile[];
+  /** The results as JUnit XML, where asked for. */
+  readonly junit?: string;
+  /** Whether every case passed. */
+  readonly passed: boolean;
+}
+
+/** What the cases of a file came to. */
+export interface TestedFile {
+  /** Its name. */
+  readonly file: string;
+  /** Case by case, with coverage. */
+  readonly report: CaseReport;
+  /** Each failure as it is shown, with its place in the file. */
+  readonly shown: readonly string[];
+}
+
+/** A time of day such as `09:30`, from `00:00` to `24:00`. */
+export type TimeOfDay = string;
+
+/** A span of time, once or each week. */
+export type Times =
+  /** Once. */
+  | {
+      readonly once: Once;
+    }
+  /** Each week. */
+  | {
+      readonly weekly: Weekly;
+    };
+
+/**
+ * A resource the work reads, writes or assumes.
+ *
+ * A unit has one touch for each resource: touching it again replaces what was said of it, and where the
+ * content differs, what was evidence for the old content is stale.
+ */
+export interface Touch {
+  /** The digest of what the resource was when the work began, where that is known: what the lines count in. */
+  readonly base?: Digest;
+  /** How it changes as a whole. */
+  readonly change?: TouchChange;
+  /** The digest of what the resource is after the work, where that is known. */
+  readonly content?: Digest;
+  /** Which lines of the base, where it has lines, and what became of them. Empty means all of it. */
+  readonly lines?: readonly Hunk[];
+  /** What the work does with it. */
+  readonly mode: TouchMode;
+  /** The names it defines, changes, removes and comes to use. */
+  readonly names?: TouchNames;
+  /** What is touched. */
+  readonly resource: Resource;
+  /** The value the work relies on, for an assumption; the value it sets, for a write. */
+  readonly value?: Line;
+}
+
+/** How a written resource changes as a whole, where that is known. */
+export type TouchChange =
+  /** It did not exist. */
+  | {
+      readonly type: "added";
+    }
+  /** It stays, with other content. */
+  | {
+      readonly type: "modified";
+    }
+  /** It is removed. */
+  | {
+      readonly type: "deleted";
+    }
+  /** It had another name. */
+  | {
+      readonly type: "renamed";
+      readonly with: {
+        /** The name it had. */
+        readonly from: Resource;
+      };
+    }
+  /** It began as a copy of another. */
+  | {
+      readonly type: "copied";
+      readonly with: {
+        /** What it was copied from. */
+        readonly from: Resource;
+      };
+    }
+  /** It became something else: a file a link, a folder a submodule. */
+  | {
+      readonly type: "retyped";
+    };
+
+/** What the work does with the resource. */
+export type TouchMode =
+  /** It looks at it. */
+  | "reads"
+  /** It changes it. */
+  | "writes"
+  /** It relies on it being as it is. */
+  | "assumes";
+
+/**
+ * What the work does with names, such as functions, settings or terms of a contract: what no line of a diff says of
+ * the rest of the system.
+ *
+ * A name is whatever the parts of the system call each other by. Two resources that say the same name speak of the
+ * same thing.
+ */
+export interface TouchNames {
+  /** Names whose meaning changes. */
+  readonly changes?: readonly Line[];
+  /** Names that are new. */
+  readonly defines?: readonly Line[];
+  /** Names that are gone. */
+  readonly removes?: readonly Line[];
+  /** Names that are relied on in a place that did not rely on them before. */
+  readonly uses?: readonly Line[];
+}
+
+/** A touch, and when its content last changed: touching it again with the same content is no change. */
+export interface Touched {
+  /** The entry that last changed its content. */
+  readonly changed: number;
+  /** The touch as last said. */
+  readonly touch: NotedTouch;
+}
+
+/** What is in flight, in order, with what fails and who owns it. */
+export interface Triage {
+  /** Failed attempts and failing evidence that nothing in flight waits for: noted, not in the way. */
+  readonly beside: number;
+  /** The failures that matter, those that stop most first. */
+  readonly failures: readonly TriageFailure[];
+  /** Units in flight, in the order they should land in. */
+  readonly landings: readonly TriageLanding[];
+}
+
+/** A failure that keeps something from landing. */
+export interface TriageFailure {
+  /** The entries it comes from. */
+  readonly from: readonly number[];
+  /** The person who answers for it. */
+  readonly owner: Actor;
+  /** How many units in flight wait behind it. */
+  readonly stops: number;
+  /** What fails. */
+  readonly text: string;
+  /** The unit it is a failure of. */
+  readonly unit: UnitId;
+}
+
+/** A unit in flight, in the order it should land in. */
+export interface TriageLanding {
+  /** Units in flight that land before it. */
+  readonly after: readonly UnitId[];
+  /** The person who answers for it. */
+  readonly owner: Actor;
+  /** The move it waits for. */
+  readonly pending: Pending | null;
+  /** Where it is. */
+  readonly stage: Stage;
+  /** Its title. */
+  readonly title: string;
+  /** The unit. */
+  readonly unit: UnitId;
+}
+
+/** Asks what is in flight. */
+export interface TriageRequest {
+  /** Up to where to look. */
+  readonly as_of?: UpTo;
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+  /** When it is asked. */
+  readonly now: Instant;
+}
+
+/** An open question. While it blocks a stage, the unit does not get there. */
+export interface Uncertainty {
+  /** The first stage it keeps the unit from reaching, where it blocks at all. */
+  readonly blocks?: Stage;
+  /** Its name within the unit. */
+  readonly label: Label;
+  /** Who is to find out; the accountable person where nobody is named. */
+  readonly owner?: Actor;
+  /** What is not known. */
+  readonly question: Prose;
+}
+
+/** A unit as it stands. */
+export interface Unit {
+  readonly accountable: NotedActor;
+  readonly attachments?: readonly NotedArtifact[];
+  readonly attempts?: readonly NotedAttempt[];
+  /** The state of the whole it was made on, as last said. */
+  readonly bases?: readonly Reference[];
+  readonly combined_into?: UnitId;
+  /** The entry that last changed anything it touches. */
+  readonly content_changed: number;
+  readonly context?: readonly NotedContext[];
+  readonly criteria?: readonly NotedCriterion[];
+  readonly dependents?: readonly NotedDependent[];
+  readonly depends?: readonly NotedDependency[];
+  /** Criteria that no longer count, with the entry that dropped each. */
+  readonly dropped_criteria?: readonly NotedLabel[];
+  /** Resources it no longer touches, with the entry that dropped each. */
+  readonly dropped_touches?: readonly NotedResource[];
+  /** When and by whom it came to its stage. */
+  readonly entered: Stamp;
+  readonly escalations?: readonly MatterEscalation[];
+  readonly evidence?: readonly Evidence[];
+  readonly executor?: NotedActor;
+  /** The digest the criteria were frozen under. */
+  readonly frozen?: NotedDigest;
+  readonly holds?: readonly MatterHold[];
+  readonly id: UnitId;
+  readonly initiatives?: readonly NotedLine[];
+  /** The kinds of integration it needs. */
+  readonly integrations?: readonly Label[];
+  readonly judgments?: readonly Judged[];
+  readonly kind: Label;
+  /** The last entry that changed it. */
+  readonly last: Stamp;
+  /** When and by whom it was proposed. */
+  readonly opened: Stamp;
+  readonly origin: Origin;
+  readonly preserve?: readonly NotedProse[];
+  readonly priority?: number;
+  readonly purpose: Prose;
+  readonly reconciled?: readonly Reconciled[];
+  readonly refusals?: readonly MatterRefusal[];
+  readonly reshapings?: readonly NotedReshaping[];
+  readonly reversibility: Reversibility;
+  /** The unit that took this one back, where one did. */
+  readonly rolled_back_through?: UnitId;
+  /** The units this one took back. */
+  readonly rolls_back?: readonly NotedUnitId[];
+  /** What policy last said of it. */
+  readonly ruled?: NotedRuled;
+  readonly sources?: readonly Reference[];
+  readonly split_into?: readonly UnitId[];
+  readonly stage: Stage;
+  readonly steps?: readonly NotedStageStep[];
+  readonly taught?: NotedTaught;
+  readonly title: Line;
+  /** In the order of their resources. */
+  readonly touches?: readonly Touched[];
+  readonly uncertainties?: readonly MatterUncertainty[];
+  readonly vary?: readonly NotedProse[];
+  /** Everybody who ever carried it out or handed it over for checking: none of them judges it. */
+  readonly worked?: readonly NotedActor[];
+}
+
+/** A ULID: 26 characters of Crockford's base 32. */
+export type UnitId = string;
+
+/** Asks for a unit. */
+export interface UnitRequest {
+  /** Up to where to look. */
+  readonly as_of?: UpTo;
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+  /** The unit, by its id or an outside name. */
+  readonly unit: string;
+}
+
+/** A unit in a list. */
+export interface UnitRow {
+  /** What sort of work it is. */
+  readonly kind: Label;
+  /** Where it is. */
+  readonly stage: Stage;
+  /** Its title. */
+  readonly title: Line;
+  /** Its id. */
+  readonly unit: UnitId;
+}
+
+/** The units there are. */
+export interface Units {
+  /** How many are like that. */
+  readonly count: number;
+  /** Those that are told, the newest first. */
+  readonly units: readonly UnitRow[];
+}
+
+/** Asks for the units there are. */
+export interface UnitsRequest {
+  /** Up to where to look. */
+  readonly as_of?: UpTo;
+  /** Only those of this kind. */
+  readonly kind?: Label;
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+  /** At most so many, the newest; all unless said. */
+  readonly most?: number;
+  /** Only those in this stage. */
+  readonly stage?: Stage;
+}
+
+/** What ends a hold by itself or tells when to end it. */
+export type Until =
+  /** It ends at an instant, by itself. */
+  | {
+      readonly type: "instant";
+      readonly with: Instant;
+    }
+  /** It ends when something is so; a person says when. */
+  | {
+      readonly type: "fact";
+      readonly with: Prose;
+    }
+  /** It ends when a person releases it. */
+  | {
+      readonly type: "released";
+    };
+
+/** Up to where to look: the number of an entry, or an instant. */
+export type UpTo =
+  /** Up to and with the entry of this number. */
+  | number
+  /** What had happened by this instant. */
+  | Instant;
+
+/** What policy says of a move. The later, the stricter. */
+export type Verdict =
+  /** It may go ahead. */
+  | "move"
+  /** Evidence, judgment or a rung of autonomy is needed first. */
+  | "need"
+  /** It waits, until a time or a fact. */
+  | "hold"
+  /** Somebody has to be asked. */
+  | "escalate"
+  /** It cannot be told, so somebody has to be asked. */
+  | "undetermined"
+  /** It does not go ahead. */
+  | "block";
+
+/** How many decisions went from one verdict to another. */
+export interface VerdictCell {
+  /** How many. */
+  readonly count: number;
+  /** The verdict that was recorded. */
+  readonly from: Verdict;
+  /** The verdict of the candidate. */
+  readonly to: Verdict;
+}
+
+/**
+ * A decision that comes out otherwise, and the rules that make it so. Where no rule does, what rules refer to does: a
+ * group, a standard, the ladder, the fallback.
+ */
+export interface VerdictFlip {
+  /** Rules that fired then and do not now. */
+  readonly ceases?: readonly string[];
+  /** Rules that fire then and now, and from which something else follows now. Known where the old policy is given. */
+  readonly changed?: readonly string[];
+  /** Rules that could not be told then, and can now. */
+  readonly cleared?: readonly string[];
+  /** Rules that fire now and did not then. */
+  readonly fires?: readonly string[];
+  /** The verdict that was recorded. */
+  readonly from: Verdict;
+  /** The number of its entry in the ledger. */
+  readonly seq: number;
+  /** The verdict of the candidate. */
+  readonly to: Verdict;
+  /** Rules that cannot be told now, and could then. */
+  readonly unclear?: readonly string[];
+  /** What it was about. */
+  readonly unit?: string;
+}
+
+/** Whether a ledger is whole, and what else is kept beside it agrees. */
+export interface Verified {
+  /** What is broken. */
+  readonly broken: readonly string[];
+  /** How many entries were read well. */
+  readonly entries: number;
+  /** The digest of the last entry, where all are whole. */
+  readonly head: Digest | null;
+  /** Whether what is kept beside the ledger was written anew. */
+  readonly mended: boolean;
+  /** The digest of the register, where all are whole. */
+  readonly register: Digest | null;
+  /** How many units they come to. */
+  readonly units: number;
+  /** Whether it is. */
+  readonly whole: boolean;
+}
+
+/** Asks whether a ledger is whole. */
+export interface VerifyRequest {
+  /** The ledger, as it is exported. */
+  readonly ledger: string;
+}
+
+/** Why a unit is not placed. In order of precedence. */
+export type Wait =
+  /** Something keeps it, whatever other work does. */
+  | {
+      readonly type: "stopped";
+      /** When that ends by itself, where it does. */
+      readonly until: Instant | null;
+      /** What. */
+      readonly why: Prose;
+    }
+  /** It depends on a unit that is not there. */
+  | {
+      readonly type: "unknown";
+      /** How it depends. */
+      readonly kind: DependencyKind;
+      /** The name it gives. */
+      readonly on: Line;
+    }
+  /** It waits, in the end, for itself. */
+  | {
+      readonly type: "circle";
+      /** Which circle of the plan, counted from 0. */
+      readonly circle: number;
+      /** How many units are in it. */
+      readonly units: number;
+    }
+  /** It is to land together with a unit it must not land with. */
+  | {
+      readonly type: "contradiction";
+      /** What keeps the two apart; without it, they collide. */
+      readonly kind: DependencyKind | null;
+      /** That unit. */
+      readonly with: Line;
+    }
+  /** Another has taken its place, or does so in this plan. */
+  | {
+      readonly type: "superseded";
+      /** The other. */
+      readonly by: Line;
+      /** Whether the other has landed already. */
+      readonly landed: boolean;
+    }
+  /** It takes the place of a unit that lands first in this plan. */
+  | {
+      readonly type: "replaces";
+      /** That unit. */
+      readonly of: Line;
+    }
+  /** It must not be in production with a unit that has landed, or does so in this plan. */
+  | {
+      readonly type: "excluded";
+      /** That unit. */
+      readonly by: Line;
+      /** Whether that has landed already. */
+      readonly landed: boolean;
+    }
+  /** It needs a unit that is not placed. */
+  | {
+      readonly type: "needs_landed";
+      /** That unit. */
+      readonly on: Line;
+    }
+  /** It needs a unit that is not deployed. A plan cannot promise a deployment. */
+  | {
+      readonly type: "needs_deployed";
+      /** Whether that has landed. */
+      readonly landed: boolean;
+      /** That unit. */
+      readonly on: Line;
+    }
+  /** It collides with a unit that has landed, or does so in this plan. */
+  | {
+      readonly type: "collides";
+      /** How sure that is. */
+      readonly grade: CollisionGrade;
+      /** Whether that has landed already. */
+      readonly landed: boolean;
+      /** What they collide over. */
+      readonly why: Prose;
+      /** That unit. */
+      readonly with: Line;
+    }
+  /** It lands together with a unit that waits. */
+  | {
+      readonly type: "together";
+      /** That unit. */
+      readonly with: Line;
+    }
+  /** No window is open in which it could land. */
+  | {
+      readonly type: "closed";
+      /** When it opens next, where it does. */
+      readonly until: Instant | null;
+      /** What is closed. */
+      readonly why: string;
+    }
+  /** No batch of this plan has room for it. */
+  | {
+      readonly type: "full";
+    };
+
+/** What to do about a wait. */
+export type WaitNext =
+  /** See to what stops it. */
+  | {
+      readonly type: "end_stop";
+    }
+  /** Wait for the instant. */
+  | {
+      readonly type: "wait_until";
+      /** The instant. */
+      readonly at: Instant;
+    }
+  /** Correct the link, or bring the unit. */
+  | {
+      readonly type: "name";
+      /** The name that is not known. */
+      readonly unit: Line;
+    }
+  /** Take a dependency out of the circle. */
+  | {
+      readonly type: "break_circle";
+      /** Which circle of the plan, counted from 0. */
+      readonly circle: number;
+    }
+  /** Decide between the two links. */
+  | {
+      readonly type: "choose";
+      /** The unit at the other end. */
+      readonly with: Line;
+    }
+  /** Close it: there is nothing left to land. */
+  | {
+      readonly type: "close";
+    }
+  /** See whether it is still wanted once that unit has landed. */
+  | {
+      readonly type: "reconsider";
+      /** The unit that lands first. */
+      readonly after: Line;
+    }
+  /** Decide which of the two stays. */
+  | {
+      readonly type: "decide";
+      /** The other. */
+      readonly between: Line;
+    }
+  /** Bring that unit to landing. */
+  | {
+      readonly type: "land";
+      /** The unit. */
+      readonly unit: Line;
+    }
+  /** Deploy that unit. */
+  | {
+      readonly type: "deploy";
+      /** The unit. */
+      readonly unit: Line;
+    }
+  /** It is held until that unit has landed; then rebase it onto that. It resumes by itself if that unit leaves. */
+  | {
+      readonly type: "rebase_after";
+      /** The unit. */
+      readonly onto: Line;
+    }
+  /** Rebase it onto that unit, which has landed. */
+  | {
+      readonly type: "rebase";
+      /** The unit. */
+      readonly onto: Line;
+    }
+  /** Have the window changed: none opens. */
+  | {
+      readonly type: "ask_for_window";
+    }
+  /** Plan again when a batch has landed. */
+  | {
+      readonly type: "plan_again";
+    };
+
+/** A reason to wait and what to do about it. */
+export interface WaitReason {
+  /** What happens next. */
+  readonly next: WaitNext;
+  /** Why the unit waits. */
+  readonly wait: Wait;
+}
+
+/** A unit that is not placed. */
+export interface Waiting {
+  /** Its rank, with its name. */
+  readonly rank: Rank;
+  /** Why it waits, in order of precedence: at least one. */
+  readonly reasons: readonly WaitReason[];
+}
+
+/** A set of things which, all together, would make the verdict *move*. */
+export interface Way {
+  /** What would have to become true. */
+  readonly steps: readonly WayStep[];
+}
+
+/** One thing that would have to become true, and whose move it is. */
+export interface WayStep {
+  /** What it changes about the facts. */
+  readonly changes: readonly FactChange[];
+  /** What, in words. */
+  readonly says: string;
+  /** Whose move that is: an actor or group by name, or `executor`, `accountable`, `time`, `world`. */
+  readonly whose: string;
+}
+
+/** A day of the week, by its English name. */
+export type Weekday = "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
+
+/** Hours of some days of each week. Hours that end at or before they begin run into the next day. */
+export interface Weekly {
+  /** The days on which it begins. */
+  readonly days: readonly Weekday[];
+  /** The first minute: `15:00`. */
+  readonly from: TimeOfDay;
+  /** The minute after the last: `24:00` is the end of the day. */
+  readonly until: TimeOfDay;
+  /** The zone whose clocks count: `UTC`, an offset such as `+01:00`, or one declared under `zones`. */
+  readonly zone: string;
+}
+
+/** Who can make a fact otherwise. */
+export type Whose = "nobody" | "executor" | "accountable" | "judge" | "time" | "world";
+
+/** Why one unit lands before another. */
+export interface Why {
+  /** Why. */
+  readonly because: BeforeBecause;
+  /** The unit that lands first. */
+  readonly first: Line;
+  /** The unit that lands after it or waits. */
+  readonly second: Line;
+}
+
+/** Asks why one unit lands before another. */
+export interface WhyBeforeRequest {
+  /** The one. */
+  readonly a: Line;
+  /** The other. */
+  readonly b: Line;
+  /** The plan. */
+  readonly plan: PlanRequest;
+}
+
+/** Asks why. */
+export interface WhyRequest {
+  /** Up to where to look. */
+  readonly as_of?: UpTo;
+  /** Who would move it: whoever answers for it, unless said. */
+  readonly by?: Actor;
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+  /** When it is asked. */
+  readonly now: Instant;
+  /** The label of one of its parts, where that is asked about. */
+  readonly part?: Label;
+  /** The stage of a move, where that is asked about. */
+  readonly to?: Stage;
+  /** The unit, by its id or an outside name. */
+  readonly unit: string;
+}
+
+/** A time in which moves wait. */
+export interface Window {
+  /** What goes ahead all the same, in the condition language. */
+  readonly except?: string;
+  /** Its name within the document. */
+  readonly id: Label;
+  /** The kinds of work that wait; all where none is named. */
+  readonly kinds?: readonly Label[];
+  /** The moves that wait; all where none is named. */
+  readonly moves?: readonly Move[];
+  /** What it came from. */
+  readonly origin?: Reference;
+  /** Whether moves wait outside these times instead of within them. */
+  readonly outside?: boolean;
+  /** Who answers for it. */
+  readonly owner?: Actor;
+  /** When it is due for another look. */
+  readonly review?: Day;
+  /** From when to when. */
+  readonly times: readonly Times[];
+  /** Why moves wait then. */
+  readonly why: Prose;
+}
+
+/** What bears a finding out. */
+export type Witness =
+  /** Facts that show it: evaluated, and found to. */
+  | {
+      readonly example: Json;
+    }
+  /** It follows from what is written. */
+  | "proven"
+  /** It looks so, and why it is not certain. */
+  | {
+      readonly not_proven: string;
+    };
+
+/** In which words besides data. */
+export type Words =
+  /** For a terminal. */
+  | "text"
+  /** For a page or a comment. */
+  | "markdown";
+
+/**
+ * A unit as integration sees it: what it touches, what it waits for, where it stands. Written as one line of JSON
+ * where units come from a file.
+ */
+export interface Work {
+  /** The problem or request behind it, where it is named: two with the same one may be one piece of work. */
+  readonly asks?: readonly Line[];
+  /** The states of the whole it was made on. With several, what it changed is not certain. */
+  readonly bases?: readonly Line[];
+  /** What it depends on. */
+  readonly depends?: readonly WorkLink[];
+  /** Whether it is deployed as well. */
+  readonly deployed?: boolean;
+  /** What sort of work it is. */
+  readonly kind?: Label;
+  /** Whether it has landed. Landed work stands in the order in which it landed. */
+  readonly landed?: boolean;
+  /** The names that the state of the whole has since it landed, such as that of its merge commit. */
+  readonly landed_as?: readonly Line[];
+  /** When it was proposed. */
+  readonly opened?: Instant;
+  /** How much it goes before other work: higher first. */
+  readonly priority?: number;
+  /** What keeps it from landing, whatever other work does. */
+  readonly stops?: readonly WorkStop[];
+  /** Its title. */
+  readonly title?: Line;
+  /** What it touches. */
+  readonly touches?: readonly Touch[];
+  /** Its name: no other work has it. */
+  readonly unit: Line;
+}
+
+/** A link from one piece of work to another, by name. */
+export interface WorkLink {
+  /** How it depends. */
+  readonly kind: DependencyKind;
+  /** The name of the other. */
+  readonly on: Line;
+}
+
+/** What keeps a piece of work from landing, whatever other work does. */
+export interface WorkStop {
+  /** When that ends by itself, where it does. */
+  readonly until?: Instant;
+  /** What keeps it, in words. */
+  readonly why: Prose;
+}

@@ -30,7 +30,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         ReplayRequest => Replayed, replay),
     row!("verify", "Checks a ledger line by line, and says what is broken: an answer, not a fault.",
         VerifyRequest => Verified, |asked| Ok(verify(&asked.ledger))),
-    row!(register "export", "The ledger as JSON Lines: a header, every entry, the head.",
+    row!(register "export_ledger", "The ledger as JSON Lines: a header, every entry, the head.",
         ExportRequest => Exported, |ledger, _| Ok(Exported { ledger: ledger.export()? })),
     row!(register "open", "Begins a register: the first entry of its ledger.",
         OpenRequest => Applied, open),

@@ -141,7 +141,7 @@ fn what_is_applied_to_a_kept_register_stays_and_can_be_exported_and_read_again()
     assert_eq!((&again["with"]["repeated"], &again["with"]["entries"]), (&json!(true), &json!([])));
     let rejected = kept.call("apply", &json!({ "by": "person:ada", "at": at(2), "command": propose }).to_string());
     assert!(rejected.starts_with(r#"{"type":"rejected","with":{"because":[2],"code":"unit_exists""#), "{rejected}");
-    let exported: Value = serde_json::from_str(&kept.call("export", "{}")).unwrap();
+    let exported: Value = serde_json::from_str(&kept.call("export_ledger", "{}")).unwrap();
     let ledger = &exported["with"]["ledger"];
     let replayed = wire::call("replay", &json!({ "ledger": ledger }).to_string());
     assert_eq!(replayed, kept.call("replay", "{}"));

@@ -110,7 +110,7 @@ test("a register is opened, asked and freed", () => {
   fault(register.units({}), "input", /^this register was freed$/);
   const text = typeof ledger === "string" ? ledger : ledger.ledger;
   const again = done(governed.Register.open({ ledger: text }));
-  assert.equal(again.callText("export", {}), JSON.stringify({ type: "done", with: ledger }));
+  assert.equal(again.callText("export_ledger", {}), JSON.stringify({ type: "done", with: ledger }));
   again[Symbol.dispose]();
   fault(governed.Register.open({ ledger: "nothing of the kind" }), "input", /./);
 });

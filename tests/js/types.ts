@@ -131,7 +131,7 @@ function again(decision: Decision): void {
 again.name;
 
 // By name it is the same.
-const called = call("export", {});
+const called = call("export_ledger", {});
 if (called.type === "done") called.with.ledger.split("\n");
 exportLedger({});
 // @ts-expect-error There is no such operation.

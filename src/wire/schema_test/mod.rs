@@ -99,8 +99,11 @@ fn docs_the_published_schema_of_what_crosses_is_made_of_the_records() {
 fn docs_the_declarations_are_made_of_the_records() {
     let made = made();
     holds("pkg/lib/wire.d.ts", &typescript::types(&made));
-    holds("pkg/lib/operations.d.ts", &typescript::declarations(&made));
-    holds("pkg/lib/operations.js", &typescript::functions(&made));
+    holds("pkg/lib/operations.d.ts", &typescript::declarations(&made, false));
+    holds("pkg/lib/operations.js", &typescript::functions(&made, false));
+    holds("pkg/lib/policy-operations.d.ts", &typescript::declarations(&made, true));
+    holds("pkg/lib/policy-operations.js", &typescript::functions(&made, true));
+    holds("pkg/lib/names.js", &typescript::names(&made));
 }
 
 /// The first sample of each operation that fits on a page, with what it really gives.

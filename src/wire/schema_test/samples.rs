@@ -155,7 +155,7 @@ fn ledger() -> String {
     done(&kept.call("open", &opening().to_string()));
     let carried = done(&kept.call("apply_many", &many().to_string()));
     assert_eq!(carried["rejected"], json!([]), "{carried}");
-    done(&kept.call("export", "{}"))["ledger"].as_str().unwrap().into()
+    done(&kept.call("export_ledger", "{}"))["ledger"].as_str().unwrap().into()
 }
 
 /// Units as integration sees them: two that collide, one behind another, one that is stopped.
@@ -212,7 +212,7 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
         ("replay", about(json!({ "as_of": 3 }))),
         ("verify", json!({ "ledger": ledger })),
         ("verify", json!({ "ledger": ledger.replace("Round once", "Round ones") })),
-        ("export", about(json!({}))),
+        ("export_ledger", about(json!({}))),
         ("open", opening()),
         (
             "apply",

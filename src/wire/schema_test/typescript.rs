@@ -200,16 +200,18 @@ pub(super) fn types(made: &Made) -> String {
     text
 }
 
-/// One function per operation, as `pkg/lib/operations.d.ts` declares them.
-pub(super) fn declarations(made: &Made) -> String {
-    let mut names: Vec<&str> = made.rows.iter().flat_map(|row| [row.request, row.view]).collect();
+/// One function per operation of a build, as its `.d.ts` declares them, and what may be asked of what is kept.
+pub(super) fn declarations(made: &Made, small: bool) -> String {
+    let rows: Vec<&Row> = made.rows.iter().filter(|row| row.small || !small).collect();
+    let mut names: Vec<&str> = rows.iter().flat_map(|row| [row.request, row.view]).collect();
     names.push("Answer");
     names.sort_unstable();
     names.dedup();
     let mut text = String::from(HEAD);
     text += &format!("import type {{\n  {},\n}} from \"./wire.js\";\n", names.join(",\n  "));
+    text += "\n/** JSON as text, or as UTF-8 bytes. */\nexport type Text = string | Uint8Array;\n";
     text += "\n/** What each operation takes, and what it gives where it is done. */\nexport interface Operations {\n";
-    for row in &made.rows {
+    for row in &rows {
         text += &comment(Some(&row.says.into()), "  ");
         text += &format!(
             "  readonly {}: {{ readonly request: {}; readonly view: {} }};\n",
@@ -217,44 +219,52 @@ pub(super) fn declarations(made: &Made) -> String {
         );
     }
     text += "}\n";
-    let like = |about| move |row: &&Row| row.about == about;
-    let names = |rows: Vec<&Row>| rows.iter().map(|row| row.name).collect::<Vec<_>>();
     let sorts = [
+        (About::Policy, "Policy", "policy", "Operations about a policy: `policy` in the request, or one that is kept."),
         (
-            "PolicyOperation",
-            "Operations about a policy: `policy` in the request, or one that is kept.",
-            names(made.rows.iter().filter(like(About::Policy)).collect()),
-        ),
-        (
-            "RegisterOperation",
+            About::Register,
+            "Register",
+            "ledger",
             "Operations about a register: `ledger` in the request, or one that is kept.",
-            names(made.rows.iter().filter(like(About::Register)).collect()),
         ),
-        (
-            "RequestOperation",
-            "Operations about nothing but their request.",
-            names(made.rows.iter().filter(like(About::Request)).collect()),
-        ),
-        (
-            "SmallOperation",
-            "Operations that the small build has.",
-            names(made.rows.iter().filter(|row| row.small).collect()),
-        ),
+        (About::Request, "Request", "", "Operations about nothing but their request."),
     ];
-    for (name, says, operations) in sorts {
-        text += &format!("\n/** {says} */\nexport type {name} =");
-        for operation in operations {
-            text += &format!("\n  | \"{operation}\"");
+    for (about, name, brings, says) in sorts {
+        let rows: Vec<&&Row> = rows.iter().filter(|row| row.about == about).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        text += &format!("\n/** {says} */\nexport type {name}Operation =");
+        for row in &rows {
+            text += &format!("\n  | \"{}\"", row.name);
         }
         text += ";\n";
-    }
-    text += "\n/** What is asked of a policy that is kept: it brings the policy. */\n";
-    text += "export type KeptPolicyRequest<Name extends PolicyOperation> = Omit<Operations[Name][\"request\"], \"policy\">;\n";
-    text += "\n/** What is asked of a register that is kept: it brings the ledger. */\n";
-    text += "export type KeptRegisterRequest<Name extends RegisterOperation> = Omit<Operations[Name][\"request\"], \"ledger\">;\n";
-    for row in &made.rows {
+        if brings.is_empty() {
+            continue;
+        }
+        let kept = name.to_lowercase();
+        text += &format!("\n/** What is asked of a {kept} that is kept: it brings the {brings}. */\n");
         text += &format!(
-            "\n/** {} */\nexport function {}(request: {}): Answer<{}>;\n",
+            "export type Kept{name}Request<Name extends {name}Operation> = Omit<Operations[Name][\"request\"], \"{brings}\">;\n"
+        );
+        text += &format!("\n/** What else a {kept} that is kept is asked. */\nexport interface {name}Operations {{\n");
+        // These a kept policy has with easier arguments.
+        for row in rows.iter().filter(|row| !["decide", "decide_many", "explain"].contains(&row.name)) {
+            let asks_nothing = made.definitions[row.request]["required"].as_array().is_none_or(Vec::is_empty);
+            let mark = if asks_nothing { "?" } else { "" };
+            text += &comment(Some(&row.says.into()), "  ");
+            text += &format!(
+                "  {}(request{mark}: Kept{name}Request<\"{}\"> | Text): Answer<{}>;\n",
+                function(row),
+                row.name,
+                row.view
+            );
+        }
+        text += "}\n";
+    }
+    for row in &rows {
+        text += &format!(
+            "\n/** {} */\nexport declare function {}(request: {} | Text): Answer<{}>;\n",
             row.says,
             function(row),
             row.request,
@@ -264,10 +274,11 @@ pub(super) fn declarations(made: &Made) -> String {
     text
 }
 
-/// The functions themselves, as `pkg/lib/operations.js` has them.
-pub(super) fn functions(made: &Made) -> String {
-    let mut text = String::from(HEAD) + "import { call } from \"./governed.js\";\n";
-    for row in &made.rows {
+/// The functions of a build themselves, as its `.js` has them.
+pub(super) fn functions(made: &Made, small: bool) -> String {
+    let from = if small { "policy" } else { "governed" };
+    let mut text = String::from(HEAD) + &format!("import {{ call }} from \"./{from}.js\";\n");
+    for row in made.rows.iter().filter(|row| row.small || !small) {
         text += &format!(
             "\n/** {} */\nexport const {} = (request) => call(\"{}\", request);\n",
             row.says,
@@ -275,5 +286,23 @@ pub(super) fn functions(made: &Made) -> String {
             row.name
         );
     }
+    text
+}
+
+/// The names of operations by what they are about, as `pkg/lib/names.js` has them.
+pub(super) fn names(made: &Made) -> String {
+    let mut text = String::from(HEAD);
+    let mut list = |name: &str, says: &str, like: &dyn Fn(&Row) -> bool| {
+        text += &format!("/** {says} */\nexport const {name} = [\n");
+        for row in made.rows.iter().filter(|row| like(row)) {
+            text += &format!("  \"{}\",\n", row.name);
+        }
+        text += "];\n\n";
+    };
+    list("request", "What is asked with nothing but a request.", &|row| row.about == About::Request);
+    list("policy", "What a policy is asked.", &|row| row.about == About::Policy);
+    list("register", "What a register is asked.", &|row| row.about == About::Register);
+    list("policyAlone", "What a policy is asked in the small build.", &|row| row.small);
+    text.truncate(text.trim_end().len() + 1);
     text
 }
