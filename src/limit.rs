@@ -230,3 +230,11 @@ pub const PLACES: usize = 1_000;
 pub const FAILURES_TOLD: usize = 5;
 /// Bytes of a failure's own text that are looked at for a message: its first lines.
 pub const FAILURE_BYTES: usize = 2_048;
+/// Annotations a check of a change makes, the worst first: GitHub shows ten of a sort for a step, and people read fewer.
+pub const ANNOTATIONS: usize = 200;
+/// Files of evidence one check reads: one for each shard of the largest test runs.
+pub const EVIDENCE_FILES: usize = 1_024;
+/// Rows one table of a page about a check shows; the rest is counted.
+pub const CHECK_ROWS: usize = 100;
+/// Bytes of one text within a page about a check: a sentence or two.
+pub const CHECK_TEXT: usize = 1_000;

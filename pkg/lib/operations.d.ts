@@ -15,6 +15,10 @@ import type {
   BriefRequest,
   Canonical,
   CanonicalizeRequest,
+  ChangeTold,
+  CheckAnswer,
+  CheckRequest,
+  CodeOwnersRequest,
   Collisions,
   CollisionsRequest,
   CompileRequest,
@@ -38,16 +42,20 @@ import type {
   OpenRequest,
   Outcome,
   Outcomes,
+  OwnersAnswer,
   Plan,
   PlanRequest,
   Queue,
   QueueRequest,
   QueueStep,
+  ReadChangeRequest,
+  ReadEvidenceRequest,
   Reason,
   ReplayRequest,
   Replayed,
   TestRequest,
   Tested,
+  Testimony,
   Triage,
   TriageRequest,
   Unit,
@@ -125,6 +133,14 @@ export interface Operations {
   readonly merge_queue: { readonly request: PlanRequest; readonly view: QueueStep };
   /** What happened to a merge queue, and what to do next. */
   readonly advance_queue: { readonly request: AdvanceRequest; readonly view: QueueStep };
+  /** Checks a change that a forge tells of: the verdict on taking it in, with a page, annotations and SARIF. */
+  readonly check: { readonly request: CheckRequest; readonly view: CheckAnswer };
+  /** Reads what a forge tells of a change, or says why it is none. */
+  readonly read_change: { readonly request: ReadChangeRequest; readonly view: ChangeTold };
+  /** Reads a file of evidence: JUnit XML, SARIF 2.1.0 or in-toto. */
+  readonly read_evidence: { readonly request: ReadEvidenceRequest; readonly view: Testimony };
+  /** Who has to approve a change of some paths, and whose approval is not there. */
+  readonly code_owners: { readonly request: CodeOwnersRequest; readonly view: OwnersAnswer };
 }
 
 /** Operations about a policy: `policy` in the request, or one that is kept. */
@@ -137,7 +153,8 @@ export type PolicyOperation =
   | "analyse"
   | "test"
   | "backtest"
-  | "diff";
+  | "diff"
+  | "check";
 
 /** Operations about a register: `ledger` in the request, or one that is kept. */
 export type RegisterOperation =
@@ -165,7 +182,10 @@ export type RegisterOperation =
 export type RequestOperation =
   | "canonicalize"
   | "verify"
-  | "advance_queue";
+  | "advance_queue"
+  | "read_change"
+  | "read_evidence"
+  | "code_owners";
 
 /** Operations that the small build has. */
 export type SmallOperation =
@@ -273,3 +293,15 @@ export function mergeQueue(request: PlanRequest): Answer<QueueStep>;
 
 /** What happened to a merge queue, and what to do next. */
 export function advanceQueue(request: AdvanceRequest): Answer<QueueStep>;
+
+/** Checks a change that a forge tells of: the verdict on taking it in, with a page, annotations and SARIF. */
+export function check(request: CheckRequest): Answer<CheckAnswer>;
+
+/** Reads what a forge tells of a change, or says why it is none. */
+export function readChange(request: ReadChangeRequest): Answer<ChangeTold>;
+
+/** Reads a file of evidence: JUnit XML, SARIF 2.1.0 or in-toto. */
+export function readEvidence(request: ReadEvidenceRequest): Answer<Testimony>;
+
+/** Who has to approve a change of some paths, and whose approval is not there. */
+export function codeOwners(request: CodeOwnersRequest): Answer<OwnersAnswer>;

@@ -42,6 +42,7 @@ pub enum Told {
 /// Where the change is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Forge {
     /// GitHub, the service or a server of one's own.
     Github,
@@ -83,6 +84,7 @@ text_forms!(CommitId);
 /// One end of a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ChangeEnd"))]
 pub struct End {
     /// Its branch, without `refs/heads/`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -98,6 +100,7 @@ pub struct End {
 /// Where a request stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum RequestState {
     /// It is asked for.
     Open,
@@ -110,6 +113,7 @@ pub enum RequestState {
 /// What the author is to the repository, in the forge's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Association {
     /// Owns the repository.
     Owner,
@@ -149,6 +153,7 @@ impl Association {
 /// What somebody answered who looked at the change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ReviewAnswer"))]
 pub enum Answer {
     /// Take it in.
     Approve,
@@ -163,6 +168,7 @@ pub enum Answer {
 /// One answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Review {
     /// Whose it is.
     pub by: Actor,
@@ -179,6 +185,7 @@ pub struct Review {
 /// What a check found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ForgeCheck"))]
 pub struct Check {
     /// Its name.
     pub name: Line,
@@ -193,6 +200,7 @@ pub struct Check {
 /// What is said of a push besides.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Push {
     /// The branch is new.
     pub created: bool,
@@ -207,6 +215,7 @@ pub struct Push {
 /// A change somebody asks to have taken in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ChangeRequest {
     /// The name by which the outside knows it: `github:owner/name#12`, `gitlab:group/name!12`, `git:<commit>` for a push.
     pub source: Reference,

@@ -27,4 +27,5 @@ pub(super) use names::Reading;
 pub use names::{ChangedLines, names_of};
 pub use plan::{Found, Plan, Side, Which};
 pub use record::{RecordOptions, Recorded};
-pub(super) use record::{UNKNOWN_VERSION, actor_of, touches};
+pub(crate) use record::touches;
+pub(super) use record::{UNKNOWN_VERSION, actor_of};
