@@ -79,7 +79,9 @@ pub(super) fn stands_against(decision: &Decision, fired: &Fired) -> Option<(Noti
 /// Everything there is to show, the worst first.
 pub(super) fn all(policy: &Policy, decision: &Decision, given: &Given<'_>, skips: &mut Skips) -> Vec<Annotation> {
     let mut all = Vec::new();
-    if decision.verdict != Verdict::Move && !decision.rules.iter().any(|fired| stands_against(decision, fired).is_some()) {
+    if decision.verdict != Verdict::Move
+        && !decision.rules.iter().any(|fired| stands_against(decision, fired).is_some())
+    {
         all.push(Annotation {
             level: Notice::Error,
             title: format!("governed: {}", decision.verdict),
@@ -115,7 +117,11 @@ pub(super) fn all(policy: &Policy, decision: &Decision, given: &Given<'_>, skips
     all.sort_by_key(|annotation| annotation.level);
     let left = all.len().saturating_sub(limit::ANNOTATIONS);
     all.truncate(limit::ANNOTATIONS);
-    skips.note_many("annotation past the most that are made", u64::try_from(left).unwrap_or(u64::MAX), "the least of them");
+    skips.note_many(
+        "annotation past the most that are made",
+        u64::try_from(left).unwrap_or(u64::MAX),
+        "the least of them",
+    );
     all
 }
 
@@ -139,10 +145,10 @@ fn of_rule(policy: &Policy, fired: &Fired, level: Notice, does: &str, given: &Gi
     });
     let before = all.len();
     for touch in about.take(limit::ANNOTATIONS) {
-        // The lines are of the file as it was; where they are now, their number is near enough to look.
+        // Nothing above the first hunk changed, so it stands where it stood; what came in stands behind its line.
         let lines = touch.lines.first().map(|hunk| {
-            let first = u32::try_from(hunk.range.first()).unwrap_or(u32::MAX).max(1);
-            (first, first)
+            let first = hunk.range.first().saturating_add(u32::from(hunk.range.count() == 0)).max(1);
+            (first, first.saturating_add(hunk.becomes.unwrap_or(1).saturating_sub(1)))
         });
         all.push(made(Some(shown(touch.resource.name(), limit::NAME_BYTES)), lines));
     }

@@ -51,7 +51,10 @@ pub(super) fn outside(world: &Map<String, Json>) -> Result<(), Fault> {
 pub(super) fn owners(given: &Given<'_>, stood: &Stood, skips: &mut Skips) -> Result<Option<CheckedOwners>, Fault> {
     let Some(owners) = given.owners else { return Ok(None) };
     for line in owners.file.skipped() {
-        skips.note("line of the code owners that counts for less than it says", format!("line {}: {}", line.line, line.reason));
+        skips.note(
+            "line of the code owners that counts for less than it says",
+            format!("line {}: {}", line.line, line.reason),
+        );
     }
     let Some(paths) = given.touched.as_ref().and_then(|touched| touched.paths.as_ref()) else { return Ok(None) };
     let required = owners.file.for_paths(paths)?;

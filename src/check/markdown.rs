@@ -36,7 +36,8 @@ pub(super) fn page(checked: &Checked) -> String {
     if let Some(owners) = checked.owners.as_ref().filter(|owners| !owners.missing.is_empty()) {
         page.push_str("\n### Code owners whose approval is missing\n\n| owners | paths | |\n|---|---|---|\n");
         for approval in owners.missing.iter().take(limit::CHECK_ROWS) {
-            let first = approval.set.paths.first().map_or_else(String::new, |path| code(&shown(path, limit::LINE_BYTES)));
+            let first =
+                approval.set.paths.first().map_or_else(String::new, |path| code(&shown(path, limit::LINE_BYTES)));
             let more = approval.set.paths.len().saturating_sub(1);
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let known = match approval.standing {
@@ -64,9 +65,10 @@ pub(super) fn page(checked: &Checked) -> String {
     if !checked.skipped.is_empty() {
         page.push_str("\n### Left out or changed in reading\n\n");
         for skip in checked.skipped.iter().take(limit::CHECK_ROWS) {
-            let example = skip.examples.first().map_or_else(String::new, |example| {
-                format!(", such as {}", code(&shown(example, limit::GIVEN_BYTES)))
-            });
+            let example = skip
+                .examples
+                .first()
+                .map_or_else(String::new, |example| format!(", such as {}", code(&shown(example, limit::GIVEN_BYTES))));
             page.push_str(&format!("- {} ({}{example})\n", line(skip.reason), counted(skip.count, "time")));
         }
     }

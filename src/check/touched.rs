@@ -37,7 +37,7 @@ impl Touched {
         let paths = writes().filter(|touch| touch.resource.kind() == "path").map(|touch| touch.resource.name().into());
         let paths = whole.then(|| paths.collect());
         let has_lines = whole && writes().all(tells_lines);
-        Some(Self { paths, has_lines, touches })
+        Some(Self { touches, paths, has_lines })
     }
 
     /// Of what git says of the two trees. Nothing, where a path cannot be told.

@@ -102,7 +102,8 @@ impl Telling {
     }
 
     fn moved(&mut self, from: Stage, to: Stage, by: &Actor, at: Instant) {
-        let frozen = (to == Stage::Executing).then(|| self.register.unit(self.unit).map(Unit::criteria_digest)).flatten();
+        let frozen =
+            (to == Stage::Executing).then(|| self.register.unit(self.unit).map(Unit::criteria_digest)).flatten();
         let unit = self.unit;
         self.event(Event::Moved { unit, from, to, reason: None, frozen, taught: None, decision: None }, by, at);
     }
@@ -182,7 +183,7 @@ pub(super) fn stand(given: &Given<'_>, skips: &mut Skips) -> Result<Stood, Fault
     });
     let approvals = approvals.collect();
     let occasion = Occasion { by, at: given.now };
-    Ok(Stood { unit, way, occasion, author, is_answered_for, approvals, files, register })
+    Ok(Stood { register, unit, way, occasion, author, is_answered_for, approvals, files })
 }
 
 fn forge(forge: Forge) -> &'static str {
@@ -218,7 +219,7 @@ fn proposal(given: &Given<'_>, accountable: Actor, skips: &mut Skips) -> Result<
             Reversibility::Irreversible
         }),
     };
-    let purpose = change.body.clone().map_or_else(|| Prose::made_of(title(change).as_str(), "It does not say.").0, |b| b);
+    let purpose = change.body.clone().unwrap_or_else(|| Prose::made_of(title(change).as_str(), "It does not say.").0);
     let mut made = Proposal::new(kind, title(change), purpose, reversibility, accountable);
     made.sources.push(change.source.clone());
     if let Some(base) = change.merge_base.as_ref().or(change.base.commit.as_ref()) {
@@ -295,7 +296,8 @@ fn evidence(
     skips: &mut Skips,
 ) -> Result<Vec<(Label, String)>, Fault> {
     if given.evidence.len() > limit::EVIDENCE_FILES {
-        let message = format!("{} files of evidence are over the limit of {}", given.evidence.len(), limit::EVIDENCE_FILES);
+        let message =
+            format!("{} files of evidence are over the limit of {}", given.evidence.len(), limit::EVIDENCE_FILES);
         return Err(Fault::input(message).with_help("hand over one file for several, as most tools can write"));
     }
     let mut labels: BTreeSet<Label> = BTreeSet::new();
@@ -310,7 +312,8 @@ fn evidence(
                 skips.note("statement about another commit: it counts for nothing here", claim.label.as_str());
             }
             let mut claim = claim.clone();
-            let free = (1..).map(|number| claim.label.numbered(number)).find(|label| !labels.contains(label));
+            let free =
+                (1..=limit::EVIDENCE).map(|number| claim.label.numbered(number)).find(|label| !labels.contains(label));
             claim.label = free.unwrap_or(claim.label);
             labels.insert(claim.label.clone());
             let file = claim.artifact.as_ref().map_or("", |artifact| artifact.location.as_str());

@@ -12,16 +12,8 @@ const FINDINGS: &[&str] = &["supports", "contradicts", "inconclusive"];
 const MODES: &[&str] = &["reads", "writes", "assumes"];
 const ANSWERS: &[&str] = &["approve", "decline"];
 const FORGES: &[&str] = &["github", "gitlab"];
-const ASSOCIATIONS: &[&str] = &[
-    "owner",
-    "member",
-    "collaborator",
-    "contributor",
-    "first_time_contributor",
-    "first_timer",
-    "mannequin",
-    "none",
-];
+const ASSOCIATIONS: &[&str] =
+    &["owner", "member", "collaborator", "contributor", "first_time_contributor", "first_timer", "mannequin", "none"];
 const STAGES: &[&str] = &[
     "proposed",
     "admitted",
@@ -212,8 +204,20 @@ pub(super) fn standard() -> Vec<Fact> {
         fact("change.files", Type::Int, Whose::Executor, &[], "how many files it changes"),
         fact("change.forced", Type::Bool, Whose::Executor, &[], "whether a push took commits out of the branch"),
         fact("owners.required", texts.clone(), Whose::Executor, &[], "the sets of code owners that have to approve"),
-        fact("owners.missing", texts.clone(), Whose::Judge, &[], "those of them nobody of whom is known to have approved"),
-        fact("owners.unknown", texts.clone(), Whose::World, &[], "those missing where an unknown team may have approved"),
+        fact(
+            "owners.missing",
+            texts.clone(),
+            Whose::Judge,
+            &[],
+            "those of them nobody of whom is known to have approved",
+        ),
+        fact(
+            "owners.unknown",
+            texts.clone(),
+            Whose::World,
+            &[],
+            "those missing where an unknown team may have approved",
+        ),
         fact("owners.unowned", texts.clone(), Whose::Executor, &[], "the paths it writes that nobody owns"),
         fact("world.environment", text.clone(), Whose::World, &[], "where it would take effect"),
         fact("world.flags", Type::map(text), Whose::World, &[], "what flags and settings outside say"),

@@ -1,5 +1,6 @@
 //! Operations about changes that a forge tells of: reading them, their evidence and their code owners, and the check.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -73,7 +74,7 @@ pub enum ToldSource {
     /// A change that was read before, or that another forge tells of.
     Change {
         /// The change.
-        change: ChangeRequest,
+        change: Box<ChangeRequest>,
     },
 }
 
@@ -95,9 +96,7 @@ impl ToldSource {
             }
             Self::GitlabVariables { variables } => gitlab::variables(&variables, bots),
             Self::GitlabWebhook { payload } => gitlab::webhook(text_of(&payload).as_bytes(), bots),
-            Self::Change { change } => {
-                Ok(Told::Changes { changes: alloc::vec![change], skips: Skips::default() })
-            }
+            Self::Change { change } => Ok(Told::Changes { changes: alloc::vec![*change], skips: Skips::default() }),
         }
     }
 }
@@ -420,7 +419,11 @@ fn check(policy: &Policy, asked: CheckRequest) -> Result<CheckAnswer, Failure> {
     let reviews = match asked.reviews {
         None => {
             let held = u64::try_from(change.reviews.len()).unwrap_or(u64::MAX);
-            skips.note_many("review within the event: there may be others, so it is not counted", held, "give all reviews");
+            skips.note_many(
+                "review within the event: there may be others, so it is not counted",
+                held,
+                "give all reviews",
+            );
             None
         }
         Some(ReviewSource::Github(listed)) => {
@@ -435,12 +438,8 @@ fn check(policy: &Policy, asked: CheckRequest) -> Result<CheckAnswer, Failure> {
         }
         Some(ReviewSource::Reviews(all)) => Some(all),
     };
-    let reviews = reviews.map(|all| Reviews {
-        all,
-        of: asked.reviewed,
-        lapse: asked.approvals_lapse,
-        kinds: asked.review_kinds,
-    });
+    let reviews =
+        reviews.map(|all| Reviews { all, of: asked.reviewed, lapse: asked.approvals_lapse, kinds: asked.review_kinds });
     let mut handed = Vec::with_capacity(asked.evidence.len());
     for file in &asked.evidence {
         handed.push(Handed { testimony: file.read()?, by: file.by.clone() });
