@@ -190,6 +190,7 @@ fn forge(forge: Forge) -> &'static str {
     match forge {
         Forge::Github => "github",
         Forge::Gitlab => "gitlab",
+        Forge::Git => "git",
     }
 }
 

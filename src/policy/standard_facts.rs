@@ -11,7 +11,7 @@ const STANDINGS: &[&str] = &["admissible", "stale", "conflicted", "unverifiable"
 const FINDINGS: &[&str] = &["supports", "contradicts", "inconclusive"];
 const MODES: &[&str] = &["reads", "writes", "assumes"];
 const ANSWERS: &[&str] = &["approve", "decline"];
-const FORGES: &[&str] = &["github", "gitlab"];
+const FORGES: &[&str] = &["github", "gitlab", "git"];
 const ASSOCIATIONS: &[&str] =
     &["owner", "member", "collaborator", "contributor", "first_time_contributor", "first_timer", "mannequin", "none"];
 const STAGES: &[&str] = &[

@@ -14,7 +14,7 @@ use crate::actor::Actor;
 use crate::check::{self, Checked, Given, Handed, Owners, Reviews, Touched};
 use crate::escape;
 use crate::fault::Fault;
-use crate::import::change::{ChangeRequest, CommitId, Review, Told};
+use crate::import::change::{ChangeRequest, CommitId, Commits, Review, Told};
 use crate::import::codeowners::{Approval, CodeOwners, Dialect, Required, SkippedLine};
 use crate::import::evidence::{self, Testimony};
 use crate::import::git::Bots;
@@ -71,6 +71,8 @@ pub enum ToldSource {
         /// The payload.
         payload: Json,
     },
+    /// Two commits of a repository.
+    Commits(Commits),
     /// A change that was read before, or that another forge tells of.
     Change {
         /// The change.
@@ -96,6 +98,9 @@ impl ToldSource {
             }
             Self::GitlabVariables { variables } => gitlab::variables(&variables, bots),
             Self::GitlabWebhook { payload } => gitlab::webhook(text_of(&payload).as_bytes(), bots),
+            Self::Commits(commits) => {
+                Ok(Told::Changes { changes: alloc::vec![commits.change(bots)], skips: Skips::default() })
+            }
             Self::Change { change } => Ok(Told::Changes { changes: alloc::vec![*change], skips: Skips::default() }),
         }
     }

@@ -304,6 +304,13 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
         ("check", check(&now)),
         (
             "check",
+            json!({ "policy": policy, "now": now, "told": { "type": "commits", "with": {
+                "repository": "shop/prices", "base": "2".repeat(40), "head": HEAD, "message": "Round",
+                "author_name": "Ada", "author_email": "ada@example.com" } } }),
+        ),
+        ("case_policies", json!({ "cases": { "name": "cases.yaml", "text": CASES } })),
+        (
+            "check",
             json!({ "policy": policy, "now": now, "to": "integrating", "author": "person:ada",
             "told": { "type": "gitlab_variables", "with": { "variables": {
                 "CI_PROJECT_PATH": "shop/prices", "CI_MERGE_REQUEST_IID": "7", "CI_COMMIT_SHA": HEAD } } } }),
