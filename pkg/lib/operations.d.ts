@@ -15,6 +15,8 @@ import type {
   BriefRequest,
   Canonical,
   CanonicalizeRequest,
+  CasePolicies,
+  CasePoliciesRequest,
   ChangeTold,
   CheckAnswer,
   CheckRequest,
@@ -85,6 +87,8 @@ export interface Operations {
   readonly analyse: { readonly request: AnalyseRequest; readonly view: Analysis };
   /** Tries a policy on cases, with what of it they cover. */
   readonly test: { readonly request: TestRequest; readonly view: Tested };
+  /** Which policy files a file of cases names, as seen from it, the uppermost layer first. */
+  readonly case_policies: { readonly request: CasePoliciesRequest; readonly view: CasePolicies };
   /** What a policy would have said of decisions that were made. */
   readonly backtest: { readonly request: BacktestRequest; readonly view: Backtested };
   /** Where another policy differs from this one. */
@@ -180,6 +184,7 @@ export type RegisterOperation =
 
 /** Operations about nothing but their request. */
 export type RequestOperation =
+  | "case_policies"
   | "canonicalize"
   | "verify"
   | "advance_queue"
@@ -221,6 +226,9 @@ export function analyse(request: AnalyseRequest): Answer<Analysis>;
 
 /** Tries a policy on cases, with what of it they cover. */
 export function test(request: TestRequest): Answer<Tested>;
+
+/** Which policy files a file of cases names, as seen from it, the uppermost layer first. */
+export function casePolicies(request: CasePoliciesRequest): Answer<CasePolicies>;
 
 /** What a policy would have said of decisions that were made. */
 export function backtest(request: BacktestRequest): Answer<Backtested>;

@@ -23,6 +23,9 @@ export const analyse = (request) => call("analyse", request);
 /** Tries a policy on cases, with what of it they cover. */
 export const test = (request) => call("test", request);
 
+/** Which policy files a file of cases names, as seen from it, the uppermost layer first. */
+export const casePolicies = (request) => call("case_policies", request);
+
 /** What a policy would have said of decisions that were made. */
 export const backtest = (request) => call("backtest", request);
 

@@ -669,6 +669,18 @@ export interface CaseOutcome {
   readonly verdict: Verdict | null;
 }
 
+/** Which policy a file of cases is about. */
+export interface CasePolicies {
+  /** The files of the policy, the uppermost layer first. */
+  readonly policies: readonly string[];
+}
+
+/** Asks which policy a file of cases is about. */
+export interface CasePoliciesRequest {
+  /** The file. */
+  readonly cases: GivenFile;
+}
+
 /** What came of some cases. */
 export interface CaseReport {
   /** Each case, in order. */
@@ -1485,6 +1497,24 @@ export type Command =
 
 /** The id of a commit: 40 or 64 hexadecimal digits. */
 export type CommitId = string;
+
+/** A change that only a repository tells of: what came between two commits. */
+export interface CommitsBetween {
+  /** The address of who wrote it. */
+  readonly author_email?: string;
+  /** The name of who wrote the last commit, as git has it. */
+  readonly author_name?: string;
+  /** The commit it begins at. */
+  readonly base: CommitId;
+  /** The branch it goes to. */
+  readonly branch?: Line;
+  /** The commit it ends with. */
+  readonly head: CommitId;
+  /** What the last commit says. */
+  readonly message?: string;
+  /** The repository: `owner/name`. */
+  readonly repository: Line;
+}
 
 /** Asks for a policy to be compiled. */
 export interface CompileRequest {
@@ -2678,7 +2708,9 @@ export type Forge =
   /** GitHub, the service or a server of one's own. */
   | "github"
   /** GitLab, the service or a server of one's own. */
-  | "gitlab";
+  | "gitlab"
+  /** None: two commits of a repository, and nobody who asks for them. */
+  | "git";
 
 /** What a check found. */
 export interface ForgeCheck {
@@ -4603,6 +4635,11 @@ export type ToldSource =
         /** The payload. */
         readonly payload: Json;
       };
+    }
+  /** Two commits of a repository. */
+  | {
+      readonly type: "commits";
+      readonly with: CommitsBetween;
     }
   /** A change that was read before, or that another forge tells of. */
   | {
