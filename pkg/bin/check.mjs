@@ -123,7 +123,7 @@ const trusting = (base, anyway) => {
 
 /** What changed, as git says; nothing, where that is not asked of two commits. */
 const diffOf = (change) => {
-  const [base, head] = [change.base?.commit, change.head?.commit];
+  const [base, head] = [change.base?.commit ?? change.merge_base, change.head?.commit];
   if (base === undefined || head === undefined) return undefined;
   if (gitLine(["rev-parse", "--git-dir"]) === undefined) {
     throw environment("this is no git repository, so what changed is not known", "run it where the change is checked out, or give `--files`");
@@ -236,7 +236,8 @@ export const check = ({ values, positionals }) => {
   const changes = told_of.with.changes.filter((change) => number === undefined || change.number === number);
   // Of several the core says which there are.
   const change = changes.length === 1 ? changes[0] : {};
-  const trust = trusting(known(change.base?.commit), values["trust-checkout"]);
+  const base = known(change.base?.commit) ?? known(change.merge_base);
+  const trust = trusting(base, values["trust-checkout"]);
 
   const request = { told, now: values.now ?? new Date().toISOString(), approvals_lapse: values["approvals-lapse"] };
   if (number !== undefined) request.number = number;
@@ -244,6 +245,9 @@ export const check = ({ values, positionals }) => {
   else {
     const found = trust.first(POLICIES, "policy");
     if (found === undefined) {
+      if (base === undefined && !values["trust-checkout"]) {
+        throw usage("the base of the change is not known here, and the policy is read from there", `${DEEPER}; or give \`--trust-checkout\``);
+      }
       const where = values["trust-checkout"] ? "here" : "at the base of the change";
       throw usage(`there is no policy ${where}: none of ${POLICIES.join(", ")}`, "name the policy files, the uppermost layer first, or land one first");
     }

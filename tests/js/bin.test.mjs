@@ -61,7 +61,7 @@ const repository = (changed, { base = {} } = {}) => {
   git("checkout", "-qb", "topic");
   put(root, changed);
   git("add", "-A");
-  git("commit", "-qm", "Topic");
+  git("commit", "-q", "--allow-empty", "-m", "Topic");
   return { root, base: before, head: git("rev-parse", "HEAD"), git };
 };
 
@@ -227,8 +227,6 @@ test("an event about no change passes, unless it is to fail", () => {
 
 test("what is wrong with the input says so and is no verdict", () => {
   const at = repository({ "docs/a.md": "two\n" });
-  const none = repository({}, { base: {} });
-  none.git("rm", "-q", "governed.yaml");
   const cases = [
     [["check", "--nonsense"], {}, /nonsense/],
     [["chek"], {}, /no verb `chek`/],
@@ -248,6 +246,16 @@ test("what is wrong with the input says so and is no verdict", () => {
   const done = check(broken);
   assert.equal(done.code, 2);
   assert.match(done.err, /governed\.yaml:3:1: .*owne/);
+  const bare = repository({ "governed.yaml": POLICY }, { base: { "governed.yaml": "" } });
+  bare.git("checkout", "-q", "main");
+  bare.git("rm", "-q", "governed.yaml");
+  bare.git("commit", "-qm", "No policy");
+  bare.base = bare.git("rev-parse", "HEAD");
+  bare.git("checkout", "-q", "topic");
+  const first = check(bare);
+  assert.equal(first.code, 2);
+  assert.match(first.err, /there is no policy at the base of the change/);
+  assert.notEqual(check(bare, ["--trust-checkout"]).code, 2);
 });
 
 test("text of strangers stays text", () => {
