@@ -82,6 +82,8 @@ pub const PAYLOAD_BYTES: usize = 25 * 1024 * 1024;
 pub const CHANGE_ITEMS: usize = 10_000;
 /// Files GitHub lists of one pull request: where it lists as many, there may be more.
 pub const GITHUB_FILES: usize = 3_000;
+/// Commits GitHub lists of one pull request: where it lists as many, there may be more.
+pub const GITHUB_COMMITS: usize = 250;
 /// Bytes of a file of code owners: GitHub loads none of 3 MB or more.
 pub const CODE_OWNERS_BYTES: usize = 3 * 1024 * 1024;
 /// Lines of a file of code owners that are told as skipped, one by one: past this the reader mends the first ones.

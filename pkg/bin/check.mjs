@@ -11,7 +11,7 @@ const flag = { type: "boolean", default: false };
 
 export const checkOptions = {
   policy: several, event: one, "event-name": one, base: one, head: one, number: one,
-  "trust-checkout": flag, files: one, reviews: one, reviewed: one, "approvals-lapse": flag, "review-as": several,
+  "trust-checkout": flag, files: one, commits: one, reviews: one, reviewed: one, "approvals-lapse": flag, "review-as": several,
   evidence: several, "evidence-by": one, owners: one, teams: one, bots: one, world: one,
   author: one, worked: several, by: one, accountable: one, kind: one, reversibility: one, to: one, now: one,
   json: one, markdown: one, sarif: one, "on-no-change": { type: "string", default: "pass" },
@@ -265,6 +265,10 @@ export const check = ({ values, positionals }) => {
   else {
     const diff = diffOf(change);
     if (diff !== undefined) request.diff = diff;
+  }
+  if (values.commits !== undefined) {
+    if (dialect !== "github") throw usage("`--commits` is GitHub's list", "say with `--worked ACTOR` who else worked on it");
+    request.commits = trust.text(values.commits, "commits");
   }
   request.evidence = evidenceOf(values, trust);
   for (const name of ["reviewed", "author", "by", "accountable", "kind", "reversibility", "to"]) {

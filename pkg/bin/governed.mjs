@@ -46,6 +46,7 @@ Who is trusted: policy, code owners, teams, bots and facts are read as they are 
   --trust-checkout                 read them as they lie here
 What is known of it:
   --files FILE                     its files as the forge's API lists them [default: git says]
+  --commits FILE                   its commits as GitHub's API lists them: whoever wrote one worked on it
   --reviews FILE                   its reviews as the forge's API lists them (GitLab: its approvals)
   --reviewed COMMIT                the commit they have to be of [default: the head]
   --approvals-lapse                the forge takes approvals back when commits are pushed

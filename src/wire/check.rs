@@ -379,6 +379,9 @@ pub struct CheckRequest {
     /// Who else worked on it.
     #[serde(default)]
     pub worked: Vec<Actor>,
+    /// Its commits, as GitHub's API lists them at `pulls/NUMBER/commits`: whoever wrote one worked on it too.
+    #[serde(default)]
+    pub commits: Option<Json>,
     /// Who asks; its author, unless said.
     #[serde(default)]
     pub by: Option<Actor>,
@@ -449,6 +452,12 @@ fn check(policy: &Policy, asked: CheckRequest) -> Result<CheckAnswer, Failure> {
     for file in &asked.evidence {
         handed.push(Handed { testimony: file.read()?, by: file.by.clone() });
     }
+    let mut worked = asked.worked;
+    if let Some(listed) = &asked.commits {
+        let (by, found) = github::commits(text_of(listed).as_bytes(), &bots)?;
+        skips.join(found);
+        worked.extend(by);
+    }
     let owners = asked.owners.as_ref().map(|source| Ok::<_, Fault>((source.read()?, &source.teams))).transpose()?;
     let given = Given {
         change: &change,
@@ -460,7 +469,7 @@ fn check(policy: &Policy, asked: CheckRequest) -> Result<CheckAnswer, Failure> {
         world: asked.world.unwrap_or_default(),
         to: asked.to.unwrap_or(Stage::Landed),
         author: asked.author,
-        worked: asked.worked,
+        worked,
         by: asked.by,
         accountable: asked.accountable,
         kind: asked.kind,

@@ -178,6 +178,10 @@ fn an_approval_counts_from_somebody_else_of_what_there_is() {
     let mut two = asked(&policy, &["src/a.rs"], reviews(&[review("bo", "APPROVED", HEAD)]));
     two["worked"] = json!(["person:Bo"]);
     assert_eq!(verdict(&two), "need");
+    let mut pushed = asked(&policy, &["src/a.rs"], reviews(&[review("bo", "APPROVED", HEAD)]));
+    pushed["commits"] =
+        json!([{"author": {"login": "ada"}}, {"author": {"login": "cy"}, "committer": {"login": "Bo"}}]);
+    assert_eq!(verdict(&pushed), "need", "bo committed some of it");
 }
 
 #[test]

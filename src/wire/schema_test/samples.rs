@@ -194,6 +194,7 @@ fn check(now: &str) -> Value {
         "reviews": { "type": "github", "with": [
             { "user": { "login": "Grace", "type": "User" }, "state": "APPROVED", "commit_id": "4".repeat(40),
               "submitted_at": "2026-03-17T08:00:00Z" } ] },
+        "commits": [{ "author": { "login": "Ada", "type": "User" } }],
         "evidence": [{ "name": "out/junit.xml", "text": JUNIT, "by": "machine:ci/1" }],
         "world": { "world": { "incident": false } }
     })
