@@ -833,6 +833,8 @@ export interface CheckRequest {
   readonly bots?: readonly string[];
   /** Who asks; its author, unless said. */
   readonly by?: Actor;
+  /** Its commits, as GitHub's API lists them at `pulls/NUMBER/commits`: whoever wrote one worked on it too. */
+  readonly commits?: Json;
   /** What it touches. Absent is not known, and then no rule about paths can be told. */
   readonly diff?: DiffSource;
   /** Files of evidence. */

@@ -156,6 +156,9 @@ test("reviews and evidence let code pass, until there is another push", () => {
   const passed = with_("now.json");
   assert.equal(passed.code, 0, passed.out + passed.err);
   assert.equal(with_("before.json").code, 3);
+  put(outside, { "commits.json": JSON.stringify([{ author: { login: "ada" }, committer: { login: "bo" } }]) });
+  const own = check(at, ["--reviews", join(outside, "now.json"), "--commits", join(outside, "commits.json"), "--evidence", "out/a.xml"]);
+  assert.equal(own.code, 3, "whoever committed some of it judges their own");
   assert.equal(check(at).code, 3);
   put(at.root, { "out/b.xml": FAILED });
   const failed = with_("now.json");
