@@ -67,7 +67,7 @@ pub fn commits(payload: &[u8], bots: &Bots) -> Result<(Vec<Actor>, Skips), Fault
         for role in ["author", "committer"] {
             let by = match reading.actor(&commit.get(role)?)? {
                 Some(by) => Some(by),
-                None => author_of(&mut reading, &commit.get("commit")?.get(role)?)?,
+                None => author_of(&reading, &commit.get("commit")?.get(role)?)?,
             };
             worked.extend(by);
         }
