@@ -3,9 +3,10 @@
 use alloc::format;
 use alloc::string::String;
 
-/// Text within a line or a cell of Markdown. What stands between backticks stays code, as long as they come in pairs.
+/// Text within a line or a cell of Markdown. What stands between backticks stays code, as long as they come in pairs, one
+/// by one: longer runs of them only end at a run as long.
 pub(crate) fn markdown(text: &str) -> String {
-    let paired = text.matches('`').count().is_multiple_of(2);
+    let paired = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     let (mut made, mut quoted) = (String::with_capacity(text.len()), false);
     for c in text.chars() {
         quoted ^= paired && c == '`';
@@ -33,6 +34,16 @@ pub(crate) fn code(text: &str) -> String {
     let fence = "`".repeat(longest + 1);
     let text = text.replace(['\n', '\r', '\t'], " ").replace('|', "\\|");
     if longest > 0 { format!("{fence} {text} {fence}") } else { format!("{fence}{text}{fence}") }
+}
+
+/// Text behind the `::` of a command that GitHub Actions reads on standard output.
+pub(crate) fn workflow_data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Text as a property of such a command, where `:` and `,` mean something.
+pub(crate) fn workflow_property(text: &str) -> String {
+    workflow_data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 /// Text within an element or an attribute of XML.

@@ -11,6 +11,7 @@ extern crate std;
 mod actor;
 mod budget;
 mod canonical;
+pub mod check;
 mod digest;
 mod escape;
 pub mod evidence;

@@ -82,6 +82,8 @@ pub const PAYLOAD_BYTES: usize = 25 * 1024 * 1024;
 pub const CHANGE_ITEMS: usize = 10_000;
 /// Files GitHub lists of one pull request: where it lists as many, there may be more.
 pub const GITHUB_FILES: usize = 3_000;
+/// Commits GitHub lists of one pull request: where it lists as many, there may be more.
+pub const GITHUB_COMMITS: usize = 250;
 /// Bytes of a file of code owners: GitHub loads none of 3 MB or more.
 pub const CODE_OWNERS_BYTES: usize = 3 * 1024 * 1024;
 /// Lines of a file of code owners that are told as skipped, one by one: past this the reader mends the first ones.
@@ -230,3 +232,11 @@ pub const PLACES: usize = 1_000;
 pub const FAILURES_TOLD: usize = 5;
 /// Bytes of a failure's own text that are looked at for a message: its first lines.
 pub const FAILURE_BYTES: usize = 2_048;
+/// Annotations a check of a change makes, the worst first: GitHub shows ten of a sort for a step, and people read fewer.
+pub const ANNOTATIONS: usize = 200;
+/// Files of evidence one check reads: one for each shard of the largest test runs.
+pub const EVIDENCE_FILES: usize = 1_024;
+/// Rows one table of a page about a check shows; the rest is counted.
+pub const CHECK_ROWS: usize = 100;
+/// Bytes of one text within a page about a check: a sentence or two.
+pub const CHECK_TEXT: usize = 1_000;

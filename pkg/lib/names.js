@@ -2,9 +2,13 @@
 
 /** What is asked with nothing but a request. */
 export const request = [
+  "case_policies",
   "canonicalize",
   "verify",
   "advance_queue",
+  "read_change",
+  "read_evidence",
+  "code_owners",
 ];
 
 /** What a policy is asked. */
@@ -18,6 +22,7 @@ export const policy = [
   "test",
   "backtest",
   "diff",
+  "check",
 ];
 
 /** What a register is asked. */

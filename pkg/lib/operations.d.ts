@@ -15,6 +15,12 @@ import type {
   BriefRequest,
   Canonical,
   CanonicalizeRequest,
+  CasePolicies,
+  CasePoliciesRequest,
+  ChangeTold,
+  CheckAnswer,
+  CheckRequest,
+  CodeOwnersRequest,
   Collisions,
   CollisionsRequest,
   CompileRequest,
@@ -38,16 +44,20 @@ import type {
   OpenRequest,
   Outcome,
   Outcomes,
+  OwnersAnswer,
   Plan,
   PlanRequest,
   Queue,
   QueueRequest,
   QueueStep,
+  ReadChangeRequest,
+  ReadEvidenceRequest,
   Reason,
   ReplayRequest,
   Replayed,
   TestRequest,
   Tested,
+  Testimony,
   Triage,
   TriageRequest,
   Unit,
@@ -80,6 +90,8 @@ export interface Operations {
   readonly analyse: { readonly request: AnalyseRequest; readonly view: Analysis };
   /** Tries a policy on cases, with what of it they cover. */
   readonly test: { readonly request: TestRequest; readonly view: Tested };
+  /** Which policy files a file of cases names, as seen from it, the uppermost layer first. */
+  readonly case_policies: { readonly request: CasePoliciesRequest; readonly view: CasePolicies };
   /** What a policy would have said of decisions that were made. */
   readonly backtest: { readonly request: BacktestRequest; readonly view: Backtested };
   /** Where another policy differs from this one. */
@@ -128,6 +140,14 @@ export interface Operations {
   readonly merge_queue: { readonly request: PlanRequest; readonly view: QueueStep };
   /** What happened to a merge queue, and what to do next. */
   readonly advance_queue: { readonly request: AdvanceRequest; readonly view: QueueStep };
+  /** Checks a change that a forge tells of: the verdict on taking it in, with a page, annotations and SARIF. */
+  readonly check: { readonly request: CheckRequest; readonly view: CheckAnswer };
+  /** Reads what a forge tells of a change, or says why it is none. */
+  readonly read_change: { readonly request: ReadChangeRequest; readonly view: ChangeTold };
+  /** Reads a file of evidence: JUnit XML, SARIF 2.1.0 or in-toto. */
+  readonly read_evidence: { readonly request: ReadEvidenceRequest; readonly view: Testimony };
+  /** Who has to approve a change of some paths, and whose approval is not there. */
+  readonly code_owners: { readonly request: CodeOwnersRequest; readonly view: OwnersAnswer };
 }
 
 /** Operations about a policy: `policy` in the request, or one that is kept. */
@@ -140,7 +160,8 @@ export type PolicyOperation =
   | "analyse"
   | "test"
   | "backtest"
-  | "diff";
+  | "diff"
+  | "check";
 
 /** What is asked of a policy that is kept: it brings the policy. */
 export type KeptPolicyRequest<Name extends PolicyOperation> = Omit<Operations[Name]["request"], "policy">;
@@ -159,6 +180,8 @@ export interface PolicyOperations {
   backtest(request?: KeptPolicyRequest<"backtest"> | Text): Answer<Backtested>;
   /** Where another policy differs from this one. */
   diff(request: KeptPolicyRequest<"diff"> | Text): Answer<Differences>;
+  /** Checks a change that a forge tells of: the verdict on taking it in, with a page, annotations and SARIF. */
+  check(request: KeptPolicyRequest<"check"> | Text): Answer<CheckAnswer>;
 }
 
 /** Operations about a register: `ledger` in the request, or one that is kept. */
@@ -230,9 +253,13 @@ export interface RegisterOperations {
 
 /** Operations about nothing but their request. */
 export type RequestOperation =
+  | "case_policies"
   | "canonicalize"
   | "verify"
-  | "advance_queue";
+  | "advance_queue"
+  | "read_change"
+  | "read_evidence"
+  | "code_owners";
 
 /** Compiles a policy, or says everything that is wrong with it and where. */
 export declare function compile(request: CompileRequest | Text): Answer<Compiled>;
@@ -254,6 +281,9 @@ export declare function analyse(request: AnalyseRequest | Text): Answer<Analysis
 
 /** Tries a policy on cases, with what of it they cover. */
 export declare function test(request: TestRequest | Text): Answer<Tested>;
+
+/** Which policy files a file of cases names, as seen from it, the uppermost layer first. */
+export declare function casePolicies(request: CasePoliciesRequest | Text): Answer<CasePolicies>;
 
 /** What a policy would have said of decisions that were made. */
 export declare function backtest(request: BacktestRequest | Text): Answer<Backtested>;
@@ -326,3 +356,15 @@ export declare function mergeQueue(request: PlanRequest | Text): Answer<QueueSte
 
 /** What happened to a merge queue, and what to do next. */
 export declare function advanceQueue(request: AdvanceRequest | Text): Answer<QueueStep>;
+
+/** Checks a change that a forge tells of: the verdict on taking it in, with a page, annotations and SARIF. */
+export declare function check(request: CheckRequest | Text): Answer<CheckAnswer>;
+
+/** Reads what a forge tells of a change, or says why it is none. */
+export declare function readChange(request: ReadChangeRequest | Text): Answer<ChangeTold>;
+
+/** Reads a file of evidence: JUnit XML, SARIF 2.1.0 or in-toto. */
+export declare function readEvidence(request: ReadEvidenceRequest | Text): Answer<Testimony>;
+
+/** Who has to approve a change of some paths, and whose approval is not there. */
+export declare function codeOwners(request: CodeOwnersRequest | Text): Answer<OwnersAnswer>;

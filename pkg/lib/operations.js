@@ -23,6 +23,9 @@ export const analyse = (request) => call("analyse", request);
 /** Tries a policy on cases, with what of it they cover. */
 export const test = (request) => call("test", request);
 
+/** Which policy files a file of cases names, as seen from it, the uppermost layer first. */
+export const casePolicies = (request) => call("case_policies", request);
+
 /** What a policy would have said of decisions that were made. */
 export const backtest = (request) => call("backtest", request);
 
@@ -94,3 +97,15 @@ export const mergeQueue = (request) => call("merge_queue", request);
 
 /** What happened to a merge queue, and what to do next. */
 export const advanceQueue = (request) => call("advance_queue", request);
+
+/** Checks a change that a forge tells of: the verdict on taking it in, with a page, annotations and SARIF. */
+export const check = (request) => call("check", request);
+
+/** Reads what a forge tells of a change, or says why it is none. */
+export const readChange = (request) => call("read_change", request);
+
+/** Reads a file of evidence: JUnit XML, SARIF 2.1.0 or in-toto. */
+export const readEvidence = (request) => call("read_evidence", request);
+
+/** Who has to approve a change of some paths, and whose approval is not there. */
+export const codeOwners = (request) => call("code_owners", request);

@@ -67,6 +67,24 @@ export interface Analysis {
   readonly rules: number;
 }
 
+/** Something to show at a file, or of the whole change. */
+export interface Annotation {
+  /** The first line, counted from 1. */
+  readonly first_line?: number;
+  /** The last line. */
+  readonly last_line?: number;
+  /** How loud it is. */
+  readonly level: Notice;
+  /** What is to be said. */
+  readonly message: string;
+  /** The file, from the root of the sources. Absent where it is about the whole. */
+  readonly path?: string;
+  /** The rule of the policy it is from; nothing, where a file of evidence says it. */
+  readonly rule?: string;
+  /** What it is called: the rule of the policy, or the rule or test of the tool that found it. */
+  readonly title: string;
+}
+
 /** What a command came to. */
 export interface Applied {
   /** The new entries, each as the line to store: its bytes are what its digest covers. */
@@ -127,6 +145,21 @@ export interface ApplyRequest {
   readonly world?: Json;
 }
 
+/** How an approval stands. */
+export type ApprovalStanding =
+  /** It is not there. */
+  | {
+      readonly type: "missing";
+    }
+  /** It may be there: who belongs to these owners is not known. It counts as missing. */
+  | {
+      readonly type: "unknown";
+      readonly with: {
+        /** The owners whose members were not supplied. */
+        readonly owners: readonly Owner[];
+      };
+    };
+
 /** A test report, trace, diff, recording, decision: anything that belongs to the work and lives elsewhere. */
 export interface Artifact {
   /** The digest of its content. */
@@ -159,6 +192,25 @@ export interface AskedJudgment {
   readonly of?: string;
 }
 
+/** What the author is to the repository, in the forge's words. */
+export type Association =
+  /** Owns the repository. */
+  | "owner"
+  /** Belongs to the organisation that owns it. */
+  | "member"
+  /** Was invited to work on it. */
+  | "collaborator"
+  /** Has had changes taken in before. */
+  | "contributor"
+  /** Has had no change taken in here yet. */
+  | "first_time_contributor"
+  /** Has had no change taken in anywhere on the forge. */
+  | "first_timer"
+  /** Stands for somebody whose account was not brought along. */
+  | "mannequin"
+  /** None of these. */
+  | "none";
+
 /** Something that was tried. */
 export interface Attempt {
   /** What it showed. */
@@ -188,6 +240,18 @@ export interface Attention {
   readonly waiting: number;
   /** Why not more. */
   readonly why: Prose;
+}
+
+/** What a statement says it is about, by one digest; a subject with several digests is here several times. */
+export interface Attested {
+  /** How the digest was made, by in-toto's names: `sha256`, `gitCommit`, `sha1` … */
+  readonly algorithm: string;
+  /** The claim that is about it. */
+  readonly claim: Label;
+  /** What the statement calls it. */
+  readonly name: Line | null;
+  /** The digest in lowercase hexadecimal digits. */
+  readonly value: string;
 }
 
 /** What machines may ask for, rung by rung. A machine without a grant stands on the first. */
@@ -605,6 +669,18 @@ export interface CaseOutcome {
   readonly verdict: Verdict | null;
 }
 
+/** Which policy a file of cases is about. */
+export interface CasePolicies {
+  /** The files of the policy, the uppermost layer first. */
+  readonly policies: readonly string[];
+}
+
+/** Asks which policy a file of cases is about. */
+export interface CasePoliciesRequest {
+  /** The file. */
+  readonly cases: GivenFile;
+}
+
 /** What came of some cases. */
 export interface CaseReport {
   /** Each case, in order. */
@@ -635,6 +711,223 @@ export interface Chain {
   readonly from: Line;
   /** Each step from there. */
   readonly steps: readonly WorkLink[];
+}
+
+/** One end of a change. */
+export interface ChangeEnd {
+  /** Its branch, without `refs/heads/`. */
+  readonly branch?: Line;
+  /** Its commit. */
+  readonly commit?: CommitId;
+  /** Its repository. Absent where it is gone or not said: then it may be anybody's. */
+  readonly repository?: Line;
+}
+
+/** A change somebody asks to have taken in. */
+export interface ChangeRequest {
+  /** What happened within that event. */
+  readonly action?: Line;
+  /** Whether the forge holds its own rules of approval for met. */
+  readonly approved?: boolean;
+  /** Who caused the event. */
+  readonly asked_by?: Actor;
+  /** Whom it is assigned to. */
+  readonly assignees?: readonly Actor[];
+  /** What the author is to the repository. */
+  readonly association?: Association;
+  /** When it happened, where the event says so. */
+  readonly at?: Instant;
+  /** Who asks for it to be taken in. */
+  readonly author?: Actor;
+  /** What it is to be taken into. */
+  readonly base: ChangeEnd;
+  /** What its author says of it. */
+  readonly body?: Prose;
+  /** The checks the event holds; rarely all there are. */
+  readonly checks?: readonly ForgeCheck[];
+  /** Whether its author says that it is not ready. */
+  readonly draft?: boolean;
+  /** The event it was read from, in the forge's words. */
+  readonly event: Line;
+  /** How many files it changes, where the event says so: what a list of them has to add up to. */
+  readonly files?: number;
+  /** Where it is asked for. */
+  readonly forge: Forge;
+  /** What is to be taken in. */
+  readonly head: ChangeEnd;
+  /** The commit that joins both: made for trying it, or made in taking it in. */
+  readonly joined?: CommitId;
+  /** Its labels. */
+  readonly labels?: readonly Line[];
+  /** Where the two parted, where the forge says so. */
+  readonly merge_base?: CommitId;
+  /** Its milestone. */
+  readonly milestone?: Line;
+  /** Its number there. A push has none. */
+  readonly number?: number;
+  /** What is said of it as a push, where it is one. */
+  readonly push?: Push;
+  /** The repository it is to be taken into: `owner/name`, or `group/below/name`. */
+  readonly repository: Line;
+  /** People who were asked to review it. */
+  readonly reviewers?: readonly Actor[];
+  /** The answers the event holds; rarely all there are. */
+  readonly reviews?: readonly Review[];
+  /** The name by which the outside knows it: `github:owner/name#12`, `gitlab:group/name!12`, `git:<commit>` for a push. */
+  readonly source: Reference;
+  /** Where it stands. */
+  readonly state?: RequestState;
+  /** Teams that were asked to review it, as `org/team`. */
+  readonly teams?: readonly Line[];
+  /** What it is called; the first line of its last commit, for a push or a group of a merge queue. */
+  readonly title?: Line;
+  /** What it touches, where the event tells all of it. Absent is unknown; an empty list is nothing. */
+  readonly touches?: readonly Touch[];
+  /** Who wrote its commits, as far as the event says so. */
+  readonly worked?: readonly Actor[];
+}
+
+/** What an event comes to. */
+export type ChangeTold =
+  /** It is about changes. */
+  | {
+      readonly type: "changes";
+      readonly with: {
+        /** Each of them. */
+        readonly changes: readonly ChangeRequest[];
+        /** What was left out or made presentable. */
+        readonly skipped: readonly Skip[];
+      };
+    }
+  /** It asks for nothing to be taken in. */
+  | {
+      readonly type: "no_change";
+      readonly with: NoChange;
+    };
+
+/** What a check comes to. */
+export type CheckAnswer =
+  /** It was decided. */
+  | {
+      readonly type: "decided";
+      readonly with: Checked;
+    }
+  /** The event asks for nothing to be taken in. */
+  | {
+      readonly type: "no_change";
+      readonly with: NoChange;
+    };
+
+/** Asks for a change to be checked. */
+export interface CheckRequest {
+  /** The person who answers for it: its author where that is a person, else a person it is assigned to, unless said. */
+  readonly accountable?: Actor;
+  /**
+   * Whether the forge takes approvals back when commits are pushed. Without it an approval that names no commit
+   * counts for nothing.
+   */
+  readonly approvals_lapse?: boolean;
+  /** Who made it, where the event does not tell. */
+  readonly author?: Actor;
+  /** Accounts that are machines, besides those whose names say so. */
+  readonly bots?: readonly string[];
+  /** Who asks; its author, unless said. */
+  readonly by?: Actor;
+  /** Its commits, as GitHub's API lists them at `pulls/NUMBER/commits`: whoever wrote one worked on it too. */
+  readonly commits?: Json;
+  /** What it touches. Absent is not known, and then no rule about paths can be told. */
+  readonly diff?: DiffSource;
+  /** Files of evidence. */
+  readonly evidence?: readonly EvidenceFile[];
+  /** What sort of work it is; what a label `kind:…` says, else `code-change`, unless said. */
+  readonly kind?: Label;
+  /** When it is asked. */
+  readonly now: Instant;
+  /** Which of several requests, where a check was made of a commit that several have at their head. */
+  readonly number?: number;
+  /** Who owns what, from the branch the change goes to. */
+  readonly owners?: OwnersSource;
+  /** The policy, from where the change cannot reach. */
+  readonly policy?: PolicySource;
+  /** How far it can be undone; what a label `reversibility:…` says, else `reversible`, unless said. */
+  readonly reversibility?: Reversibility;
+  /** What a review is a judgment of; `review`, unless said. */
+  readonly review_kinds?: readonly Label[];
+  /**
+   * The commit that approvals have to be of: the head of the change, unless said. A merge queue tries another commit
+   * than was reviewed.
+   */
+  readonly reviewed?: CommitId;
+  /** What reviewers said: all of it. Absent is not known. */
+  readonly reviews?: ReviewSource;
+  /** The stage it would go to: `validating`, `integrating`, or `landed`, unless said. */
+  readonly to?: Stage;
+  /** What the forge tells of the change. */
+  readonly told: ToldSource;
+  /** Who else worked on it. */
+  readonly worked?: readonly Actor[];
+  /** Facts about outside. */
+  readonly world?: { readonly [name: string]: Json };
+}
+
+/** What a check of a change comes to. */
+export interface Checked {
+  /** What to show where, the worst first. */
+  readonly annotations: readonly Annotation[];
+  /** The change, as it was understood. */
+  readonly change: ChangeRequest;
+  /** The annotations as the commands GitHub Actions reads on standard output. */
+  readonly commands: string;
+  /** The decision, with the facts it rests on. */
+  readonly decision: Decision;
+  /** The evidence, and how it stands. */
+  readonly evidence: readonly CheckedEvidence[];
+  /** Why, as a tree. */
+  readonly explanation: PolicyReason;
+  /** The verdict in one sentence. */
+  readonly headline: string;
+  /** The whole as a page. */
+  readonly markdown: string;
+  /** What code owners have to say, where they and the paths are known. */
+  readonly owners?: CheckedOwners;
+  /** Whether the job passes: the verdict is `move`. */
+  readonly passed: boolean;
+  /** The digest of the policy. */
+  readonly policy: Digest;
+  /** What stands against the change and what evidence points at, as a SARIF 2.1.0 document. */
+  readonly sarif: Json;
+  /** What was left out or changed in reading, and why. */
+  readonly skipped: readonly Skip[];
+  /** The whole as text for a terminal. */
+  readonly text: string;
+  /** The verdict. */
+  readonly verdict: Verdict;
+}
+
+/** A piece of evidence, as it stands. */
+export interface CheckedEvidence {
+  /** Who says so. */
+  readonly by: Actor;
+  /** The file it is from. */
+  readonly file: string;
+  /** What it says of the change. */
+  readonly finding: EvidenceFinding;
+  /** Its name. */
+  readonly label: Label;
+  /** How it was come by. */
+  readonly method: Label;
+  /** What it says, in words. */
+  readonly says: string;
+  /** How it stands. */
+  readonly standing: string;
+}
+
+/** What code owners have to say. */
+export interface CheckedOwners {
+  /** Whose approval is not there, or cannot be told. */
+  readonly missing: readonly MissingApproval[];
+  /** Who has to approve. */
+  readonly required: RequiredOwners;
 }
 
 /** Units that wait for each other, so that none of them ever lands. */
@@ -829,6 +1122,16 @@ export type Clash =
         readonly why: Prose | null;
       };
     };
+
+/** Asks who has to approve. */
+export interface CodeOwnersRequest {
+  /** Who approved. Leave out whoever did the work. */
+  readonly approvals?: readonly Actor[];
+  /** The file. */
+  readonly owners: OwnersSource;
+  /** The paths that change; of a file with another name both. */
+  readonly paths: readonly string[];
+}
 
 /** Two pieces of work that cannot land together, or may not fit. */
 export interface Collision {
@@ -1194,6 +1497,27 @@ export type Command =
       };
     };
 
+/** The id of a commit: 40 or 64 hexadecimal digits. */
+export type CommitId = string;
+
+/** A change that only a repository tells of: what came between two commits. */
+export interface CommitsBetween {
+  /** The address of who wrote it. */
+  readonly author_email?: string;
+  /** The name of who wrote the last commit, as git has it. */
+  readonly author_name?: string;
+  /** The commit it begins at. */
+  readonly base: CommitId;
+  /** The branch it goes to. */
+  readonly branch?: Line;
+  /** The commit it ends with. */
+  readonly head: CommitId;
+  /** What the last commit says. */
+  readonly message?: string;
+  /** The repository: `owner/name`. */
+  readonly repository: Line;
+}
+
 /** Asks for a policy to be compiled. */
 export interface CompileRequest {
   /** The policy. */
@@ -1433,6 +1757,34 @@ export interface DiffRequest {
   /** Whether it is also told in words. */
   readonly words?: Words;
 }
+
+/** What a change touches, from whatever tells it whole. */
+export type DiffSource =
+  /** What `git diff-tree --stdin -r -z --raw --patch --unified=0 --full-index --find-renames` writes. */
+  | {
+      readonly type: "git";
+      readonly with: string;
+    }
+  /** The same in base64, for what is no text. */
+  | {
+      readonly type: "git_base64";
+      readonly with: string;
+    }
+  /** The files of a pull request, as GitHub's API lists them. */
+  | {
+      readonly type: "github_files";
+      readonly with: Json;
+    }
+  /** The files of a merge request, as GitLab's API lists them. */
+  | {
+      readonly type: "gitlab_diffs";
+      readonly with: Json;
+    }
+  /** What it touches, all of it. */
+  | {
+      readonly type: "touches";
+      readonly with: readonly Touch[];
+    };
 
 /** Something that one policy says otherwise than another. */
 export interface Difference {
@@ -2039,6 +2391,18 @@ export interface Evidence {
   readonly ended?: NotedProse;
 }
 
+/** A file of evidence: its text, or its bytes in base64. */
+export interface EvidenceFile {
+  /** Its bytes in base64. */
+  readonly base64?: string;
+  /** Who hands it over: a job nobody vouches for, unless said. */
+  readonly by?: Actor;
+  /** Where it lies, or what it is called. */
+  readonly name: string;
+  /** What it says, where that is text. */
+  readonly text?: string;
+}
+
 /** What a claim says of the criteria it is about. */
 export type EvidenceFinding =
   /** They are met. */
@@ -2047,6 +2411,15 @@ export type EvidenceFinding =
   | "contradicts"
   /** It cannot be told. */
   | "inconclusive";
+
+/** A format that evidence comes in. */
+export type EvidenceFormat =
+  /** JUnit XML, as nearly every test runner writes it. */
+  | "junit"
+  /** SARIF 2.1.0, as analysers write it. */
+  | "sarif"
+  /** In-toto statements, plain or in DSSE envelopes or Sigstore bundles, one or one a line. */
+  | "in_toto";
 
 /** A piece of evidence, as it stood. */
 export interface EvidenceSeen {
@@ -2208,6 +2581,15 @@ export interface FaultView {
   readonly places?: readonly SourceFault[];
 }
 
+/** How bad a finding is, the worst first. */
+export type FindingLevel =
+  /** It has to be mended. */
+  | "error"
+  /** It should be looked at. */
+  | "warning"
+  /** It is worth knowing. */
+  | "note";
+
 /** A ruling that fired, or that could not be told. */
 export interface FiredRule {
   /** Its conditions. */
@@ -2321,6 +2703,43 @@ export interface Flow {
     readonly together?: number;
     readonly unknown?: number;
   };
+}
+
+/** Where the change is asked for. */
+export type Forge =
+  /** GitHub, the service or a server of one's own. */
+  | "github"
+  /** GitLab, the service or a server of one's own. */
+  | "gitlab"
+  /** None: two commits of a repository, and nobody who asks for them. */
+  | "git";
+
+/** What a check found. */
+export interface ForgeCheck {
+  /** The commit it was made of. */
+  readonly commit?: CommitId;
+  /** How it ended, in the forge's words: `success`, `failure`, `cancelled` … Absent while it runs. */
+  readonly conclusion?: Label;
+  /** Its name. */
+  readonly name: Line;
+}
+
+/** A finding that points at lines of a file. */
+export interface FoundPlace {
+  /** The claim it belongs to. */
+  readonly claim: Label;
+  /** The first line, counted from 1, where it is told. */
+  readonly first_line: number | null;
+  /** The last line, where the first is told. */
+  readonly last_line: number | null;
+  /** How bad it is. */
+  readonly level: FindingLevel;
+  /** What is found there. */
+  readonly message: Line;
+  /** The file, with `/`: from the root of the sources, or absolute where the tool says only that. */
+  readonly path: string;
+  /** The rule, or the test. */
+  readonly rule: Line | null;
 }
 
 /** Something around the work that changes its meaning. */
@@ -2614,6 +3033,16 @@ export interface MergeQueue {
   readonly window: number;
 }
 
+/** A set of owners whose approval is not there, as far as can be known. */
+export interface MissingApproval {
+  /** Who of them has. */
+  readonly by: readonly Actor[];
+  /** Who has to approve. */
+  readonly set: OwnerSet;
+  /** Whether it is missing, or cannot be known. */
+  readonly standing: ApprovalStanding;
+}
+
 /** A move: one of a unit's life, or the name of a move of your own. */
 export type Move = "admit" | "start" | "submit" | "pass" | "land" | "settle" | Label;
 
@@ -2723,6 +3152,18 @@ export type NextStep =
   | {
       readonly type: "land";
     };
+
+/** An event that asks for nothing to be taken in. */
+export interface NoChange {
+  /** The same as a command that GitHub Actions reads on standard output. */
+  readonly commands: string;
+  /** The event, as the forge names it. */
+  readonly event: string;
+  /** The same as a page. */
+  readonly markdown: string;
+  /** Why not. */
+  readonly why: string;
+}
 
 /** Decisions that cannot be decided again, for one reason. */
 export type NotReplayable = {
@@ -2956,6 +3397,15 @@ export interface NotedUnitId {
   readonly is: UnitId;
 }
 
+/** How loud an annotation is. */
+export type Notice =
+  /** It has to be mended. */
+  | "error"
+  /** Something is wanting, or should be looked at. */
+  | "warning"
+  /** It is worth knowing. */
+  | "note";
+
 /** The unit that has waited longest. */
 export interface Oldest {
   /** Whole minutes from its opening to the instant of the plan. */
@@ -3064,6 +3514,77 @@ export interface OwnFact {
   readonly values?: readonly string[];
   /** Who can make it otherwise: `nobody`, `executor`, `accountable`, `judge`, `time` or `world`. */
   readonly whose?: Whose;
+}
+
+/** Somebody who owns paths. Names are kept in lowercase, without `@`. */
+export type Owner =
+  /** An account: `@ada`. */
+  | {
+      readonly type: "login";
+      readonly with: string;
+    }
+  /** A team: `@org/team`. */
+  | {
+      readonly type: "team";
+      readonly with: string;
+    }
+  /** GitLab's `@name`, which is an account or a group; only who knows the groups can tell. */
+  | {
+      readonly type: "login_or_group";
+      readonly with: string;
+    }
+  /** Whose address it is: `ada@example.com`. */
+  | {
+      readonly type: "email";
+      readonly with: string;
+    }
+  /** GitLab's `@@maintainer`: everybody with that role in the project. */
+  | {
+      readonly type: "role";
+      readonly with: string;
+    };
+
+/** Owners of whom somebody has to approve, with the paths they own together. */
+export interface OwnerSet {
+  /** How many of them have to approve. */
+  readonly approvals: number;
+  /** The lines of the file that say so. */
+  readonly lines: readonly number[];
+  /** Whether it may be missing. */
+  readonly optional: boolean;
+  /** The owners: any of them will do. */
+  readonly owners: readonly Owner[];
+  /** The paths, in the order asked for. */
+  readonly paths: readonly string[];
+  /** The section it is of, in GitLab's dialect. */
+  readonly section: string | null;
+}
+
+/** Who has to approve. */
+export interface OwnersAnswer {
+  /** Whose approval is not there, or cannot be told. */
+  readonly missing: readonly MissingApproval[];
+  /** Who has to approve. */
+  readonly required: RequiredOwners;
+  /** The lines that count for nothing, or for less than they say. */
+  readonly skipped: readonly SkippedLine[];
+}
+
+/** Which forge's reading of code owners. */
+export type OwnersDialect =
+  /** GitHub's. */
+  | "github"
+  /** GitLab's, with sections. */
+  | "gitlab";
+
+/** A file of code owners, from the branch the change goes to. */
+export interface OwnersSource {
+  /** Whose reading of it. */
+  readonly dialect: OwnersDialect;
+  /** Which accounts belong to which team: `{"org/team": ["ada"]}`. */
+  readonly teams?: { readonly [name: string]: readonly string[] };
+  /** What it says. */
+  readonly text: string;
 }
 
 /** A part that differs. */
@@ -3312,6 +3833,16 @@ export interface Proposal {
 /** Text of 1 to 16,384 bytes without control characters other than newline and tab. */
 export type Prose = string;
 
+/** What is said of a push besides. */
+export interface Push {
+  /** The commits that came in, the oldest first, as far as the forge lists them. */
+  readonly commits?: readonly CommitId[];
+  /** The branch is new. */
+  readonly created: boolean;
+  /** Commits were taken out of the branch. Absent where the forge does not say. */
+  readonly forced?: boolean;
+}
+
 /** Everything that waits for somebody. */
 export interface Queue {
   /** The groups, the most pressing first. */
@@ -3539,6 +4070,20 @@ export type RankOpened =
   /** Nobody said: it goes behind those that say. */
   | null;
 
+/** Asks what a forge tells. */
+export interface ReadChangeRequest {
+  /** Accounts that are machines, besides those whose names say so. */
+  readonly bots?: readonly string[];
+  /** What it tells. */
+  readonly told: ToldSource;
+}
+
+/** Asks what a file of evidence says. */
+export interface ReadEvidenceRequest {
+  /** The file. */
+  readonly file: EvidenceFile;
+}
+
 /** A claim with what it rests on: entries of the ledger, and further reasons. */
 export interface Reason {
   /** What it rests on besides. */
@@ -3646,6 +4191,23 @@ export interface Replayed {
   readonly units: number;
 }
 
+/** Where a request stands. */
+export type RequestState =
+  /** It is asked for. */
+  | "open"
+  /** It was taken in. */
+  | "merged"
+  /** It was given up or turned down. */
+  | "closed";
+
+/** Who has to approve a change of some paths. */
+export interface RequiredOwners {
+  /** The sets of owners, each once, by section and owners. */
+  readonly sets: readonly OwnerSet[];
+  /** Paths nobody owns: no line fits them, or one without owners. */
+  readonly unowned: readonly string[];
+}
+
 /** A point where the work became something else. */
 export type Reshaping =
   /** Another title or purpose. */
@@ -3692,6 +4254,47 @@ export type ReversibilityClass =
   | "external_reversible"
   /** It cannot be undone. */
   | "irreversible";
+
+/** One answer. */
+export interface Review {
+  /** What it says. */
+  readonly answer: ReviewAnswer;
+  /** When. */
+  readonly at?: Instant;
+  /** Whose it is. */
+  readonly by: Actor;
+  /** The commit it was given for, where the forge says so. */
+  readonly commit?: CommitId;
+}
+
+/** What somebody answered who looked at the change. */
+export type ReviewAnswer =
+  /** Take it in. */
+  | "approve"
+  /** Not as it is. */
+  | "decline"
+  /** A remark, which decides nothing. */
+  | "comment"
+  /** The answer was taken back, by its giver or somebody else. */
+  | "dismissed";
+
+/** What reviewers said, from whatever tells it whole. */
+export type ReviewSource =
+  /** As GitHub's API lists them at `pulls/NUMBER/reviews`. */
+  | {
+      readonly type: "github";
+      readonly with: Json;
+    }
+  /** As GitLab's API answers at `merge_requests/IID/approvals`. */
+  | {
+      readonly type: "gitlab";
+      readonly with: Json;
+    }
+  /** The answer of each that counts. */
+  | {
+      readonly type: "reviews";
+      readonly with: readonly Review[];
+    };
 
 /** Who takes over, and what. */
 export type Role =
@@ -3781,6 +4384,24 @@ export interface SharedAsk {
   readonly ask: Line;
   /** The units, in the order of their names. */
   readonly units: readonly Line[];
+}
+
+/** One reason, how often it applied, and a few examples. */
+export interface Skip {
+  /** How often. */
+  readonly count: number;
+  /** The first few it applied to. */
+  readonly examples: readonly string[];
+  /** What was skipped or changed, and why. */
+  readonly reason: string;
+}
+
+/** A line that counts for nothing, or for less than it says. */
+export interface SkippedLine {
+  /** Which, from 1 on. */
+  readonly line: number;
+  /** Why. */
+  readonly reason: string;
 }
 
 /** Something wrong in a file that somebody wrote: what, where, and how to mend it. */
@@ -3949,6 +4570,24 @@ export interface TestedFile {
   readonly shown: readonly string[];
 }
 
+/** What a file of evidence says. */
+export interface Testimony {
+  /** When it says it was made, the earliest where it says several times. */
+  readonly at: Instant | null;
+  /** The tools that made it, with their versions, as far as it says. */
+  readonly by: Line | null;
+  /** What it claims, about `Subject::Content`: who knows better changes that. Labels are unique within the file. */
+  readonly claims: readonly Claim[];
+  /** The format it was read as. */
+  readonly format: EvidenceFormat;
+  /** Findings with a place, the worst first, at most `limit::PLACES`. */
+  readonly places: readonly FoundPlace[];
+  /** What was left out or changed, and why. */
+  readonly skips: readonly Skip[];
+  /** What its statements are about: a claim counts for other content only where one of these is that content. */
+  readonly subjects: readonly Attested[];
+}
+
 /** A time of day such as `09:30`, from `00:00` to `24:00`. */
 export type TimeOfDay = string;
 
@@ -3961,6 +4600,56 @@ export type Times =
   /** Each week. */
   | {
       readonly weekly: Weekly;
+    };
+
+/** What a forge tells, as it tells it. A payload is the text as it came, or the value it was read into. */
+export type ToldSource =
+  /** The payload of an event of GitHub, as a webhook sends it and Actions hands it to a workflow. */
+  | {
+      readonly type: "github";
+      readonly with: {
+        /** The event's name: `GITHUB_EVENT_NAME`. */
+        readonly event: string;
+        /** The payload. */
+        readonly payload: Json;
+      };
+    }
+  /** A pull request as GitHub's API answers it. */
+  | {
+      readonly type: "github_request";
+      readonly with: {
+        /** The payload. */
+        readonly payload: Json;
+      };
+    }
+  /** The variables of a pipeline of GitLab. */
+  | {
+      readonly type: "gitlab_variables";
+      readonly with: {
+        /** Each by its name; those that begin with `CI_` or `GITLAB_` are enough. */
+        readonly variables: { readonly [name: string]: string };
+      };
+    }
+  /** The payload of a webhook of GitLab. */
+  | {
+      readonly type: "gitlab_webhook";
+      readonly with: {
+        /** The payload. */
+        readonly payload: Json;
+      };
+    }
+  /** Two commits of a repository. */
+  | {
+      readonly type: "commits";
+      readonly with: CommitsBetween;
+    }
+  /** A change that was read before, or that another forge tells of. */
+  | {
+      readonly type: "change";
+      readonly with: {
+        /** The change. */
+        readonly change: ChangeRequest;
+      };
     };
 
 /**

@@ -18,7 +18,7 @@ use crate::integration::Touch;
 use crate::text::{Label, Line, Prose, Reference, text_forms};
 
 use super::Skips;
-use super::git::{Bots, UNKNOWN_VERSION};
+use super::git::{Bots, Signature, UNKNOWN_VERSION, actor_of};
 
 /// What an event amounts to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,11 +42,14 @@ pub enum Told {
 /// Where the change is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Forge {
     /// GitHub, the service or a server of one's own.
     Github,
     /// GitLab, the service or a server of one's own.
     Gitlab,
+    /// None: two commits of a repository, and nobody who asks for them.
+    Git,
 }
 
 /// The id of a commit: 40 or 64 lowercase hexadecimal digits.
@@ -83,6 +86,7 @@ text_forms!(CommitId);
 /// One end of a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ChangeEnd"))]
 pub struct End {
     /// Its branch, without `refs/heads/`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -98,6 +102,7 @@ pub struct End {
 /// Where a request stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum RequestState {
     /// It is asked for.
     Open,
@@ -110,6 +115,7 @@ pub enum RequestState {
 /// What the author is to the repository, in the forge's words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Association {
     /// Owns the repository.
     Owner,
@@ -149,6 +155,7 @@ impl Association {
 /// What somebody answered who looked at the change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ReviewAnswer"))]
 pub enum Answer {
     /// Take it in.
     Approve,
@@ -163,6 +170,7 @@ pub enum Answer {
 /// One answer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Review {
     /// Whose it is.
     pub by: Actor,
@@ -179,6 +187,7 @@ pub struct Review {
 /// What a check found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ForgeCheck"))]
 pub struct Check {
     /// Its name.
     pub name: Line,
@@ -193,6 +202,7 @@ pub struct Check {
 /// What is said of a push besides.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Push {
     /// The branch is new.
     pub created: bool,
@@ -207,6 +217,7 @@ pub struct Push {
 /// A change somebody asks to have taken in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ChangeRequest {
     /// The name by which the outside knows it: `github:owner/name#12`, `gitlab:group/name!12`, `git:<commit>` for a push.
     pub source: Reference,
@@ -338,6 +349,52 @@ impl ChangeRequest {
     }
 }
 
+/// A change that only a repository tells of: what came between two commits.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CommitsBetween"))]
+pub struct Commits {
+    /// The repository: `owner/name`.
+    pub repository: Line,
+    /// The commit it begins at.
+    pub base: CommitId,
+    /// The commit it ends with.
+    pub head: CommitId,
+    /// The branch it goes to.
+    #[serde(default)]
+    pub branch: Option<Line>,
+    /// What the last commit says.
+    #[serde(default)]
+    pub message: String,
+    /// The name of who wrote the last commit, as git has it.
+    #[serde(default)]
+    pub author_name: String,
+    /// The address of who wrote it.
+    #[serde(default)]
+    pub author_email: String,
+}
+
+impl Commits {
+    /// The change.
+    pub fn change(self, bots: &Bots) -> ChangeRequest {
+        let event = Line::made_of("commits", "commits").0;
+        let mut change = ChangeRequest::new(Forge::Git, self.repository.clone(), event, source_of_commit(&self.head));
+        let title = subject(&self.message);
+        change.title = (!title.is_empty()).then(|| Line::made_of(title, "a change").0);
+        let body = below_subject(&self.message);
+        change.body = (!body.is_empty()).then(|| Prose::made_of(body, "It does not say.").0);
+        let signature = Signature { name: self.author_name.into(), email: self.author_email.into() };
+        if !(signature.name.is_empty() && signature.email.is_empty()) {
+            let author = actor_of(&signature, bots);
+            change.worked.push(author.clone());
+            change.author = Some(author);
+        }
+        change.base = End { branch: self.branch, commit: Some(self.base), repository: Some(self.repository.clone()) };
+        change.head = End { branch: None, commit: Some(self.head), repository: Some(self.repository) };
+        change
+    }
+}
+
 /// The answer of each that counts, in the order in which they were given.
 ///
 /// The latest approval, decline or dismissal of somebody counts; a remark only where they said nothing else. Where the
@@ -405,6 +462,7 @@ pub(super) fn source_of_request(forge: Forge, repository: &Line, number: u64) ->
     let (kind, sign) = match forge {
         Forge::Github => ("github", '#'),
         Forge::Gitlab => ("gitlab", '!'),
+        Forge::Git => ("git", '#'),
     };
     Reference::made_of(&Label::made_of(kind), &format!("{repository}{sign}{number}"))
 }

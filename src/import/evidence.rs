@@ -26,6 +26,7 @@ use super::{Skip, Skips, in_toto, junit, sarif};
 /// A format that evidence comes in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "EvidenceFormat"))]
 pub enum Format {
     /// JUnit XML, as nearly every test runner writes it.
     Junit,
@@ -49,6 +50,7 @@ impl Format {
 /// How bad a finding is, the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "FindingLevel"))]
 pub enum Level {
     /// It has to be mended.
     Error,
@@ -60,6 +62,7 @@ pub enum Level {
 
 /// A finding that points at lines of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "FoundPlace"))]
 pub struct Place {
     /// The claim it belongs to.
     pub claim: Label,
@@ -79,6 +82,7 @@ pub struct Place {
 
 /// What a statement says it is about, by one digest; a subject with several digests is here several times.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Attested {
     /// The claim that is about it.
     pub claim: Label,
@@ -92,6 +96,7 @@ pub struct Attested {
 
 /// What a file of evidence says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Testimony {
     /// The format it was read as.
     pub format: Format,

@@ -15,4 +15,5 @@ mod payload;
 pub mod sarif;
 mod skips;
 
+pub(crate) use skips::PATH_LEFT_OUT;
 pub use skips::{Skip, Skips};

@@ -10,6 +10,7 @@ use crate::limit;
 
 /// One reason, how often it applied, and a few examples.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Skip {
     /// What was skipped or changed, and why.
     pub reason: &'static str,
@@ -18,6 +19,9 @@ pub struct Skip {
     /// The first few it applied to.
     pub examples: Vec<String>,
 }
+
+/// The reason for which a path is no touch: what it names is then told by nothing else.
+pub(crate) const PATH_LEFT_OUT: &str = "path that cannot be a resource: left out";
 
 /// Everything that was skipped or changed, by reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -42,6 +46,24 @@ impl Skips {
         if examples.len() < limit::SKIP_EXAMPLES && !examples.contains(&example) {
             examples.push(example);
         }
+    }
+
+    /// Takes over what was noted elsewhere.
+    pub fn join(&mut self, other: Self) {
+        for (reason, (count, examples)) in other.by_reason {
+            let held = self.by_reason.entry(reason).or_default();
+            held.0 = held.0.saturating_add(count);
+            for example in examples {
+                if held.1.len() < limit::SKIP_EXAMPLES && !held.1.contains(&example) {
+                    held.1.push(example);
+                }
+            }
+        }
+    }
+
+    /// Whether anything was noted for this reason.
+    pub(crate) fn holds(&self, reason: &str) -> bool {
+        self.by_reason.contains_key(reason)
     }
 
     /// The list, the most frequent first.

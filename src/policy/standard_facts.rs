@@ -11,6 +11,9 @@ const STANDINGS: &[&str] = &["admissible", "stale", "conflicted", "unverifiable"
 const FINDINGS: &[&str] = &["supports", "contradicts", "inconclusive"];
 const MODES: &[&str] = &["reads", "writes", "assumes"];
 const ANSWERS: &[&str] = &["approve", "decline"];
+const FORGES: &[&str] = &["github", "gitlab", "git"];
+const ASSOCIATIONS: &[&str] =
+    &["owner", "member", "collaborator", "contributor", "first_time_contributor", "first_timer", "mannequin", "none"];
 const STAGES: &[&str] = &[
     "proposed",
     "admitted",
@@ -154,7 +157,7 @@ pub(super) fn standard() -> Vec<Fact> {
         fact("judgments", Type::list(judgment()), Whose::Judge, &[], "every judgment given"),
         fact(
             "others.resources",
-            texts,
+            texts.clone(),
             Whose::World,
             &[],
             "what other units on their way write or assume, as `kind:name`",
@@ -176,6 +179,46 @@ pub(super) fn standard() -> Vec<Fact> {
             "whether something landed since it was begun that it does not go together with",
         ),
         fact("queue.waiting", Type::map(Type::Int), Whose::World, &[], "how many units wait for a judgment, by group"),
+        fact("change.forge", text.clone(), Whose::World, FORGES, "where the change is asked for"),
+        fact("change.repository", text.clone(), Whose::World, &[], "the repository it goes to: `owner/name`"),
+        fact("change.event", text.clone(), Whose::World, &[], "the event it was read from, in the forge's words"),
+        fact("change.action", text.clone(), Whose::World, &[], "what happened within that event"),
+        fact("change.number", Type::Int, Whose::World, &[], "its number there"),
+        fact("change.author", text.clone(), Whose::Executor, &[], "who made it"),
+        fact("change.author_kind", text.clone(), Whose::Executor, ACTOR_KINDS, "what sort of actor that is"),
+        fact(
+            "change.association",
+            text.clone(),
+            Whose::World,
+            ASSOCIATIONS,
+            "what the author is to the repository, as the forge says",
+        ),
+        fact("change.from_fork", Type::Bool, Whose::World, &[], "whether it comes from another repository"),
+        fact("change.base_branch", text.clone(), Whose::Executor, &[], "the branch it goes to"),
+        fact("change.head_branch", text.clone(), Whose::Executor, &[], "the branch it comes from"),
+        fact("change.head_commit", text.clone(), Whose::Executor, &[], "the commit that would be taken in"),
+        fact("change.draft", Type::Bool, Whose::Executor, &[], "whether its author says that it is not ready"),
+        fact("change.labels", texts.clone(), Whose::World, &[], "its labels on the forge"),
+        fact("change.milestone", text.clone(), Whose::World, &[], "its milestone on the forge"),
+        fact("change.assignees", texts.clone(), Whose::World, &[], "whom it is assigned to"),
+        fact("change.files", Type::Int, Whose::Executor, &[], "how many files it changes"),
+        fact("change.forced", Type::Bool, Whose::Executor, &[], "whether a push took commits out of the branch"),
+        fact("owners.required", texts.clone(), Whose::Executor, &[], "the sets of code owners that have to approve"),
+        fact(
+            "owners.missing",
+            texts.clone(),
+            Whose::Judge,
+            &[],
+            "those of them nobody of whom is known to have approved",
+        ),
+        fact(
+            "owners.unknown",
+            texts.clone(),
+            Whose::World,
+            &[],
+            "those missing where an unknown team may have approved",
+        ),
+        fact("owners.unowned", texts.clone(), Whose::Executor, &[], "the paths it writes that nobody owns"),
         fact("world.environment", text.clone(), Whose::World, &[], "where it would take effect"),
         fact("world.flags", Type::map(text), Whose::World, &[], "what flags and settings outside say"),
         fact("world.incident", Type::Bool, Whose::World, &[], "whether an incident is being handled"),

@@ -25,6 +25,7 @@
 )]
 
 mod answer;
+pub mod check;
 pub mod integration;
 mod kept;
 mod ledger;
@@ -45,7 +46,9 @@ use alloc::string::String;
 
 /// Every operation there is, in the order they are told.
 pub fn operations() -> impl Iterator<Item = &'static Operation> + Clone {
-    [policy::OPERATIONS, trial::OPERATIONS, register::OPERATIONS, integration::OPERATIONS].into_iter().flatten()
+    [policy::OPERATIONS, trial::OPERATIONS, register::OPERATIONS, integration::OPERATIONS, check::OPERATIONS]
+        .into_iter()
+        .flatten()
 }
 
 /// The operations about policies alone: what a small build has.

@@ -31,6 +31,11 @@ pub(super) const OPERATIONS: &[Operation] = &[
         AnalyseRequest => Analysis, analyse),
     row!(policy "test", "Tries a policy on cases, with what of it they cover.",
         TestRequest => Tested, test),
+    row!("case_policies", "Which policy files a file of cases names, as seen from it, the uppermost layer first.",
+    CasePoliciesRequest => CasePolicies, |asked| {
+        let read = source::read::<CaseFile>("file of cases", &asked.cases.name, asked.cases.text.as_bytes())?;
+        Ok(CasePolicies { policies: read.value.policy.iter().map(ToString::to_string).collect() })
+    }),
     row!(policy "backtest", "What a policy would have said of decisions that were made.",
         BacktestRequest => Backtested, backtest),
     row!(policy "diff", "Where another policy differs from this one.",
@@ -151,6 +156,23 @@ fn test(policy: &Policy, asked: TestRequest) -> Result<Tested, Failure> {
     }
     let junit = asked.junit.then(|| files.iter().map(|tested| tested.report.junit(&tested.file)).collect());
     Ok(Tested { passed: files.iter().all(|tested| tested.report.passed()), files, junit })
+}
+
+/// Asks which policy a file of cases is about.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CasePoliciesRequest {
+    /// The file.
+    pub cases: GivenFile,
+}
+
+/// Which policy a file of cases is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CasePolicies {
+    /// The files of the policy, the uppermost layer first.
+    pub policies: Vec<String>,
 }
 
 /// Asks what a policy would have said.

@@ -12,6 +12,7 @@
 
 mod brief;
 mod canonical;
+mod check;
 mod docs;
 mod evidence;
 mod evidence_files;

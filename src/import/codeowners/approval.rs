@@ -16,6 +16,7 @@ use super::{CodeOwners, Owner};
 
 /// Owners of whom somebody has to approve, with the paths they own together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct OwnerSet {
     /// The section it is of, in GitLab's dialect.
     pub section: Option<Box<str>>,
@@ -33,6 +34,7 @@ pub struct OwnerSet {
 
 /// Who has to approve a change of some paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "RequiredOwners"))]
 pub struct Required {
     /// The sets of owners, each once, by section and owners.
     pub sets: Vec<OwnerSet>,
@@ -43,6 +45,7 @@ pub struct Required {
 /// How an approval stands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "ApprovalStanding"))]
 pub enum Standing {
     /// It is not there.
     Missing,
@@ -55,6 +58,7 @@ pub enum Standing {
 
 /// A set of owners whose approval is not there, as far as can be known.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "MissingApproval"))]
 pub struct Approval {
     /// Who has to approve.
     pub set: OwnerSet,

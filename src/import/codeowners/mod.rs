@@ -60,6 +60,7 @@ impl Dialect {
 /// Somebody who owns paths. Names are kept in lowercase, without `@`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Owner {
     /// An account: `@ada`.
     Login(Box<str>),
@@ -95,6 +96,7 @@ impl core::fmt::Display for Owner {
 
 /// A line that counts for nothing, or for less than it says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct SkippedLine {
     /// Which, from 1 on.
     pub line: u64,

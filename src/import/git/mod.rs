@@ -26,5 +26,6 @@ pub use history::{Commit, History, HistoryReader, LOG_FORMAT, Signature};
 pub(super) use names::Reading;
 pub use names::{ChangedLines, names_of};
 pub use plan::{Found, Plan, Side, Which};
+pub(crate) use record::touches;
 pub use record::{RecordOptions, Recorded};
-pub(super) use record::{UNKNOWN_VERSION, actor_of, touches};
+pub(super) use record::{UNKNOWN_VERSION, actor_of};

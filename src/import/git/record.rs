@@ -415,11 +415,11 @@ pub(super) fn timed(seconds: i64, commit: &Commit, options: &RecordOptions, skip
 }
 
 /// What the sides changed, one touch a path. Past the limit, paths are rolled up to folders.
-pub(in crate::import) fn touches(label: &str, diffs: &[TreeDiff], skips: &mut Skips) -> Vec<Touch> {
+pub(crate) fn touches(label: &str, diffs: &[TreeDiff], skips: &mut Skips) -> Vec<Touch> {
     let mut by_path: BTreeMap<String, Touch> = BTreeMap::new();
     for file in diffs.iter().flat_map(|diff| &diff.files) {
         let Some(touch) = touch_of(file) else {
-            skips.note("path that cannot be a resource: left out", crate::text::shortened(&file.path, 80));
+            skips.note(crate::import::PATH_LEFT_OUT, crate::text::shortened(&file.path, 80));
             continue;
         };
         match by_path.get_mut(&*file.path) {

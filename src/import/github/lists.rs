@@ -1,8 +1,10 @@
 //! What the API lists of a pull request: its reviews and its files.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
+use crate::actor::Actor;
 use crate::digest::Digest;
 use crate::fault::Fault;
 use crate::integration::Touch;
@@ -13,7 +15,7 @@ use super::super::change::{Review, latest};
 use super::super::git::{Bots, FileStatus};
 use super::super::patch::{Listed, touches};
 use super::super::payload::{Field, Payload};
-use super::Reading;
+use super::{Reading, author_of};
 
 const HELP: &str = "give the list as the API answers it; pages behind each other are read as one";
 
@@ -39,6 +41,41 @@ pub fn reviews(payload: &[u8], bots: &Bots) -> Result<(Vec<Review>, Skips), Faul
         all.extend(super::request::review(&mut reading, &given)?);
     }
     Ok((latest(all), reading.skips))
+}
+
+/// Reads the commits the API lists at `pulls/NUMBER/commits`, and gives everybody who wrote or committed one: whoever did
+/// worked on the change. GitHub lists at most [`limit::GITHUB_COMMITS`].
+///
+/// # Errors
+/// When it is no such list; the fault says where.
+///
+/// ```
+/// use governed::import::{git::Bots, github};
+/// let listed = br#"[{"author": {"login": "Bo"}, "committer": {"login": "web-flow"}},
+///     {"author": null, "commit": {"author": {"name": "Cy", "email": "Cy@example.com"}}}]"#;
+/// let (worked, _) = github::commits(listed, &Bots::default())?;
+/// let worked: Vec<&str> = worked.iter().map(|actor| actor.as_str()).collect();
+/// assert_eq!(worked, ["machine:web-flow/unknown", "person:bo", "person:cy@example.com"]);
+/// # Ok::<(), governed::Fault>(())
+/// ```
+pub fn commits(payload: &[u8], bots: &Bots) -> Result<(Vec<Actor>, Skips), Fault> {
+    let payload = Payload::several(payload, HELP)?;
+    let mut reading = Reading { event: "pull_request", bots, skips: Skips::default() };
+    let items = payload.items()?;
+    let mut worked = BTreeSet::new();
+    for commit in &items {
+        for role in ["author", "committer"] {
+            let by = match reading.actor(&commit.get(role)?)? {
+                Some(by) => Some(by),
+                None => author_of(&reading, &commit.get("commit")?.get(role)?)?,
+            };
+            worked.extend(by);
+        }
+    }
+    if items.len() >= limit::GITHUB_COMMITS {
+        reading.skips.note("GitHub lists no more commits than these: others may have worked on it", "commits");
+    }
+    Ok((worked.into_iter().collect(), reading.skips))
 }
 
 /// The files of a pull request.

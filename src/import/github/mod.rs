@@ -24,7 +24,7 @@ use super::change::{ChangeRequest, Forge, Told, actor_of_login, source_of_commit
 use super::git::Bots;
 use super::payload::{Field, Payload, line_of};
 
-pub use lists::{Files, files, reviews};
+pub use lists::{Files, commits, files, reviews};
 
 pub(super) const HELP: &str =
     "give it as GitHub sent it: in a workflow, the file that `GITHUB_EVENT_PATH` names, with `GITHUB_EVENT_NAME`";

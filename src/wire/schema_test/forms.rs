@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::digest::Digest;
 use crate::evidence::Subject;
 use crate::id::UnitId;
+use crate::import::change::CommitId;
 use crate::integration::{EditMark, Hunk, LineRange};
 use crate::limit;
 use crate::source::SourceFault;
@@ -44,6 +45,7 @@ written!(Subject, Subject::EXPECTED, {
     "pattern": "^(content|criterion:[a-z0-9][a-z0-9._-]{0,63}|touch:[a-z0-9][a-z0-9._-]{0,63}:.*\\S.*)$",
     "maxLength": "touch:".len() + limit::LABEL_BYTES + 1 + limit::NAME_BYTES
 });
+written!(CommitId, CommitId::EXPECTED, { "pattern": "^([0-9a-fA-F]{40}|[0-9a-fA-F]{64})$" });
 written!(EditMark, EditMark::EXPECTED, { "pattern": "^[0-9a-f]{12}$" });
 
 fn count() -> Value {

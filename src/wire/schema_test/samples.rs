@@ -158,6 +158,48 @@ fn ledger() -> String {
     done(&kept.call("export_ledger", "{}"))["ledger"].as_str().unwrap().into()
 }
 
+const HEAD: &str = "1111111111111111111111111111111111111111";
+
+/// The payload of a pull request.
+fn payload() -> Value {
+    json!({
+        "action": "opened", "number": 12,
+        "pull_request": {
+            "number": 12, "state": "open", "title": "Raise the price", "body": "Costs rose.", "draft": false,
+            "user": { "login": "Ada", "type": "User" }, "author_association": "MEMBER", "changed_files": 1,
+            "labels": [{ "name": "kind:pricing-change" }], "milestone": { "title": "Spring" },
+            "assignees": [{ "login": "bo", "type": "User" }],
+            "requested_reviewers": [{ "login": "Cy", "type": "User" }],
+            "requested_teams": [{ "slug": "writers", "name": "Writers" }],
+            "head": { "ref": "price", "sha": HEAD, "repo": { "full_name": "ada/shop" } },
+            "base": { "ref": "main", "sha": "2".repeat(40), "repo": { "full_name": "shop/shop" } },
+        },
+        "repository": { "full_name": "shop/shop" }, "sender": { "login": "Ada", "type": "User" },
+    })
+}
+
+const JUNIT: &str = r#"<testsuite name="prices"><testcase name="rounds" classname="t" file="t.py" line="3">
+<failure message="12.1 is not 12.2"/></testcase></testsuite>"#;
+
+/// A check with everything there is to give.
+fn check(now: &str) -> Value {
+    json!({
+        "policy": source(), "now": now,
+        "told": { "type": "github", "with": { "event": "pull_request", "payload": payload() } },
+        "diff": { "type": "github_files", "with": [
+            { "filename": "keys/a.pem", "status": "modified", "changes": 2, "sha": "3".repeat(40),
+              "patch": "@@ -4 +4 @@ fn price\n-a\n+b" } ] },
+        "owners": { "text": "* @shop/writers @bo\n/docs/ @cy\nbad[ @ada\n", "dialect": "github",
+            "teams": { "shop/writers": ["cy"] } },
+        "reviews": { "type": "github", "with": [
+            { "user": { "login": "Grace", "type": "User" }, "state": "APPROVED", "commit_id": "4".repeat(40),
+              "submitted_at": "2026-03-17T08:00:00Z" } ] },
+        "commits": [{ "author": { "login": "Ada", "type": "User" } }],
+        "evidence": [{ "name": "out/junit.xml", "text": JUNIT, "by": "machine:ci/1" }],
+        "world": { "world": { "incident": false } }
+    })
+}
+
 /// Units as integration sees them: two that collide, one behind another, one that is stopped.
 fn works() -> Value {
     let touch = |lines: [u64; 2]| json!([{ "resource": "path:src/price.rs", "mode": "writes", "lines": [lines] }]);
@@ -255,6 +297,36 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
         ("why_before", json!({ "plan": plan, "a": "b", "b": "a" })),
         ("merge_queue", plan),
         ("advance_queue", json!({ "queue": queue["queue"], "events": events })),
+        (
+            "check",
+            json!({ "policy": policy, "now": now,
+            "told": { "type": "github", "with": { "event": "star", "payload": { "action": "created" } } } }),
+        ),
+        ("check", check(&now)),
+        (
+            "check",
+            json!({ "policy": policy, "now": now, "told": { "type": "commits", "with": {
+                "repository": "shop/prices", "base": "2".repeat(40), "head": HEAD, "message": "Round",
+                "author_name": "Ada", "author_email": "ada@example.com" } } }),
+        ),
+        ("case_policies", json!({ "cases": { "name": "cases.yaml", "text": CASES } })),
+        (
+            "check",
+            json!({ "policy": policy, "now": now, "to": "integrating", "author": "person:ada",
+            "told": { "type": "gitlab_variables", "with": { "variables": {
+                "CI_PROJECT_PATH": "shop/prices", "CI_MERGE_REQUEST_IID": "7", "CI_COMMIT_SHA": HEAD } } } }),
+        ),
+        (
+            "read_change",
+            json!({ "told": { "type": "github", "with": { "event": "pull_request", "payload": payload() } } }),
+        ),
+        ("read_change", json!({ "told": { "type": "github", "with": { "event": "star", "payload": "{}" } } })),
+        ("read_evidence", json!({ "file": { "name": "junit.xml", "text": JUNIT } })),
+        (
+            "code_owners",
+            json!({ "paths": ["a.sql", "b.rs"], "approvals": ["person:ada"],
+            "owners": { "text": "* @ada\n*.sql @shop/dba @bo\n", "dialect": "github" } }),
+        ),
     ]
 }
 
@@ -288,6 +360,9 @@ pub(super) fn wrong() -> Vec<(&'static str, Value, &'static str)> {
             "lines are two numbers",
         ),
         ("verify", json!({}), "a ledger is missing"),
+        ("check", json!({ "policy": source(), "now": now }), "nobody tells of a change"),
+        ("read_change", json!({ "told": { "type": "svn", "with": {} } }), "there is no such forge"),
+        ("code_owners", json!({ "paths": [], "owners": { "text": "", "dialect": "svn" } }), "no such dialect"),
     ]
 }
 

@@ -1,0 +1,345 @@
+// `npx governed` on the package alone: a repository with a base and a head, an event, a policy, and what comes out.
+// GOVERNED_BIN names a native binary to compare with.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const BIN = fileURLToPath(new URL("../../pkg/bin/governed.mjs", import.meta.url));
+const NOW = "2026-03-17T12:00:00Z";
+const POLICY = `governed: 1
+policy: shop
+owner: person:ada
+review: "2027-01-01"
+groups:
+  owners: { members: [person:bo, person:cy] }
+standards:
+  tested: { why: "A report, not a word.", methods: [test], verified: true }
+rules:
+  - { id: docs, why: Words are cheap to mend., match: { only_paths: ["docs/**"] }, then: [allow] }
+  - id: code
+    why: Two pairs of eyes.
+    match: { paths: ["src/**"] }
+    then: [allow, { judgment: { kind: review, of: owners } }, { evidence: tested }]
+  - { id: frozen, why: The format is frozen., match: { paths: ["frozen/**"] }, then: [block] }
+fallback: { to: person:dee }
+`;
+const PASSED = `<testsuite name="p"><testcase name="rounds" classname="t"/></testsuite>`;
+const FAILED = `<testsuite name="p"><testcase name="rounds" classname="t" file="src/a.rs" line="3"><failure message="12 is not 13"/></testcase></testsuite>`;
+
+const folders = [];
+after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+const folder = () => {
+  const made = mkdtempSync(join(tmpdir(), "governed-bin-"));
+  folders.push(made);
+  return made;
+};
+
+const put = (root, files) => {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(root, name)), { recursive: true });
+    writeFileSync(join(root, name), text);
+  }
+};
+
+/** A repository whose branch `topic` has these files changed, checked out. */
+const repository = (changed, { base = {} } = {}) => {
+  const root = folder();
+  const git = (...args) =>
+    execFileSync("git", ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", ...args], { cwd: root, stdio: ["ignore", "pipe", "ignore"] })
+      .toString()
+      .trim();
+  git("init", "-q", "-b", "main");
+  put(root, { "governed.yaml": POLICY, "src/a.rs": "one\n", "docs/a.md": "one\n", "frozen/v1.json": "{}\n", ".gitignore": "out/\n", ...base });
+  git("add", "-A");
+  git("commit", "-qm", "Base");
+  const before = git("rev-parse", "HEAD");
+  git("checkout", "-qb", "topic");
+  put(root, changed);
+  git("add", "-A");
+  git("commit", "-q", "--allow-empty", "-m", "Topic");
+  return { root, base: before, head: git("rev-parse", "HEAD"), git };
+};
+
+const event = ({ base, head }, title = "Raise the price") => ({
+  action: "synchronize",
+  number: 12,
+  pull_request: {
+    number: 12, state: "open", title, body: "Costs rose.", draft: false, user: { login: "ada", type: "User" },
+    author_association: "MEMBER", labels: [], assignees: [],
+    head: { ref: "topic", sha: head, repo: { full_name: "shop/shop" } },
+    base: { ref: "main", sha: base, repo: { full_name: "shop/shop" } },
+  },
+  repository: { full_name: "shop/shop" },
+  sender: { login: "ada", type: "User" },
+});
+
+/** Runs the command as in a job of Actions. */
+const run = (at, args, { payload, env = {}, actions = true, input } = {}) => {
+  const job = folder();
+  const [summary, output] = [join(job, "summary.md"), join(job, "output")];
+  writeFileSync(summary, "");
+  writeFileSync(output, "");
+  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(GITHUB_|CI_|GITLAB_)/.test(name)));
+  if (payload !== undefined) {
+    writeFileSync(join(job, "event.json"), typeof payload === "string" ? payload : JSON.stringify(payload));
+    Object.assign(clean, { GITHUB_EVENT_PATH: join(job, "event.json"), GITHUB_EVENT_NAME: "pull_request" });
+  }
+  if (actions) Object.assign(clean, { GITHUB_ACTIONS: "true", GITHUB_STEP_SUMMARY: summary, GITHUB_OUTPUT: output });
+  const done = spawnSync(process.execPath, [BIN, ...args], { cwd: at, env: { ...clean, ...env }, encoding: "utf8", input });
+  const read = (file) => readFileSync(file, "utf8");
+  return { code: done.status, out: done.stdout, err: done.stderr, summary: read(summary), output: read(output), job };
+};
+
+const check = (at, more = [], options = {}) =>
+  run(at.root, ["check", "--now", NOW, ...more], { payload: event(at), ...options });
+
+/** The lines Actions would take for commands. */
+const commands = (out) => {
+  const found = [];
+  let stopped;
+  for (const line of out.split(/\r\n|\r|\n/)) {
+    if (stopped !== undefined) {
+      if (line.trim() === stopped) stopped = undefined;
+      continue;
+    }
+    const stop = /^::stop-commands::(.+)$/.exec(line);
+    if (stop) stopped = `::${stop[1]}::`;
+    else if (line.trimStart().startsWith("::") || line.includes("##[")) found.push(line);
+  }
+  return found;
+};
+
+test("what is only words passes", () => {
+  const done = check(repository({ "docs/a.md": "two\n" }));
+  assert.equal(done.code, 0, done.out + done.err);
+  assert.match(done.summary, /^## ✅ move: land may go ahead/);
+  assert.equal(done.output, "verdict=move\npassed=true\n");
+  assert.deepEqual(commands(done.out), []);
+});
+
+test("a frozen path does not, even where a file only leaves it", () => {
+  const at = repository({ "frozen/v1.json": "{ }\n" });
+  const done = check(at, ["--sarif", "out.sarif", "--json", "out.json", "--markdown", "out.md"]);
+  assert.equal(done.code, 3, done.out + done.err);
+  assert.match(done.summary, /^## ⛔ block/);
+  assert.equal(done.output, "verdict=block\npassed=false\n");
+  const [first] = commands(done.out);
+  assert.match(first, /^::error file=frozen\/v1\.json,line=1,endLine=1,title=governed%3A frozen::The format is frozen\./);
+  const read = (name) => readFileSync(join(at.root, name), "utf8");
+  const sarif = JSON.parse(read("out.sarif"));
+  assert.equal(sarif.version, "2.1.0");
+  assert.deepEqual(sarif.runs[0].tool.driver.rules.map((rule) => rule.id), ["frozen"]);
+  const [result] = sarif.runs[0].results;
+  assert.equal(result.locations[0].physicalLocation.artifactLocation.uri, "frozen/v1.json");
+  assert.equal(JSON.parse(read("out.json")).verdict, "block");
+  assert.equal(`${read("out.md")}\n`, done.summary);
+
+  const moved = repository({});
+  moved.git("mv", "frozen/v1.json", "docs/v1.json");
+  moved.git("commit", "-qm", "Away");
+  moved.head = moved.git("rev-parse", "HEAD");
+  assert.equal(check(moved).code, 3);
+});
+
+test("reviews and evidence let code pass, until there is another push", () => {
+  const at = repository({ "src/a.rs": "two\n" });
+  const review = (commit) => [{ user: { login: "bo", type: "User" }, state: "APPROVED", commit_id: commit, submitted_at: "2026-03-17T09:00:00Z" }];
+  const outside = folder();
+  put(outside, { "now.json": JSON.stringify(review(at.head)), "before.json": JSON.stringify(review(at.base)) });
+  put(at.root, { "out/a.xml": PASSED });
+  const with_ = (reviews, glob = "out/**/*.xml") => check(at, ["--reviews", join(outside, reviews), "--evidence", glob, "--json", join(outside, "view.json")]);
+  const passed = with_("now.json");
+  assert.equal(passed.code, 0, passed.out + passed.err);
+  assert.equal(with_("before.json").code, 3);
+  put(outside, { "commits.json": JSON.stringify([{ author: { login: "ada" }, committer: { login: "bo" } }]) });
+  const own = check(at, ["--reviews", join(outside, "now.json"), "--commits", join(outside, "commits.json"), "--evidence", "out/a.xml"]);
+  assert.equal(own.code, 3, "whoever committed some of it judges their own");
+  assert.equal(check(at).code, 3);
+  put(at.root, { "out/b.xml": FAILED });
+  const failed = with_("now.json");
+  assert.equal(failed.code, 3, failed.out);
+  assert.ok(commands(failed.out).some((line) => line.startsWith("::error file=src/a.rs,line=3")), failed.out);
+  assert.match(failed.summary, /### Evidence/);
+});
+
+test("the change does not say what governs it", () => {
+  const loose = POLICY.replace("then: [block]", "then: [allow]").replace(/ {2}- \{ id: docs.*\n/, "");
+  const at = repository({ "frozen/v1.json": "{ }\n", "governed.yaml": loose, "mine.yaml": loose, "r.json": "[]", "a.xml": PASSED });
+  assert.equal(check(at).code, 3, "the policy is the base's");
+  for (const [args, what] of [
+    [["mine.yaml"], "policy mine.yaml"],
+    [["--reviews", "r.json"], "reviews r.json"],
+    [["--evidence", "*.xml"], "evidence a.xml"],
+  ]) {
+    const done = check(at, args);
+    assert.equal(done.code, 2, done.out + done.err);
+    assert.ok(done.err.includes(what), done.err);
+  }
+  // Code owners are the base's too.
+  const owned = repository({ "docs/a.md": "two\n", CODEOWNERS: "* @eve\n" }, { base: { CODEOWNERS: "* @bo\n" } });
+  check(owned, ["--json", "out.json"]);
+  const view = JSON.parse(readFileSync(join(owned.root, "out.json"), "utf8"));
+  assert.deepEqual(view.decision.facts.owners.required, ["@bo"]);
+});
+
+test("a checkout that is cut short says what to do", () => {
+  const at = repository({ "docs/a.md": "two\n" });
+  const cut = join(folder(), "cut");
+  execFileSync("git", ["clone", "-q", "--depth=1", "--branch=topic", `file://${at.root}`, cut], { stdio: "ignore" });
+  const done = check({ ...at, root: cut }, ["--policy", join(at.root, "governed.yaml"), "--trust-checkout"]);
+  assert.equal(done.code, 4, done.out + done.err);
+  assert.match(done.err, /fetch-depth: 0/);
+});
+
+test("two commits are enough", () => {
+  const at = repository({ "docs/a.md": "two\n" });
+  const done = run(at.root, ["check", "--base", "main", "--head", "topic", "--now", NOW], { actions: false });
+  assert.equal(done.code, 0, done.out + done.err);
+  assert.ok(!done.out.includes("::"), done.out);
+});
+
+test("GitLab's variables are read", () => {
+  const at = repository({ "docs/a.md": "two\n" });
+  const env = {
+    GITLAB_CI: "true", CI_PROJECT_PATH: "shop/shop", CI_MERGE_REQUEST_IID: "7", CI_PIPELINE_SOURCE: "merge_request_event",
+    CI_COMMIT_SHA: at.head, CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main", CI_MERGE_REQUEST_DIFF_BASE_SHA: at.base,
+    CI_MERGE_REQUEST_TARGET_BRANCH_SHA: at.base, CI_JOB_TOKEN: "hidden-token", CI_MERGE_REQUEST_TITLE: "Words", GITLAB_USER_LOGIN: "ada",
+  };
+  const done = run(at.root, ["check", "--now", NOW, "--json", "out.json"], { actions: false, env });
+  assert.equal(done.code, 0, done.out + done.err);
+  const view = readFileSync(join(at.root, "out.json"), "utf8");
+  assert.equal(JSON.parse(view).change.source, "gitlab:shop/shop!7");
+  assert.ok(!view.includes("hidden-token"));
+});
+
+test("an event about no change passes, unless it is to fail", () => {
+  const at = repository({ "docs/a.md": "two\n" });
+  const star = { payload: { action: "created" }, env: { GITHUB_EVENT_NAME: "star" } };
+  const passed = run(at.root, ["check"], star);
+  assert.equal(passed.code, 0, passed.err);
+  assert.ok(commands(passed.out)[0].startsWith("::notice title=governed::no change"), passed.out);
+  assert.match(passed.summary, /no change/);
+  assert.equal(passed.output, "verdict=no_change\npassed=true\n");
+  assert.equal(run(at.root, ["check", "--on-no-change", "fail"], star).code, 3);
+});
+
+test("what is wrong with the input says so and is no verdict", () => {
+  const at = repository({ "docs/a.md": "two\n" });
+  const cases = [
+    [["check", "--nonsense"], {}, /nonsense/],
+    [["chek"], {}, /no verb `chek`/],
+    [["check"], { actions: false }, /no change is told/],
+    [["check"], { payload: "{" }, /JSON/],
+    [["check", "none.yaml"], { payload: event(at) }, /none\.yaml/],
+    [["check", "--now", "soon"], { payload: event(at) }, /now|instant|RFC 3339/],
+    [["check", "--evidence", "none.xml"], { payload: event(at) }, /none\.xml/],
+  ];
+  for (const [args, options, told] of cases) {
+    const done = run(at.root, args, options);
+    assert.equal(done.code, 2, `${args}: ${done.out}${done.err}`);
+    assert.match(done.err, told);
+    assert.deepEqual(commands(done.err), []);
+  }
+  const broken = repository({ "docs/a.md": "two\n" }, { base: { "governed.yaml": "governed: 1\npolicy: p\nowne: person:ada\n" } });
+  const done = check(broken);
+  assert.equal(done.code, 2);
+  assert.match(done.err, /governed\.yaml:3:1: .*owne/);
+  const bare = repository({ "governed.yaml": POLICY }, { base: { "governed.yaml": "" } });
+  bare.git("checkout", "-q", "main");
+  bare.git("rm", "-q", "governed.yaml");
+  bare.git("commit", "-qm", "No policy");
+  bare.base = bare.git("rev-parse", "HEAD");
+  bare.git("checkout", "-q", "topic");
+  const first = check(bare);
+  assert.equal(first.code, 2);
+  assert.match(first.err, /there is no policy at the base of the change/);
+  assert.notEqual(check(bare, ["--trust-checkout"]).code, 2);
+});
+
+test("text of strangers stays text", () => {
+  const at = repository({ "frozen/::error::x.json": "{}\n", "src/a.rs": "two\n" });
+  const titles = [
+    "::set-output name=verdict::move", "a\n::error::b", "a\r::error::b", "##[error]x", "<img src=x onerror=alert(1)>",
+    "\u001b[31mred", "x\u2028::error::y", "$(touch pwned) `touch pwned`", "a".repeat(100_000),
+  ];
+  for (const title of titles) {
+    const done = check(at, [], { payload: event(at, title) });
+    assert.equal(done.code, 3, `${JSON.stringify(title.slice(0, 40))}: ${done.err}`);
+    for (const line of commands(done.out)) assert.match(line, /^::(error|warning|notice) [^:]*::/);
+    assert.equal(done.output, "verdict=block\npassed=false\n");
+    assert.ok(!/\u001b|(^|[^\\])<img/.test(done.summary + done.out.replaceAll("\\<", "")) || title.includes("<img"), done.summary);
+    assert.ok(!/(^|[^\\])<img/.test(done.summary), done.summary);
+  }
+});
+
+test("the same change gives the same bytes", () => {
+  const at = repository({ "src/a.rs": "two\n" });
+  const once = () => {
+    const done = check(at, ["--json", "out.json"]);
+    return [readFileSync(join(at.root, "out.json"), "utf8"), done.summary];
+  };
+  assert.deepEqual(once(), once());
+});
+
+test("policies are explained, tested and tried on decisions", () => {
+  const at = repository({ "docs/a.md": "two\n" });
+  put(at.root, {
+    "facts.json": JSON.stringify({ move: "land", paths: ["docs/a.md"] }),
+    "no.json": JSON.stringify({ move: "land", paths: ["frozen/a"] }),
+    "cases.yaml": "policy: governed.yaml\ncases:\n  - name: words land\n    facts: { move: land, paths: [docs/a.md] }\n    expect: { verdict: move, rules: [docs] }\n",
+    "wrong.yaml": "policy: governed.yaml\ncases:\n  - name: words wait\n    facts: { move: land, paths: [docs/a.md] }\n    expect: { verdict: block }\n",
+  });
+  const ask = (...args) => run(at.root, args, { actions: false });
+  const yes = ask("explain", "governed.yaml", "--facts", "facts.json");
+  assert.deepEqual([yes.code, yes.err], [0, ""]);
+  assert.match(yes.out, /^move: land may go ahead/);
+  const no = ask("explain", "governed.yaml", "--facts", "no.json", "--json");
+  assert.equal(no.code, 3);
+  const { decision } = JSON.parse(no.out);
+  assert.equal(decision.verdict, "block");
+  const passed = ask("test", "cases.yaml", "--junit", "junit.xml");
+  assert.equal(passed.code, 0, passed.out + passed.err);
+  assert.match(readFileSync(join(at.root, "junit.xml"), "utf8"), /words land/);
+  const failed = ask("test", "cases.yaml", "wrong.yaml");
+  assert.equal(failed.code, 3, failed.out + failed.err);
+  assert.match(failed.out, /words wait/);
+  put(at.root, { "decisions.jsonl": `${JSON.stringify(decision)}\n`, "loose.yaml": POLICY.replace("then: [block]", "then: [allow]") });
+  const tried = ask("backtest", "loose.yaml", "--old", "governed.yaml", "--decisions", "decisions.jsonl");
+  assert.equal(tried.code, 0, tried.out + tried.err);
+  assert.match(tried.out, /block/);
+  assert.equal(ask("backtest", "loose.yaml").code, 2);
+});
+
+test("a call gives the answer as it is", () => {
+  const at = folder();
+  const requests = [
+    ["canonicalize", '{"value":{"b":1.0,"a":"€"}}', 0],
+    ["canonicalise", "{}", 2],
+    ["decide", "{", 2],
+    ["verify", '{"ledger":""}', 0],
+    ["read_change", JSON.stringify({ told: { type: "github", with: { event: "star", payload: "{}" } } }), 0],
+  ];
+  for (const [operation, request, code] of requests) {
+    const done = run(at, ["call", operation], { actions: false, input: request });
+    assert.equal(done.code, code, done.out + done.err);
+    assert.match(done.out, /^\{"type":"(done|fault)"/);
+    if (process.env.GOVERNED_BIN) {
+      const native = spawnSync(process.env.GOVERNED_BIN, ["call", operation, "-"], { input: request, encoding: "utf8" });
+      assert.deepEqual([done.code, done.out], [native.status, native.stdout], operation);
+    }
+  }
+  assert.match(run(at, ["call"], { actions: false }).out, /^check +policy/m);
+});
+
+test("help and version", () => {
+  const at = folder();
+  assert.match(run(at, ["--help"]).out, /Exit codes: 0 done/);
+  for (const verb of ["check", "explain", "test", "backtest", "call"]) assert.match(run(at, [verb, "--help"]).out, new RegExp(`^governed ${verb}`));
+  assert.match(run(at, ["--version"]).out, /^governed \d+\.\d+\.\d+/);
+  assert.equal(run(at, []).code, 2);
+});
