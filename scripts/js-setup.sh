@@ -45,9 +45,12 @@ chromedriver=$(driver_at) || missing chromium-driver
 # shellcheck disable=SC1091
 . ./.js-env
 
-if ! cmp -s tests/load/package-lock.json tests/load/node_modules/.installed; then
-  say "installing what tests/load/package.json names (npm)"
-  (cd tests/load && npm ci --silent --no-audit --no-fund --prefer-offline)
-  cp tests/load/package-lock.json tests/load/node_modules/.installed
-fi
+for folder in tests/load tests/js; do
+  if ! cmp -s $folder/package-lock.json $folder/node_modules/.installed; then
+    say "installing what $folder/package.json names (npm)"
+    # Not `npm ci`: it turns down a lock file that leaves out binaries of other systems, which a registry may not have.
+    (cd $folder && npm install --no-save --loglevel=error --no-audit --no-fund --prefer-offline)
+    cp $folder/package-lock.json $folder/node_modules/.installed
+  fi
+done
 say "using Node $(node --version), $browser"

@@ -14,12 +14,6 @@ else
   echo "clippy is not installed: skipped (rustup component add clippy)"
 fi
 
-step "the library for wasm32-unknown-unknown"
-# shellcheck disable=SC1091
-. ./.wasm-env
-# One folder for each compiler: two of them in one would build everything anew each time.
-CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-target}/wasm" $WASM_CARGO build --locked --lib --release --target wasm32-unknown-unknown
-
 step "documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib
 
@@ -27,9 +21,13 @@ step "tests"
 cargo test --locked --features cli
 
 step "the npm package"
+# It builds the library for wasm32-unknown-unknown, twice.
 scripts/wasm-build.sh
 # shellcheck disable=SC1091
 . ./.js-env
+# shellcheck disable=SC1091
+. ./.wasm-env
+tests/load/node_modules/.bin/tsc --noEmit --strict --exactOptionalPropertyTypes --module nodenext --target es2022 tests/js/types.ts
 node --test tests/js/
 node tests/js/random.mjs --seconds 15
 
