@@ -15,7 +15,7 @@ run: build ## import a repository's history (REPO=path, this one by default) and
 test: setup wasm-setup js-setup ## every test there is
 	scripts/test.sh
 
-bench: setup ## measure replay, append, brief and import beside their floors, policy beside its peers, integration beside all pairs
+bench: setup wasm-setup js-setup ## measure replay, append, brief and import beside their floors, policy beside its peers, integration beside all pairs, the npm package
 	scripts/bench.sh
 
 pkg: setup wasm-setup ## the npm package, in pkg/ (`npm pack ./pkg` makes the tarball)
@@ -43,4 +43,4 @@ js-setup:
 
 clean: ## what was built here
 	cargo clean
-	rm -rf .wasm-env .js-env pkg/core pkg/LICENSE-* tests/load/node_modules tests/js/node_modules
+	rm -rf .wasm-env .js-env pkg/core pkg/LICENSE-* tests/load/node_modules tests/js/node_modules benches/js/node_modules

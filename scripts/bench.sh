@@ -16,3 +16,14 @@ echo "== a policy workload, through Governed's peers"
 # Its lock file pins the peers; what `governed` itself comes to need is added to it here, hence not --locked.
 # shellcheck disable=SC2086
 CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-target}" cargo run --release --manifest-path benches/peers/Cargo.toml -- ${PEERS_ARGS:-}
+
+echo "== the npm package: what starting costs, and decisions beside its peers"
+scripts/wasm-build.sh
+# shellcheck disable=SC1091
+. ./.js-env
+if ! cmp -s benches/js/package-lock.json benches/js/node_modules/.installed; then
+  (cd benches/js && npm ci --silent --no-audit --no-fund --prefer-offline --ignore-scripts)
+  cp benches/js/package-lock.json benches/js/node_modules/.installed
+fi
+node benches/js/start.mjs
+node benches/js/decide.mjs

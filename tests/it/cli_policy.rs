@@ -56,8 +56,8 @@ fn a_policy_is_checked_with_places_and_the_nearest_name() {
     let output = desk.run(&["policy", "check", "bad.yaml", "--json"]);
     let view: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(
-        (&view["ok"], &view["faults"][0]["line"], &view["faults"][0]["column"]),
-        (&false.into(), &13.into(), &11.into())
+        (&view["fault"]["kind"], &view["fault"]["places"][0]["line"], &view["fault"]["places"][0]["column"]),
+        (&"input".into(), &13.into(), &11.into())
     );
 }
 

@@ -17,10 +17,7 @@ const EDGES: [(&str, &[&str]); 13] = [
     ("ledger", &["unit", "register", "policy"]),
     ("import", &["unit", "integration", "evidence"]),
     ("check", &["unit", "register", "policy", "evidence", "judgment", "integration", "import"]),
-    (
-        "wire",
-        &["source", "judgment", "evidence", "integration", "policy", "unit", "register", "ledger", "import", "check"],
-    ),
+    ("wire", &["source", "evidence", "integration", "policy", "unit", "register", "ledger", "import", "check"]),
     ("wasm", &["wire"]),
     // The vocabulary knows nothing of the domain.
     ("", &[]),
