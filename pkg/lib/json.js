@@ -5,6 +5,8 @@
 const DEPTH = 128;
 /** How long a request may get. The core takes as many bytes. */
 const LENGTH = 256 * 1024 * 1024;
+// Characters that are put away together.
+const PART = 16 * 1024;
 /** Text that stands between quotes as it is. */
 const NEEDS_ESCAPE = /[^ !#-[\]-~]/;
 const HALF_PAIR = /\p{Surrogate}/u;
@@ -73,12 +75,28 @@ const HELP_FOR_OBJECT = {
 };
 
 class Writer {
+  /** What is written since it was last put away. */
   text = "";
+  /** What was put away: one text that grows for long is slow to flatten. */
+  parts = [];
+  put = 0;
   steps;
   within = [];
 
   constructor(root) {
     this.steps = root;
+  }
+
+  putAway() {
+    this.put += this.text.length;
+    this.parts.push(this.text);
+    this.text = "";
+  }
+
+  whole() {
+    if (this.parts.length === 0) return this.text;
+    this.putAway();
+    return this.parts.join("");
   }
 
   unsendable(what, help, step) {
@@ -130,7 +148,7 @@ class Writer {
         ? this.unsendable("leads back to itself", "send data without cycles")
         : this.unsendable(`goes deeper than ${DEPTH} levels`, "send flatter data");
     }
-    if (this.text.length > LENGTH) throw this.unsendable(`comes to more than ${LENGTH} bytes`, "send it in several calls");
+    if (this.put + this.text.length > LENGTH) throw this.unsendable(`comes to more than ${LENGTH} bytes`, "send it in several calls");
     this.within.push(value);
     if (Array.isArray(value)) this.array(value);
     else if (plain(value)) this.fields(value);
@@ -149,7 +167,7 @@ class Writer {
     for (let index = 0; index < length; index += 1) {
       if (index > 0) this.text += ",";
       this.value(items[index], index);
-      if (this.text.length > LENGTH) throw this.unsendable(`comes to more than ${LENGTH} bytes`, "send it in several calls");
+      if (this.put + this.text.length > LENGTH) throw this.unsendable(`comes to more than ${LENGTH} bytes`, "send it in several calls");
     }
     this.text += "]";
   }
@@ -196,7 +214,7 @@ export const written = (value, root) => {
       }
     }
     writer.value(value);
-    return writer.text;
+    return writer.whole();
   } catch (thrown) {
     if (thrown instanceof Unsendable) throw thrown;
     // A getter, a Proxy, or a text over the engine's own limits.

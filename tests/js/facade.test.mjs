@@ -104,7 +104,7 @@ test("a register is opened, asked and freed", () => {
   const register = done(governed.Register.open());
   const begun = done(register.open({ name: "a trial", at: "2026-11-22T10:00:00Z", by: "person:ada" }));
   assert.equal(typeof begun, "object");
-  const ledger = done(register.export({}));
+  const ledger = done(register.exportLedger({}));
   register.free();
   register.free();
   fault(register.units({}), "input", /^this register was freed$/);
