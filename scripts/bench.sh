@@ -22,7 +22,7 @@ scripts/wasm-build.sh
 # shellcheck disable=SC1091
 . ./.js-env
 if ! cmp -s benches/js/package-lock.json benches/js/node_modules/.installed; then
-  (cd benches/js && npm ci --silent --no-audit --no-fund --prefer-offline --ignore-scripts)
+  (cd benches/js && npm install --no-save --loglevel=error --no-audit --no-fund --prefer-offline --ignore-scripts)
   cp benches/js/package-lock.json benches/js/node_modules/.installed
 fi
 node benches/js/start.mjs

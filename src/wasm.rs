@@ -1,6 +1,6 @@
 //! What is exported to JavaScript: text in, text out. What it says and means is in `wire`.
 //!
-//! Requests and answers cross as JSON text, which measures several times faster than converting objects
+//! Requests and answers cross as JSON text, which measures faster than converting objects for every size
 //! (docs/performance.md). What is small and told once crosses as an object.
 
 extern crate std;
