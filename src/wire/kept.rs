@@ -20,11 +20,10 @@ use super::{operations, policy_operations, request};
 /// ```
 /// use governed::wire::KeptPolicy;
 /// let (kept, answer) = KeptPolicy::open(r#"{"policy": {"documents": [{
-///     "governed": 1, "policy": "docs", "rules": [{
-///         "id": "docs-are-free", "why": "Prose is cheap to mend.", "owner": "person:ada", "origin": "2026-03",
-///         "review_by": "2027-03-01", "on": ["land"],
-///         "when": "paths.all(p, p.startsWith(\"docs/\"))", "then": { "allow": {} }
-///     }]
+///     "governed": 1, "policy": "docs", "owner": "person:ada", "review": "2027-01-01",
+///     "rules": [{ "id": "docs-are-free", "why": "Prose is cheap to mend.", "match": { "paths": ["docs/**"] },
+///                 "then": ["allow"] }],
+///     "fallback": { "to": "person:ada" }
 /// }]}}"#);
 /// assert!(answer.starts_with(r#"{"type":"done""#), "{answer}");
 /// let mut kept = kept.expect("it compiles");
