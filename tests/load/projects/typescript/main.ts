@@ -1,4 +1,4 @@
-import { Policy, Register, build, call, decideMany, init, initSync, newUnitId, type Answer, type Fault } from "governed";
+import { Policy, Register, build, call, decideMany, init, initSync, newUnitId, type Answer } from "governed";
 import { Policy as Small, explain } from "governed/policy";
 
 const message = (answer: Answer<unknown>): string | undefined => {
@@ -24,6 +24,8 @@ export const ask = async (source: object, wasm: Uint8Array): Promise<(string | u
   policy.facts();
   const register = Register.open();
   if (register.type === "done") {
+    register.with.brief({ unit: "ticket:PAY-12", now: "2026-03-17T09:00:00Z" });
+    // @ts-expect-error a brief is of a unit
     register.with.brief({});
     register.with.free();
   }
@@ -31,12 +33,12 @@ export const ask = async (source: object, wasm: Uint8Array): Promise<(string | u
   if (small.type === "done") small.with.explain({}, "markdown");
   const id = newUnitId();
   const version = build();
-  const fault: Fault = { type: "fault", with: { kind: "input", message: "no" } };
+  const fault: Answer<never> = { type: "fault", with: { kind: "input", message: "no" } };
   // @ts-expect-error a policy is opened, not made
   new Policy();
   // @ts-expect-error there are two kinds of words
   policy.explain({}, "prose");
   // @ts-expect-error a call wants a name
   call(1);
-  return [digest, text, message(policy.decide({})), message(decideMany({})), message(explain({})), message(id), message(version), message(fault)];
+  return [digest, text, message(policy.decide({})), message(decideMany({ cases: [] })), message(explain({ facts: {} })), message(id), message(version), message(fault)];
 };
