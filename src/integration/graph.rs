@@ -19,7 +19,7 @@ use super::work::{Link, Work};
 use crate::fault::Fault;
 use crate::text::Line;
 
-pub(in crate::integration) use knot::Parcels;
+pub(in crate::integration) use knot::{Parcels, knots};
 use numbered::{Each, End, Numbered};
 
 /// How many names of a long chain its words show at each end.

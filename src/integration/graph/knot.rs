@@ -46,7 +46,7 @@ impl Parcels {
         }
         let needs = Lists::new(count, needs);
         let mut parcels = Self { of, units, needs, circle: Each::new(count, 0), circles: Vec::new() };
-        parcels.find_circles(count, &waits_for_itself);
+        parcels.find_circles(&waits_for_itself);
         parcels
     }
 
@@ -55,7 +55,7 @@ impl Parcels {
         let count = self.units.count();
         let circle = Each::new(count, 0);
         let mut parcels = Self { needs, circle, circles: Vec::new(), of: self.of.clone(), units: self.units.clone() };
-        parcels.find_circles(count, &Each::new(count, false));
+        parcels.find_circles(&Each::new(count, false));
         parcels
     }
 
@@ -78,55 +78,10 @@ impl Parcels {
         self.circle.of(parcel).checked_sub(1)
     }
 
-    /// Tarjan's strongly connected components, with a stack of its own: a chain may be as long as there are units.
-    fn find_circles(&mut self, count: usize, waits_for_itself: &Each<bool>) {
-        let mut seen = Each::new(count, 0_usize);
-        let mut lowest = Each::new(count, 0_usize);
-        let mut open = Each::new(count, false);
-        let mut stack = Vec::new();
-        let mut clock = 0;
-        let mut found: Vec<Vec<usize>> = Vec::new();
-        for start in 0..count {
-            if seen.of(start) != 0 || self.units.of(start).is_empty() {
-                continue;
-            }
-            let mut walk = alloc::vec![(start, 0_usize)];
-            while let Some((parcel, next)) = walk.pop() {
-                if next == 0 {
-                    clock += 1;
-                    seen.set(parcel, clock);
-                    lowest.set(parcel, clock);
-                    open.set(parcel, true);
-                    stack.push(parcel);
-                }
-                if let Some(&other) = self.needs.of(parcel).get(next) {
-                    walk.push((parcel, next + 1));
-                    if seen.of(other) == 0 {
-                        walk.push((other, 0));
-                    } else if open.of(other) {
-                        lowest.set(parcel, lowest.of(parcel).min(seen.of(other)));
-                    }
-                    continue;
-                }
-                if let Some((before, _)) = walk.last() {
-                    lowest.set(*before, lowest.of(*before).min(lowest.of(parcel)));
-                }
-                if lowest.of(parcel) == seen.of(parcel) {
-                    let mut members = Vec::new();
-                    while let Some(member) = stack.pop() {
-                        open.set(member, false);
-                        members.push(member);
-                        if member == parcel {
-                            break;
-                        }
-                    }
-                    if members.len() > 1 || waits_for_itself.of(parcel) {
-                        members.sort_unstable();
-                        found.push(members);
-                    }
-                }
-            }
-        }
+    fn find_circles(&mut self, waits_for_itself: &Each<bool>) {
+        let there = |parcel: &usize| !self.units.of(*parcel).is_empty();
+        let mut found = knots(&self.needs, there);
+        found.retain(|members| members.len() > 1 || members.iter().any(|member| waits_for_itself.of(*member)));
         found.sort_unstable();
         for (place, members) in found.iter().enumerate() {
             for member in members {
@@ -135,6 +90,58 @@ impl Parcels {
         }
         self.circles = found;
     }
+}
+
+/// Those that need each other, each with itself at least, in an order in which what is needed comes first: Tarjan's
+/// strongly connected components, with a stack of its own, since a chain may be as long as there are units.
+pub(in crate::integration) fn knots(needs: &Lists<usize>, there: impl Fn(&usize) -> bool) -> Vec<Vec<usize>> {
+    let count = needs.count();
+    let mut seen = Each::new(count, 0_usize);
+    let mut lowest = Each::new(count, 0_usize);
+    let mut open = Each::new(count, false);
+    let mut stack = Vec::new();
+    let mut clock = 0;
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    for start in (0..count).filter(there) {
+        if seen.of(start) != 0 {
+            continue;
+        }
+        let mut walk = alloc::vec![(start, 0_usize)];
+        while let Some((here, next)) = walk.pop() {
+            if next == 0 {
+                clock += 1;
+                seen.set(here, clock);
+                lowest.set(here, clock);
+                open.set(here, true);
+                stack.push(here);
+            }
+            if let Some(&other) = needs.of(here).get(next) {
+                walk.push((here, next + 1));
+                if seen.of(other) == 0 {
+                    walk.push((other, 0));
+                } else if open.of(other) {
+                    lowest.set(here, lowest.of(here).min(seen.of(other)));
+                }
+                continue;
+            }
+            if let Some((before, _)) = walk.last() {
+                lowest.set(*before, lowest.of(*before).min(lowest.of(here)));
+            }
+            if lowest.of(here) == seen.of(here) {
+                let mut members = Vec::new();
+                while let Some(member) = stack.pop() {
+                    open.set(member, false);
+                    members.push(member);
+                    if member == here {
+                        break;
+                    }
+                }
+                members.sort_unstable();
+                found.push(members);
+            }
+        }
+    }
+    found
 }
 
 /// The first unit of those that land together with each unit.

@@ -43,7 +43,7 @@ pub use speculate::{Action, Ejected, Event, Grounds, Queue, QueueBatch, Settings
 pub use wait::{Next, Reason, Wait, WaitKind, Waiting};
 pub use why::{Because, Why, why_before};
 
-use place::{Before, Placing};
+use place::{Before, Earlier, Placing};
 use request::Opening as Asked;
 use seat::{Seats, Slot};
 
@@ -125,7 +125,7 @@ impl Plan {
 /// ```
 pub fn plan(request: &Request<'_>) -> Result<Plan, Fault> {
     let mut placing = Placing::new(request)?;
-    placing.place(&BTreeMap::new(), &BTreeMap::new());
+    placing.place(&Earlier::default());
     Ok(made(request, &placing))
 }
 
@@ -139,6 +139,8 @@ pub fn plan(request: &Request<'_>) -> Result<Plan, Fault> {
 ///   higher lane or priority has taken its room or shuts it out. Batches of which all units have landed or left
 ///   disappear, and the others move up; a batch that started late because of a window does not move before that window.
 /// - Units that keep their batch keep their order.
+/// - A unit that waited does not take the place of one that was placed, even where it could now: it says that it
+///   waits for that to land or leave. One that is new does.
 /// - What is new, or changed its lane or priority, goes where it has room behind those, save that a higher lane or
 ///   priority goes before a lower one as in [`plan`]. Only what it reaches this way moves.
 /// - Nothing changed, nothing moves: the same units have the same batches, and the same units wait. Of several reasons
@@ -148,20 +150,20 @@ pub fn plan(request: &Request<'_>) -> Result<Plan, Fault> {
 /// Those of [`plan`].
 pub fn replan(previous: &Plan, request: &Request<'_>) -> Result<Plan, Fault> {
     let mut placing = Placing::new(request)?;
-    let mut before = BTreeMap::new();
+    let number = |name: &Line| placing.numbered.number(name.as_str()).filter(|unit| placing.numbered.in_flight(*unit));
+    let mut placed = BTreeMap::new();
     let mut place = 0;
     for (batch, units) in previous.batches.iter().enumerate() {
         for rank in &units.units {
-            if let Some(unit) = placing.numbered.number(rank.unit.as_str())
-                && placing.numbered.in_flight(unit)
-            {
-                before.insert(unit, Before { batch, place, lane: rank.lane, priority: rank.priority });
+            if let Some(unit) = number(&rank.unit) {
+                placed.insert(unit, Before { batch, place, lane: rank.lane, priority: rank.priority });
             }
             place += 1;
         }
     }
-    let slots = slots_now(previous, request, &placing, &before);
-    placing.place(&before, &slots);
+    let waited = previous.waits.iter().filter_map(|waiting| number(waiting.unit())).collect();
+    let slots = slots_now(previous, request, &placing, &placed);
+    placing.place(&Earlier { placed, waited, slots });
     Ok(made(request, &placing))
 }
 

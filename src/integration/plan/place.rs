@@ -10,8 +10,8 @@ use super::seat::{Party, Seats, Slot};
 use super::wait::Wait;
 use crate::fault::Fault;
 use crate::integration::dependency::DependencyKind;
-use crate::integration::graph::Parcels;
 use crate::integration::graph::numbered::{Each, Lists, Numbered};
+use crate::integration::graph::{Parcels, knots};
 use crate::integration::work::{Grade, Work};
 use crate::text::{Line, Prose};
 
@@ -22,6 +22,25 @@ pub(super) struct Before {
     pub(super) place: usize,
     pub(super) lane: Lane,
     pub(super) priority: Reverse<i8>,
+}
+
+/// What is left of an earlier plan: of none, nothing.
+#[derive(Default)]
+pub(super) struct Earlier {
+    /// Where it had the units that it placed.
+    pub(super) placed: BTreeMap<usize, Before>,
+    /// The units that waited.
+    pub(super) waited: BTreeSet<usize>,
+    /// The slot each of its batches has now.
+    pub(super) slots: BTreeMap<usize, Slot>,
+}
+
+impl Earlier {
+    /// Whether it placed a unit while one that takes the place of that waited. It is then decided first again: else
+    /// the other would be placed before whatever held it is, and push it aside though nothing changed.
+    fn settled(&self, by: usize, of: usize) -> bool {
+        self.waited.contains(&by) && self.placed.contains_key(&of)
+    }
 }
 
 /// Units placed or waiting, by number.
@@ -75,11 +94,14 @@ impl<'r> Placing<'r> {
         })
     }
 
-    /// Places every unit in flight. `before` says where an earlier plan had each of them, `slots` which slot each
-    /// batch of that plan has now.
-    pub(super) fn place(&mut self, before: &BTreeMap<usize, Before>, slots: &BTreeMap<usize, Slot>) {
-        let order = Order::new(&self.numbered, &self.parcels);
-        let ranks = self.inherited(&order, before);
+    /// Places every unit in flight, as far as it may where an earlier plan had it.
+    pub(super) fn place(&mut self, earlier: &Earlier) {
+        let due = Order::new(&self.numbered, &self.parcels, |_, _| false);
+        let settled = (!earlier.waited.is_empty())
+            .then(|| Order::new(&self.numbered, &self.parcels, |by, of| earlier.settled(by, of)));
+        let order = settled.as_ref().unwrap_or(&due);
+        let before = &earlier.placed;
+        let ranks = self.inherited(&due, order, before);
         let mut seats = Seats::new(self.request.at, self.request.capacity);
         let mut anew: BTreeMap<usize, Rank<usize>> = BTreeMap::new();
         let rank = |parcel: usize| ranks.get(&parcel).cloned();
@@ -91,7 +113,7 @@ impl<'r> Placing<'r> {
                 }
                 _ => None,
             };
-            let slot = keeps.and_then(|batch| slots.get(&batch).copied());
+            let slot = keeps.and_then(|batch| earlier.slots.get(&batch).copied());
             if keeps.is_some() == slot.is_some() && self.decide(parcel, &mut seats, slot) {
                 return None;
             }
@@ -135,11 +157,12 @@ impl<'r> Placing<'r> {
         }
     }
 
-    /// The rank of every parcel: that of its highest unit, or of the highest that waits for it.
-    fn inherited(&self, order: &Order, before: &BTreeMap<usize, Before>) -> BTreeMap<usize, Rank<usize>> {
+    /// The rank of every parcel: that of its highest unit, or of the highest that waits for it. `due` says what goes
+    /// before what, `order` what is decided before what.
+    fn inherited(&self, due: &Order, order: &Order, before: &BTreeMap<usize, Before>) -> BTreeMap<usize, Rank<usize>> {
         let mut ranks: BTreeMap<usize, Rank<usize>> = BTreeMap::new();
         let mut plain = Vec::with_capacity(self.numbered.count());
-        order.walk(Some, |parcel| {
+        due.walk(Some, |parcel| {
             plain.push(parcel);
             None
         });
@@ -148,7 +171,8 @@ impl<'r> Placing<'r> {
             let units = self.parcels.units.of(parcel);
             let own = units.iter().filter_map(|unit| Some(self.own(*unit, self.numbered.work(*unit)?))).min();
             let Some(mut rank) = own else { continue };
-            let above = || order.before.of(parcel).iter().filter_map(|other| ranks.get(other));
+            let ranked = |parcel: &usize| ranks.get(parcel);
+            let above = || due.before.of(parcel).iter().filter_map(ranked);
             let urgent = |rank: &Rank<usize>| (rank.lane, rank.priority, rank.opened);
             if let Some(heir) = above().min_by_key(|above| (urgent(above), above.heir_of.unwrap_or(above.unit)))
                 && urgent(heir) < urgent(&rank)
@@ -160,7 +184,8 @@ impl<'r> Placing<'r> {
                 let place = units.iter().filter_map(|unit| before.get(unit)).map(|before| before.place).min();
                 rank.kept = place.map_or(Kept::Anew, Kept::After);
             }
-            let kept = above().filter(|above| (above.lane, above.priority) == (rank.lane, rank.priority));
+            let later = order.before.of(parcel).iter().filter_map(ranked);
+            let kept = later.filter(|above| (above.lane, above.priority) == (rank.lane, rank.priority));
             rank.kept = kept.map(|above| above.kept).min().map_or(rank.kept, |kept| kept.min(rank.kept));
             ranks.insert(parcel, rank);
         }
@@ -281,32 +306,51 @@ impl<'r> Placing<'r> {
     }
 
     /// The units of one parcel in the order in which they land: what one needs of the others goes before it, as far as
-    /// they do not need each other.
+    /// they do not need each other; those that do follow each other by rank.
     fn sorted(&self, units: &[usize]) -> Vec<usize> {
         if let [unit] = units {
             return alloc::vec![*unit];
         }
-        let needs = |unit: usize| {
-            let ends = self.numbered.on.of(unit).iter();
-            ends.filter(|end| end.kind == DependencyKind::NeedsLanded && units.binary_search(&end.unit).is_ok())
+        let mut needs = Vec::new();
+        for (place, unit) in units.iter().enumerate() {
+            let ends = self.numbered.on.of(*unit).iter().filter(|end| end.kind == DependencyKind::NeedsLanded);
+            needs.extend(ends.filter_map(|end| Some((place, units.binary_search(&end.unit).ok()?))));
+        }
+        let needs = Lists::new(units.len(), needs);
+        let rank = |place: usize| {
+            let unit = units.get(place).copied()?;
+            Some((self.own(unit, self.numbered.work(unit)?), unit))
         };
-        let mut left: BTreeMap<usize, usize> = units.iter().map(|unit| (*unit, needs(*unit).count())).collect();
-        let rank = |unit: usize| self.numbered.work(unit).map(|work| self.own(unit, work));
-        let mut rest: BTreeSet<(Option<Rank<usize>>, usize)> = units.iter().map(|unit| (rank(*unit), *unit)).collect();
-        let mut ready: BTreeSet<_> = rest.iter().filter(|(_, unit)| left.get(unit) == Some(&0)).cloned().collect();
-        let mut sorted = Vec::new();
-        while let Some(next) = ready.pop_first().or_else(|| rest.first().cloned()) {
-            rest.remove(&next);
-            sorted.push(next.1);
-            for end in self.numbered.from.of(next.1).iter().filter(|end| end.kind == DependencyKind::NeedsLanded) {
-                let waiting = (rank(end.unit), end.unit);
-                if let Some(many) = left.get_mut(&end.unit)
-                    && rest.contains(&waiting)
-                {
-                    *many = many.saturating_sub(1);
-                    if *many == 0 {
-                        ready.insert(waiting);
-                    }
+        let knots: Vec<Vec<_>> = knots(&needs, |_| true)
+            .into_iter()
+            .map(|knot| {
+                let mut members: Vec<_> = knot.into_iter().filter_map(|place| Some((rank(place)?, place))).collect();
+                members.sort_unstable();
+                members
+            })
+            .collect();
+        let mut knot_of = Each::new(units.len(), 0);
+        for (knot, members) in knots.iter().enumerate() {
+            members.iter().for_each(|(_, place)| knot_of.set(*place, knot));
+        }
+        let needed = |place: usize| needs.of(place).iter().map(|need| knot_of.of(*need));
+        let mut waiting = Vec::new();
+        for (knot, members) in knots.iter().enumerate() {
+            let others = members.iter().flat_map(|(_, place)| needed(*place)).filter(|other| *other != knot);
+            waiting.extend(others.map(|other| (other, knot)));
+        }
+        let waiting = Lists::new(knots.len(), waiting);
+        let mut left = Each::new(knots.len(), 0);
+        (0..knots.len()).flat_map(|knot| waiting.of(knot)).for_each(|knot| left.set(*knot, left.of(*knot) + 1));
+        let first = |knot: usize| Reverse((knots.get(knot).and_then(|members| members.first()), knot));
+        let mut ready: BinaryHeap<_> = (0..knots.len()).filter(|knot| left.of(*knot) == 0).map(first).collect();
+        let mut sorted = Vec::with_capacity(units.len());
+        while let Some(Reverse((_, knot))) = ready.pop() {
+            sorted.extend(knots.get(knot).into_iter().flatten().map(|((_, unit), _)| *unit));
+            for other in waiting.of(knot) {
+                left.set(*other, left.of(*other) - 1);
+                if left.of(*other) == 0 {
+                    ready.push(first(*other));
                 }
             }
         }
@@ -342,7 +386,7 @@ struct Order {
 }
 
 impl Order {
-    fn new(numbered: &Numbered<'_>, parcels: &Parcels) -> Self {
+    fn new(numbered: &Numbered<'_>, parcels: &Parcels, settled: impl Fn(usize, usize) -> bool) -> Self {
         let count = numbered.count();
         let (mut before, mut softly) = (Vec::new(), Vec::new());
         let free = |parcel: &usize| parcels.circle(*parcel).is_none();
@@ -350,7 +394,7 @@ impl Order {
             before.extend(parcels.needs.of(parcel).iter().filter(|need| free(need)).map(|need| (*need, parcel)));
             for unit in parcels.units.of(parcel) {
                 let ends = numbered.on.of(*unit).iter().filter(|end| end.kind == DependencyKind::Supersedes);
-                for end in ends.filter(|end| numbered.in_flight(end.unit)) {
+                for end in ends.filter(|end| numbered.in_flight(end.unit) && !settled(*unit, end.unit)) {
                     let other = parcels.of(end.unit);
                     if other != parcel && free(&other) {
                         softly.push((parcel, other));

@@ -169,3 +169,36 @@ fn circles_are_named_in_full_and_what_cannot_work_out_is_found() {
     assert_eq!(names(&planned), [["e"]]);
     assert_eq!(waits(&planned, "d"), [Wait::Replaces { of: line("e") }]);
 }
+
+#[test]
+fn what_waited_to_take_a_place_pushes_nobody_aside_when_nothing_changed() {
+    // `better` is to replace `plain`, and collides with `old`, which is there longest and has to wait for its window.
+    let mut world = world(&[("old", &[]), ("plain", &[]), ("better", &[(Kind::Supersedes, "plain")])]);
+    world.calendar.0.insert("old".into(), (false, vec![1]));
+    world.apart.push(collide("old", "better", Grade::Certain));
+    world.capacity.batch = 1;
+    let before = plan(&world.request()).unwrap();
+    assert_eq!(names(&before), [["plain"], ["old"]]);
+    assert_eq!(names(&replan(&before, &world.request()).unwrap()), names(&before));
+
+    // What is new does take the place of what was placed.
+    world.apart.clear();
+    world.works.push(Work::new(line("best")));
+    world.works[3].depends.push(Link { kind: Kind::Supersedes, on: line("plain") });
+    let after = replan(&before, &world.request()).unwrap();
+    assert_eq!(names(&after), [["best"], ["old"], ["better"]]);
+    assert_eq!(waits(&after, "plain")[0], Wait::Superseded { by: line("best"), landed: false });
+}
+
+#[test]
+fn those_that_need_each_other_land_after_what_they_need_and_before_what_needs_them() {
+    // `api` and `schema` need each other, `page` needs one of them and is the most urgent; `types` is needed by one.
+    let mut world = world(&[
+        ("page", &[(Kind::NeedsLanded, "api"), (Kind::LandsWith, "api")]),
+        ("api", &[(Kind::NeedsLanded, "schema"), (Kind::LandsWith, "schema")]),
+        ("schema", &[(Kind::NeedsLanded, "api"), (Kind::NeedsLanded, "types"), (Kind::LandsWith, "types")]),
+        ("types", &[]),
+    ]);
+    world.first = vec![line("page")];
+    assert_eq!(names(&plan(&world.request()).unwrap()), [["types", "api", "schema", "page"]]);
+}
