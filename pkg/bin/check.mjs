@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { appendFileSync, existsSync, readFileSync, readdirSync, realpathSync } from "node:fs";
-import { dirname, isAbsolute, relative, resolve, sep } from "node:path";
+import { basename, dirname, isAbsolute, relative, resolve, sep } from "node:path";
 import { answered, core, environment, git, gitLine, readText, textOf, usage } from "./edge.mjs";
 
 const one = { type: "string" };
@@ -75,28 +75,45 @@ const fail = (stop) => {
 /** Reads files as they are where the change cannot reach: at its base. */
 const trusting = (base, anyway) => {
   const root = gitLine(["rev-parse", "--show-toplevel"]);
-  const inside = (file) => {
-    if (root === undefined || file === "-") return undefined;
-    // A link may lead anywhere: what counts is where its folder really is.
-    let folder = dirname(resolve(file));
+  // Where git does not say what the change has, everything in the checkout may be of it.
+  const checkout = root ?? process.env.GITHUB_WORKSPACE ?? process.env.CI_PROJECT_DIR ?? process.cwd();
+  const real = (path) => {
     try {
-      folder = realpathSync(folder);
+      return realpathSync(path);
     } catch {
-      // A folder that is not here may be there at the base.
+      // What is not here may be there at the base.
+      return path;
     }
-    const path = relative(realpathSync(root), resolve(folder, file.split(/[/\\]/).pop()));
-    return path === "" || path.startsWith("..") || isAbsolute(path) ? undefined : path.split(sep).join("/");
+  };
+  const below = (path) => {
+    const named = relative(real(checkout), path);
+    return named === "" || named === ".." || named.startsWith(`..${sep}`) || isAbsolute(named) ? undefined : named.split(sep).join("/");
+  };
+  /** The names a file has in the checkout: as it is called, and where its folder really is, since a link may lead anywhere. */
+  const names = (file) => {
+    if (file === "-") return [];
+    const called = resolve(file);
+    // The way to the checkout may itself be through links.
+    const plain = below(called) ?? below(resolve(real(checkout), relative(checkout, called)));
+    return [...new Set([below(resolve(real(dirname(called)), basename(called))), plain])].filter((path) => path !== undefined);
   };
   const atBase = (path) => (base === undefined ? undefined : git(["cat-file", "blob", `${base}:${path}`]));
-  const isOfChange = (path) => git(["ls-files", "--error-unmatch", "--", `:(top,literal)${path}`]) !== undefined;
+  /** Whether the change has a path, or something on the way to it: a link or a submodule, which lead where it says. */
+  const isOfChange = (path) => {
+    if (root === undefined) return true;
+    const parts = path.split("/");
+    return parts.some((_, last) => gitLine(["rev-parse", "--verify", "--quiet", `:0:${parts.slice(0, last + 1).join("/")}`]) !== undefined);
+  };
   const text = (file, what) => {
-    const path = anyway ? undefined : inside(file);
-    if (path === undefined) return readText(file, what);
-    const held = atBase(path);
+    const paths = anyway ? [] : names(file);
+    if (paths.length === 0) return readText(file, what);
+    const held = paths.length === 1 ? atBase(paths[0]) : undefined;
     if (held !== undefined) return textOf(held) ?? fail(usage(`${what} ${file} is not UTF-8`, "write it as UTF-8"));
-    if (isOfChange(path) || base === undefined) {
-      const why = base === undefined ? "the base of the change is not known here" : "it is not there at the base of the change";
-      const help = base === undefined ? `${DEEPER}; or give \`--trust-checkout\`` : "land it first, keep it outside of the repository, or give `--trust-checkout`";
+    if (base === undefined || paths.some((path) => isOfChange(path) || atBase(path) !== undefined)) {
+      const here = root === undefined ? "git does not read this checkout" : "the base of the change is not known here";
+      const deeper = root === undefined ? "let git read it: `git status` says why it does not" : DEEPER;
+      const why = base === undefined ? here : "it is not there at the base of the change";
+      const help = base === undefined ? `${deeper}; or give \`--trust-checkout\`` : "land it first, keep it outside of the repository, or give `--trust-checkout`";
       throw usage(`${what} ${file}: ${why}, and the change does not say what governs it`, help);
     }
     return readText(file, what);
@@ -114,10 +131,7 @@ const trusting = (base, anyway) => {
     }
     return undefined;
   };
-  const isOurs = (file) => {
-    const path = inside(file);
-    return !anyway && path !== undefined && (isOfChange(path) || atBase(path) !== undefined);
-  };
+  const isOurs = (file) => !anyway && names(file).some((path) => isOfChange(path) || atBase(path) !== undefined);
   return { text, first, isOurs };
 };
 

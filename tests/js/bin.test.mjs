@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { after, test } from "node:test";
@@ -185,6 +185,37 @@ test("the change does not say what governs it", () => {
   check(owned, ["--json", "out.json"]);
   const view = JSON.parse(readFileSync(join(owned.root, "out.json"), "utf8"));
   assert.deepEqual(view.decision.facts.owners.required, ["@bo"]);
+});
+
+test("neither a name nor a way there hides that a file is the change's", () => {
+  const loose = POLICY.replace("then: [block]", "then: [allow]");
+  const at = repository({ "src/a.rs": "two\n", "frozen/v1.json": "{ }\n", "..p.yaml": loose, "..r/a.xml": PASSED, "r/x\\a.xml": PASSED, "real/a.xml": PASSED });
+  const sub = repository({ "p.yaml": loose, "a.xml": PASSED });
+  at.git("-c", "protocol.file.allow=always", "submodule", "add", "-q", sub.root, "sub");
+  put(at.root, { ".git/a.xml": PASSED });
+  symlinkSync(".git", join(at.root, "link"));
+  symlinkSync("real", join(at.root, "other"));
+  at.git("add", "-A");
+  at.git("commit", "-qm", "More");
+  at.head = at.git("rev-parse", "HEAD");
+  for (const policy of ["..p.yaml", "sub/p.yaml"]) {
+    const done = check(at, [policy]);
+    assert.deepEqual([done.code, done.err.includes("the change does not say what governs it")], [2, true], `${policy}: ${done.err}`);
+  }
+  const patterns = ["..r/*.xml", "r/*.xml", "sub/a.xml", "sub/*.xml", "link/*.xml", "other/*.xml"];
+  for (const pattern of process.platform === "win32" ? patterns.filter((one) => one !== "r/*.xml") : patterns) {
+    const done = check(at, ["--evidence", pattern]);
+    assert.deepEqual([done.code, done.err.includes("no job made it")], [2, true], `${pattern}: ${done.err}${done.out}`);
+  }
+  // What git does not read may all be of the change.
+  const files = join(folder(), "files.json");
+  writeFileSync(files, JSON.stringify([{ filename: "frozen/v1.json", status: "modified", changes: 2 }]));
+  const unread = check(at, ["..p.yaml", "--files", files], { env: { GIT_DIR: join(at.root, "none") } });
+  assert.equal(unread.code, 2, unread.out);
+  assert.match(unread.err, /git does not read this checkout/);
+  // What a job makes is no part of it, wherever it lies.
+  put(at.root, { "out/a.xml": PASSED });
+  assert.equal(check(at, ["--evidence", "out/*.xml"]).code, 3);
 });
 
 test("a checkout that is cut short says what to do", () => {
