@@ -1,7 +1,8 @@
 // Files, git, and how a run ends.
 
 import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, readFileSync, realpathSync, writeFileSync } from "node:fs";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { build, call, callText } from "../entry/node.js";
 
 /** Why a run ends early, and with which exit code. */
@@ -32,8 +33,19 @@ const exitOf = (answer) => {
   return { input: 2, environment: 4, corrupt: 5 }[answer.with?.kind] ?? 70;
 };
 
+// In a checkout a link is the change's, and would have anything on this machine written over.
+const isLed = (file) => {
+  const here = realpathSync(process.cwd());
+  const way = relative(process.cwd(), resolve(file));
+  if (way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way)) return false;
+  const folder = realpathSync(dirname(resolve(file)));
+  if (folder !== dirname(resolve(here, way))) return true;
+  return lstatSync(join(folder, basename(way)), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+};
+
 const write = (file, text) => {
   try {
+    if (isLed(file)) throw new Error("a link leads elsewhere");
     writeFileSync(file, text);
   } catch (error) {
     throw environment(`${file} cannot be written: ${error.message}`);

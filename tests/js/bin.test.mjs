@@ -218,6 +218,25 @@ test("neither a name nor a way there hides that a file is the change's", () => {
   assert.equal(check(at, ["--evidence", "out/*.xml"]).code, 3);
 });
 
+test("nothing is written where a link of the change leads", () => {
+  const at = repository({ "docs/a.md": "two\n" });
+  const outside = folder();
+  put(outside, { profile: "as it was\n" });
+  symlinkSync(join(outside, "profile"), join(at.root, "governed.sarif"));
+  symlinkSync(outside, join(at.root, "reports"));
+  at.git("add", "-A");
+  at.git("commit", "-qm", "Links");
+  at.head = at.git("rev-parse", "HEAD");
+  for (const [option, file] of [["--sarif", "governed.sarif"], ["--json", "./governed.sarif"], ["--markdown", "reports/profile"], ["--json", join(at.root, "reports/profile")]]) {
+    const done = check(at, [option, file]);
+    assert.equal(done.code, 4, done.out + done.err);
+    assert.match(done.err, /a link leads elsewhere/);
+  }
+  assert.equal(readFileSync(join(outside, "profile"), "utf8"), "as it was\n");
+  put(at.root, { "out/keep": "" });
+  for (const file of ["out/a.sarif", "out/a.sarif", join(outside, "a.sarif")]) assert.equal(check(at, ["--sarif", file]).code, 3);
+});
+
 test("a checkout that is cut short says what to do", () => {
   const at = repository({ "docs/a.md": "two\n" });
   const cut = join(folder(), "cut");
