@@ -27,6 +27,8 @@ const DIFF = [
   "--stdin", "-r", "-z", "--raw", "--patch", "--unified=0", "--full-index", "--find-renames", "-l1000",
   "--no-ext-diff", "--no-textconv", "--no-color", "--submodule=short",
 ];
+/** What fits into a request of the core, in base64 too. */
+const MOST_DIFF = 180 * 1024 * 1024;
 const DEEPER = "check out the whole history: `fetch-depth: 0` for actions/checkout, `GIT_DEPTH: 0` on GitLab";
 
 const json = (file, text) => {
@@ -145,12 +147,21 @@ const diffOf = (change) => {
   for (const end of [base, head]) {
     if (known(end) === undefined) throw environment(`commit ${end} is not here, so what changed is not known`, DEEPER);
   }
-  // A push is from where the branch was; a request is from where it parted.
-  const from = change.push !== undefined ? base : gitLine(["merge-base", base, head]);
-  if (!from) throw environment("the two commits have no commit in common here", DEEPER);
+  const isPush = change.push !== undefined;
+  // Where history is cut, they may seem to have parted earlier than they did, and what was taken back since does not show.
+  if (!isPush && gitLine(["rev-parse", "--is-shallow-repository"]) !== "false") {
+    throw environment("this checkout does not have the whole history, so where the change parted from its base is not known", DEEPER);
+  }
+  // A push is from where the branch was; a request is from where it parted. Of several such places each counts: what is
+  // as it was at one of them may have been taken back from another.
+  const parted = isPush ? base : gitLine(["merge-base", "--all", base, head]);
+  if (!parted) throw environment("the two commits have no commit in common here", DEEPER);
   const tree = (end) => gitLine(["rev-parse", "--verify", "--end-of-options", `${end}^{tree}`]);
-  const bytes = git(["diff-tree", ...DIFF], `${tree(from)} ${tree(head)}\n`);
+  const [to, from] = [tree(head), [...new Set(parted.split("\n").map(tree))]];
+  const others = from.filter((one) => one !== to);
+  const bytes = git(["diff-tree", ...DIFF], (others.length > 0 ? others : [to]).map((one) => `${one} ${to}\n`).join(""));
   if (bytes === undefined) throw environment("git did not say what changed", DEEPER);
+  if (bytes.length > MOST_DIFF) throw environment(`the change is too large to be read: its diff has ${bytes.length} bytes`, "split it, or give `--files`");
   const text = textOf(bytes);
   return text === undefined ? { type: "git_base64", with: bytes.toString("base64") } : { type: "git", with: text };
 };

@@ -246,6 +246,58 @@ test("a checkout that is cut short says what to do", () => {
   assert.match(done.err, /fetch-depth: 0/);
 });
 
+test("what is taken back shows, wherever the change seems to have parted", () => {
+  const at = repository({ "docs/t.md": "one\n" });
+  const { git, root } = at;
+  // What parted last is what git names first.
+  const later = "2030-01-01T00:00:00Z";
+  const topic = git("-c", "user.name=Ada", "commit-tree", "-p", at.base, "-m", "Words", `${at.head}^{tree}`);
+  const dated = execFileSync("git", ["-c", "user.name=A", "-c", "user.email=a@example.com", "commit-tree", "-p", topic, "-m", "Words", `${at.head}^{tree}`],
+    { cwd: root, env: { ...process.env, GIT_COMMITTER_DATE: later, GIT_AUTHOR_DATE: later } }).toString().trim();
+  git("checkout", "-q", "main");
+  put(root, { "frozen/v1.json": "{ mended }\n" });
+  git("commit", "-qam", "The owners mend it");
+  const mended = git("rev-parse", "HEAD");
+  git("merge", "-q", "--no-ff", "-m", "Words come in", dated);
+  at.base = git("rev-parse", "HEAD");
+  git("checkout", "-q", "-b", "evil", dated);
+  git("merge", "-q", "--no-ff", "--no-commit", mended);
+  put(root, { "frozen/v1.json": "{}\n", "docs/new.md": "more\n" });
+  git("add", "-A");
+  git("commit", "-qm", "More words");
+  at.head = git("rev-parse", "HEAD");
+  assert.deepEqual(git("merge-base", "--all", at.base, at.head).split("\n").sort(), [mended, dated].sort());
+  const done = check(at);
+  assert.equal(done.code, 3, done.out + done.err);
+  assert.equal(done.output, "verdict=block\npassed=false\n");
+  // A change that has nothing of its own, however often it parted.
+  git("checkout", "-q", "-B", "same", at.base);
+  git("commit", "-q", "--allow-empty", "-m", "Nothing");
+  assert.equal(check({ ...at, head: git("rev-parse", "HEAD") }).code, 3);
+
+  // Both ends are here, and the last commit they share is not.
+  const long = repository({ "docs/a.md": "two\n" });
+  const first = long.base;
+  long.git("checkout", "-q", "main");
+  put(long.root, { "frozen/v1.json": "{ mended }\n" });
+  long.git("commit", "-qam", "The owners mend it");
+  const parted = long.git("rev-parse", "HEAD");
+  long.git("commit", "-q", "--allow-empty", "-m", "And go on");
+  long.base = long.git("rev-parse", "HEAD");
+  long.git("checkout", "-q", "-b", "evil", parted);
+  for (const number of [1, 2, 3, 4, 5, 6]) long.git("commit", "-q", "--allow-empty", "-m", `Step ${number}`);
+  put(long.root, { "frozen/v1.json": "{}\n", "docs/a.md": "two\n" });
+  long.git("add", "-A");
+  long.head = long.git("commit-tree", long.git("write-tree"), "-p", "HEAD", "-p", first, "-m", "Words");
+  long.git("reset", "-q", "--hard", long.head);
+  assert.equal(check(long).code, 3);
+  const cut = join(folder(), "cut");
+  execFileSync("git", ["clone", "-q", "--depth=4", "--no-single-branch", "--branch=evil", `file://${long.root}`, cut], { stdio: "ignore" });
+  const short = check({ ...long, root: cut });
+  assert.equal(short.code, 4, short.out + short.err);
+  assert.match(short.err, /fetch-depth: 0/);
+});
+
 test("two commits are enough", () => {
   const at = repository({ "docs/a.md": "two\n" });
   const done = run(at.root, ["check", "--base", "main", "--head", "topic", "--now", NOW], { actions: false });
