@@ -30,6 +30,7 @@ const DIFF = [
 /** What fits into a request of the core, in base64 too. */
 const MOST_DIFF = 180 * 1024 * 1024;
 const DEEPER = "check out the whole history: `fetch-depth: 0` for actions/checkout, `GIT_DEPTH: 0` on GitLab";
+const FETCHED = 'fetch the branch it goes to: `git fetch origin "+refs/heads/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME:refs/remotes/origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME"`';
 
 const json = (file, text) => {
   try {
@@ -41,18 +42,27 @@ const json = (file, text) => {
 const commit = (revision) => gitLine(["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`]) || undefined;
 const known = (revision) => (revision === undefined ? undefined : commit(revision));
 
+/** A commit that somebody names; a tag of the same name as a branch may be the change's. */
+const namedBy = (revision) => {
+  const refs = ["refs/tags/", "refs/heads/", "refs/remotes/"].map((front) => front + revision.replace(/(@\{|[~^:]).*$/s, ""));
+  const held = refs.filter((ref) => gitLine(["show-ref", "--verify", "--", ref]) !== undefined);
+  // The beginning of a commit's id is its own, until there is a tag called like it.
+  if (/^[0-9a-f]{4,39}$/i.test(revision) && held.length > 0) held.push("the id of a commit");
+  if (held.length > 1) throw usage(`\`${revision}\` may be ${held.join(" or ")}`, "say it in full, such as `refs/remotes/origin/main`");
+  return commit(revision) ?? fail(usage(`git knows no commit \`${revision}\``, DEEPER));
+};
+
 /** What the forge tells, and which forge that is. */
 const toldBy = (values) => {
   const { env } = process;
   if (values.base !== undefined || values.head !== undefined) {
     if (values.event !== undefined) throw usage("`--event` and `--base` are two changes", "give one of them");
-    const [base, head] = [values.base ?? "HEAD^", values.head ?? "HEAD"];
-    const found = (revision) => commit(revision) ?? fail(usage(`git knows no commit \`${revision}\``, DEEPER));
-    const last = (what) => gitLine(["log", "-1", `--format=${what}`, "--end-of-options", found(head)]) ?? "";
+    const [base, head] = [namedBy(values.base ?? "HEAD^"), namedBy(values.head ?? "HEAD")];
+    const last = (what) => gitLine(["log", "-1", `--format=${what}`, "--end-of-options", head]) ?? "";
     const root = gitLine(["rev-parse", "--show-toplevel"]) ?? process.cwd();
     const repository = `local/${root.split(/[/\\]/).filter(Boolean).pop() ?? "repository"}`.replace(/[\s\p{C}]/gu, "-");
     return { dialect: "github", told: { type: "commits", with: {
-      repository, base: found(base), head: found(head), message: last("%B"), author_name: last("%aN"), author_email: last("%aE"),
+      repository, base, head, message: last("%B"), author_name: last("%aN"), author_email: last("%aE"),
     } } };
   }
   const event = values.event ?? (env.GITHUB_ACTIONS === "true" ? env.GITHUB_EVENT_PATH : undefined);
@@ -75,7 +85,7 @@ const fail = (stop) => {
 };
 
 /** Reads files as they are where the change cannot reach: at its base. */
-const trusting = (base, anyway) => {
+const trusting = (base, deeper, anyway) => {
   const root = gitLine(["rev-parse", "--show-toplevel"]);
   // Where git does not say what the change has, everything in the checkout may be of it.
   const checkout = root ?? process.env.GITHUB_WORKSPACE ?? process.env.CI_PROJECT_DIR ?? process.cwd();
@@ -113,9 +123,9 @@ const trusting = (base, anyway) => {
     if (held !== undefined) return textOf(held) ?? fail(usage(`${what} ${file} is not UTF-8`, "write it as UTF-8"));
     if (base === undefined || paths.some((path) => isOfChange(path) || atBase(path) !== undefined)) {
       const here = root === undefined ? "git does not read this checkout" : "the base of the change is not known here";
-      const deeper = root === undefined ? "let git read it: `git status` says why it does not" : DEEPER;
       const why = base === undefined ? here : "it is not there at the base of the change";
-      const help = base === undefined ? `${deeper}; or give \`--trust-checkout\`` : "land it first, keep it outside of the repository, or give `--trust-checkout`";
+      const how = root === undefined ? "let git read it: `git status` says why it does not" : deeper;
+      const help = base === undefined ? `${how}; or give \`--trust-checkout\`` : "land it first, keep it outside of the repository, or give `--trust-checkout`";
       throw usage(`${what} ${file}: ${why}, and the change does not say what governs it`, help);
     }
     return readText(file, what);
@@ -137,9 +147,18 @@ const trusting = (base, anyway) => {
   return { text, first, isOurs };
 };
 
+/** Where the branch is that a merge request goes to, as far as it was fetched: where the change parted, its author chose. */
+const tipOf = (change) => {
+  const branch = change.forge === "gitlab" && change.number !== undefined ? change.base?.branch : undefined;
+  const tip = branch === undefined ? undefined : commit(`refs/remotes/origin/${branch}`);
+  // What was fetched before the change parted is not where the branch is.
+  const isBehind = tip !== undefined && change.merge_base !== undefined && git(["merge-base", "--is-ancestor", change.merge_base, tip]) === undefined;
+  return isBehind ? undefined : tip;
+};
+
 /** What changed, as git says; nothing, where that is not asked of two commits. */
-const diffOf = (change) => {
-  const [base, head] = [change.base?.commit ?? change.merge_base, change.head?.commit];
+const diffOf = (change, trusted) => {
+  const [base, head] = [trusted ?? change.base?.commit ?? change.merge_base, change.head?.commit];
   if (base === undefined || head === undefined) return undefined;
   if (gitLine(["rev-parse", "--git-dir"]) === undefined) {
     throw environment("this is no git repository, so what changed is not known", "run it where the change is checked out, or give `--files`");
@@ -261,8 +280,9 @@ export const check = ({ values, positionals }) => {
   const changes = told_of.with.changes.filter((change) => number === undefined || change.number === number);
   // Of several the core says which there are.
   const change = changes.length === 1 ? changes[0] : {};
-  const base = known(change.base?.commit) ?? known(change.merge_base);
-  const trust = trusting(base, values["trust-checkout"]);
+  const base = known(change.base?.commit) ?? tipOf(change);
+  const deeper = change.forge === "gitlab" && change.base?.commit === undefined ? FETCHED : DEEPER;
+  const trust = trusting(base, deeper, values["trust-checkout"]);
 
   const request = { told, now: values.now ?? new Date().toISOString(), approvals_lapse: values["approvals-lapse"] };
   if (number !== undefined) request.number = number;
@@ -271,7 +291,7 @@ export const check = ({ values, positionals }) => {
     const found = trust.first(POLICIES, "policy");
     if (found === undefined) {
       if (base === undefined && !values["trust-checkout"]) {
-        throw usage("the base of the change is not known here, and the policy is read from there", `${DEEPER}; or give \`--trust-checkout\``);
+        throw usage("the base of the change is not known here, and the policy is read from there", `${deeper}; or give \`--trust-checkout\``);
       }
       const where = values["trust-checkout"] ? "here" : "at the base of the change";
       throw usage(`there is no policy ${where}: none of ${POLICIES.join(", ")}`, "name the policy files, the uppermost layer first, or land one first");
@@ -288,7 +308,7 @@ export const check = ({ values, positionals }) => {
   if (values.reviews !== undefined) request.reviews = { type: dialect, with: trust.text(values.reviews, "reviews") };
   if (values.files !== undefined) request.diff = { type: { github: "github_files", gitlab: "gitlab_diffs" }[dialect], with: trust.text(values.files, "files") };
   else {
-    const diff = diffOf(change);
+    const diff = diffOf(change, base);
     if (diff !== undefined) request.diff = diff;
   }
   if (values.commits !== undefined) {

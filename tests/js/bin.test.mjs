@@ -319,6 +319,50 @@ test("GitLab's variables are read", () => {
   assert.ok(!view.includes("hidden-token"));
 });
 
+test("where a merge request parted does not choose its policy", () => {
+  const loose = POLICY.replace("then: [block]", "then: [allow]");
+  const at = repository({ "frozen/v1.json": "{ }\n" }, { base: { "governed.yaml": loose } });
+  at.git("checkout", "-q", "main");
+  put(at.root, { "governed.yaml": POLICY });
+  at.git("commit", "-qam", "Frozen from now on");
+  const tip = at.git("rev-parse", "HEAD");
+  at.git("checkout", "-q", "topic");
+  // Where the project tries no merged result, the variables do not tell where the branch is.
+  const env = {
+    GITLAB_CI: "true", CI_PROJECT_PATH: "shop/shop", CI_MERGE_REQUEST_IID: "7", CI_PIPELINE_SOURCE: "merge_request_event",
+    CI_MERGE_REQUEST_EVENT_TYPE: "detached", CI_COMMIT_SHA: at.head, CI_MERGE_REQUEST_TARGET_BRANCH_NAME: "main",
+    CI_MERGE_REQUEST_DIFF_BASE_SHA: at.base, CI_MERGE_REQUEST_TITLE: "Formats", GITLAB_USER_LOGIN: "ada",
+  };
+  const checked = () => run(at.root, ["check", "--now", NOW, "--json", "out.json"], { actions: false, env });
+  const unknown = checked();
+  assert.equal(unknown.code, 2, unknown.out);
+  assert.match(unknown.err, /git fetch origin/);
+  at.git("update-ref", "refs/remotes/origin/main", tip);
+  const known = checked();
+  assert.equal(known.code, 3, known.out + known.err);
+  assert.equal(JSON.parse(readFileSync(join(at.root, "out.json"), "utf8")).verdict, "block");
+  // What was fetched before the change parted is not where the branch is.
+  at.git("checkout", "-q", "-B", "later", tip);
+  at.git("update-ref", "refs/remotes/origin/main", at.base);
+  Object.assign(env, { CI_MERGE_REQUEST_DIFF_BASE_SHA: tip, CI_COMMIT_SHA: tip });
+  assert.equal(checked().code, 2);
+});
+
+test("a tag is not taken for the branch or the commit it is called like", () => {
+  const at = repository({ "frozen/v1.json": "{ }\n", "governed.yaml": POLICY.replace("then: [block]", "then: [allow]") });
+  at.git("update-ref", "refs/remotes/origin/main", at.base);
+  const two = (base) => run(at.root, ["check", "--base", base, "--head", "HEAD", "--now", NOW], { actions: false });
+  const [all, begun] = ["refs/remotes/origin/main", at.base.slice(0, 10)];
+  for (const base of ["origin/main", all, begun, at.base, "main", "HEAD^"]) assert.equal(two(base).code, 3, base);
+  for (const tag of ["origin/main", "main", begun]) at.git("tag", tag, at.head);
+  for (const base of ["origin/main", "main", begun]) {
+    const done = two(base);
+    assert.equal(done.code, 2, `${base}: ${done.out}`);
+    assert.match(done.err, /may be refs\/tags/);
+  }
+  for (const base of [all, at.base, "HEAD^"]) assert.equal(two(base).code, 3, base);
+});
+
 test("an event about no change passes, unless it is to fail", () => {
   const at = repository({ "docs/a.md": "two\n" });
   const star = { payload: { action: "created" }, env: { GITHUB_EVENT_NAME: "star" } };
