@@ -88,8 +88,9 @@ pub(super) fn all(given: &Given<'_>, stood: &Stood, owners: Option<&CheckedOwner
             unit.remove("executor");
             unit.remove("executor_kind");
         }
-        if !given.touched.as_ref().is_some_and(|touched| touched.has_lines) {
-            unit.remove("lines");
+        unit.remove("lines");
+        if let Some(lines) = given.touched.as_ref().and_then(|touched| touched.lines) {
+            unit.insert("lines".into(), Json::from(lines));
         }
     }
     if given.touched.is_none() {

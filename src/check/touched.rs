@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use crate::fault::Fault;
 use crate::import::change::ChangeRequest;
 use crate::import::git::{DiffReader, FileChange, FileStatus, NamesRead, TreeDiff};
-use crate::import::{PATH_LEFT_OUT, Skips, git, github, gitlab};
+use crate::import::{PATH_LEFT_OUT, PATH_TOO_LONG, RECORD_UNREADABLE, Skips, git, github, gitlab};
 use crate::integration::{Change, Mode, Names, Touch};
 use crate::limit;
 use crate::text::Resource;
@@ -20,8 +20,8 @@ pub struct Touched {
     pub touches: Vec<Touch>,
     /// The paths it writes, each by itself. Nothing, where they are only known by folder.
     pub paths: Option<Vec<String>>,
-    /// Whether it is told of every file how many lines of it change.
-    pub has_lines: bool,
+    /// How many lines change. Nothing, where that is not told of every file.
+    pub lines: Option<u64>,
 }
 
 impl Touched {
@@ -36,8 +36,9 @@ impl Touched {
         let whole = writes().all(|touch| !touch.resource.name().ends_with('/'));
         let paths = writes().filter(|touch| touch.resource.kind() == "path").map(|touch| touch.resource.name().into());
         let paths = whole.then(|| paths.collect());
-        let has_lines = whole && writes().all(tells_lines);
-        Some(Self { touches, paths, has_lines })
+        let hunks = writes().flat_map(|touch| &touch.lines).map(|hunk| u64::from(hunk.size()));
+        let lines = (whole && writes().all(tells_lines)).then(|| hunks.sum());
+        Some(Self { touches, paths, lines })
     }
 
     /// Of what git says of the two trees. Nothing, where a path cannot be told.
@@ -46,8 +47,15 @@ impl Touched {
     /// When it is no diff as git writes it.
     pub fn of_git(diff: &[u8], change: &ChangeRequest, skips: &mut Skips) -> Result<Option<Self>, Fault> {
         let mut reader = DiffReader::reading(NamesRead::All);
-        reader.push(diff, skips);
-        let mut files: Vec<FileChange> = reader.finish(skips).into_iter().flat_map(|diff| diff.files).collect();
+        let mut found = Skips::default();
+        reader.push(diff, &mut found);
+        let mut files: Vec<FileChange> = reader.finish(&mut found).into_iter().flat_map(|diff| diff.files).collect();
+        let is_left_out = found.holds(PATH_TOO_LONG) || found.holds(RECORD_UNREADABLE);
+        skips.join(found);
+        if is_left_out {
+            skips.note(UNTOLD, "a path that is too long or not readable");
+            return Ok(None);
+        }
         let says_something = diff.iter().any(|byte| !byte.is_ascii_whitespace());
         if files.is_empty() && says_something && !only_a_pair(diff) {
             let help = "give what `git diff-tree --stdin -r -z --raw --patch --unified=0 --full-index` writes";
@@ -66,14 +74,11 @@ impl Touched {
             return Ok(None);
         }
         let paths: BTreeSet<String> = files.iter().map(|file| String::from(&*file.path)).collect();
+        // A touch of a whole file holds no lines; git tells how many they are all the same.
+        let lines = files.iter().map(|file| file.size).sum();
         let touches = git::touches("the change", &[TreeDiff { files }], skips);
-        let told = Self::of(touches, skips).map(|touched| Self {
-            // Git tells of every file how many lines change; of what is no text, there are none.
-            has_lines: touched.paths.is_some(),
-            paths: Some(paths.into_iter().collect()),
-            ..touched
-        });
-        Ok(told)
+        let told = Self::of_files(touches, skips);
+        Ok(told.map(|touched| Self { lines, paths: Some(paths.into_iter().collect()), ..touched }))
     }
 
     /// Of the files GitHub lists. Nothing, where they are not all.
@@ -88,7 +93,7 @@ impl Touched {
             whole = false;
         }
         skips.join(found);
-        Ok(if whole { Self::of(files.touches, skips) } else { None })
+        Ok(if whole { Self::of_files(files.touches, skips) } else { None })
     }
 
     /// Of the files GitLab lists. Nothing, where they are not all.
@@ -103,7 +108,17 @@ impl Touched {
             whole = false;
         }
         skips.join(found);
-        Ok(if whole { Self::of(diffs.touches, skips) } else { None })
+        Ok(if whole { Self::of_files(diffs.touches, skips) } else { None })
+    }
+
+    /// Of the touches of files, which are folders where the files are too many: what a condition asks of each path cannot
+    /// be told of those.
+    fn of_files(touches: Vec<Touch>, skips: &mut Skips) -> Option<Self> {
+        let told = Self::of(touches, skips).filter(|touched| touched.paths.is_some());
+        if told.is_none() {
+            skips.note(UNTOLD, format!("there are more than {}, or one that has no readable name", limit::TOUCHES));
+        }
+        told
     }
 }
 
@@ -112,14 +127,15 @@ const UNTOLD: &str = "files that are not all told: what is touched counts as not
 
 /// Whether a touch tells how many lines change, or that none do.
 fn tells_lines(touch: &Touch) -> bool {
-    !touch.lines.is_empty() || matches!(touch.change, Some(Change::Renamed { .. }))
+    !touch.lines.is_empty() || (touch.content.is_some() && touch.base == touch.content)
 }
 
 /// The name a file had, as a file that is gone.
 fn gone(file: &FileChange) -> Option<FileChange> {
     let path = file.from.clone()?;
     let (status, base) = (FileStatus::Deleted, file.base);
-    Some(FileChange { status, path, from: None, base, content: None, lines: Vec::new(), names: Names::default() })
+    let (lines, size, names) = (Vec::new(), Some(0), Names::default());
+    Some(FileChange { status, path, from: None, base, content: None, lines, size, names })
 }
 
 /// Whether git wrote nothing but which trees it compared.

@@ -15,5 +15,5 @@ mod payload;
 pub mod sarif;
 mod skips;
 
-pub(crate) use skips::PATH_LEFT_OUT;
+pub(crate) use skips::{PATH_LEFT_OUT, PATH_TOO_LONG, RECORD_UNREADABLE};
 pub use skips::{Skip, Skips};

@@ -75,6 +75,7 @@ fn file_of(file: &Listed<'_>, skips: &mut Skips) -> (FileChange, Option<Reading>
         base: content.filter(|_| file.same_content),
         content,
         lines: if has_lines { lines } else { Vec::new() },
+        size: None,
         names: Names::default(),
     };
     (change, reading)
@@ -99,6 +100,7 @@ fn whole_where_unnameable(files: &mut Vec<FileChange>, skips: &mut Skips) {
         base: None,
         content: None,
         lines: Vec::new(),
+        size: None,
         names: Names::default(),
     });
 }

@@ -23,6 +23,11 @@ pub struct Skip {
 /// The reason for which a path is no touch: what it names is then told by nothing else.
 pub(crate) const PATH_LEFT_OUT: &str = "path that cannot be a resource: left out";
 
+/// The reason for which a path is not among the files of a diff at all.
+pub(crate) const PATH_TOO_LONG: &str = "path longer than a name may be: left out";
+/// The reason for which a file is not among those of a diff at all.
+pub(crate) const RECORD_UNREADABLE: &str = "raw diff record unreadable";
+
 /// Everything that was skipped or changed, by reason.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Skips {

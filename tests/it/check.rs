@@ -493,3 +493,56 @@ fn one_of_several_requests_is_named() {
     asked["number"] = json!(13);
     assert_eq!(decided(&asked)["change"]["number"], 13);
 }
+
+#[test]
+fn among_very_many_paths_none_is_hidden() {
+    let policy = policy(json!([
+        {"id": "rest", "why": "The rest is free.", "match": {"only_paths": ["**"]}, "then": ["allow"]},
+        {"id": "frozen", "why": "The ledger format is frozen.", "match": {"paths": ["frozen/**"]}, "then": ["block"]},
+        {"id": "keys", "why": "Keys stay out.", "when": "paths.exists(p, p.endsWith('.pem'))", "then": ["block"]},
+    ]));
+    for (name, other) in [("f.txt", "frozen/v1.json"), ("d/f.txt", "frozen/v1.json"), ("f.txt", "src/a.pem")] {
+        let mut paths: Vec<String> = (0..4_200).map(|number| format!("{number}{name}")).collect();
+        paths.push(other.into());
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        let view = decided(&asked(&policy, &paths, json!({})));
+        assert_eq!(view["passed"], false, "{name}: {}", view["decision"]["facts"]["paths"]);
+        assert!(view["skipped"].to_string().contains("not all told"), "{}", view["skipped"]);
+    }
+    // Nor is one that is longer than a name may be.
+    let long = format!("frozen/{}", "deep/".repeat(1_000));
+    let view = decided(&asked(&policy, &["docs/a.md", &format!("{long}a")], json!({})));
+    assert_eq!(view["passed"], false, "{}", view["decision"]["facts"]["paths"]);
+}
+
+#[test]
+fn lines_are_counted_in_whole_files_too() {
+    let (old, new, none) = ("a".repeat(40), "b".repeat(40), "0".repeat(40));
+    let empty = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391";
+    let policy = policy(json!([{"id": "small", "why": "Small.", "when": "unit.lines < 20", "then": ["allow"]}]));
+    let of = |raw: String, patch: &str| {
+        let diff =
+            json!({"diff": {"type": "git", "with": format!("{BASE} {HEAD}\n{raw}\0a\0\0diff --git a/a b/a\n{patch}")}});
+        decided(&asked(&policy, &[], diff))
+    };
+    let (put, taken) = ("+x\n".repeat(30), "-x\n".repeat(30));
+    for (raw, patch, lines) in [
+        (format!(":000000 100644 {none} {new} A"), format!("@@ -0,0 +1,30 @@\n{put}"), json!(30)),
+        (format!(":100644 000000 {old} {none} D"), format!("@@ -1,30 +0,0 @@\n{taken}"), json!(30)),
+        (format!(":100644 100644 {old} {new} M"), "@@ -1 +1 @@\n-x\n+y\n".into(), json!(1)),
+        // What git takes for no text may be any number of lines: a byte in it, or a word of the change, makes it so.
+        (format!(":100644 100644 {old} {new} M"), "Binary files a/a and b/a differ\n".into(), Value::Null),
+        (format!(":000000 100644 {none} {new} A"), "Binary files /dev/null and b/a differ\n".into(), Value::Null),
+        (format!(":100644 100755 {old} {old} M"), "old mode 100644\nnew mode 100755\n".into(), json!(0)),
+        (format!(":000000 100644 {none} {empty} A"), "new file mode 100644\n".into(), json!(0)),
+    ] {
+        let view = of(raw.clone(), &patch);
+        let told = &view["decision"]["facts"]["unit"]["lines"];
+        assert_eq!(*told, lines, "{raw} {patch}");
+        assert_eq!(view["passed"], told.as_u64().is_some_and(|lines| lines < 20), "{raw}");
+    }
+    // A forge that renames a file and does not say what else happened in it.
+    let renamed = json!([{"filename": "b", "previous_filename": "a", "status": "renamed", "changes": 900, "sha": new}]);
+    let view = decided(&asked(&policy, &[], json!({"diff": {"type": "github_files", "with": renamed}})));
+    assert_eq!(view["passed"], false, "{}", view["decision"]["facts"]["unit"]);
+}

@@ -2,13 +2,13 @@
 
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use sha2::{Digest as _, Sha256};
 
 use crate::digest::Digest;
-use crate::import::Skips;
+use crate::import::{PATH_TOO_LONG, RECORD_UNREADABLE, Skips};
 use crate::integration::{EditMark, Hunk, LineRange, Names};
 use crate::limit;
 use crate::text::shows_itself;
@@ -77,6 +77,9 @@ pub struct FileChange {
     /// The lines of the base that changed. Empty for whole files, binary files and submodules; and where only the name
     /// or the mode changed, which `base` and `content` tell by being the same.
     pub lines: Vec<Hunk>,
+    /// How many lines change: of each place those it takes or those it puts, whichever are more. Nothing where that is not
+    /// known, as of what git takes for no text.
+    pub size: Option<u64>,
     /// The names its lines define, change, remove and come to use, where they are read.
     pub names: Names,
 }
@@ -132,6 +135,8 @@ impl OpenHunk {
 #[derive(Debug, Default)]
 struct Section {
     hunks: Vec<Hunk>,
+    /// How many lines the hunks change; nothing, where there is none.
+    size: Option<u64>,
     names: Option<Reading>,
 }
 
@@ -269,13 +274,15 @@ impl DiffReader {
 
     fn close_hunk(&mut self) {
         if let (Some(open), Some(section)) = (self.open.take(), self.sections.last_mut()) {
-            add_hunk(&mut section.hunks, open.closed());
+            let hunk = open.closed();
+            section.size = Some(section.size.unwrap_or(0).saturating_add(u64::from(hunk.size())));
+            add_hunk(&mut section.hunks, hunk);
         }
     }
 
     fn path(&mut self, token: &[u8], overlong: bool, skips: &mut Skips) {
         let Some(Meta { status, base, content }) = self.meta else {
-            skips.note("raw diff record unreadable", String::from_utf8_lossy(token));
+            skips.note(RECORD_UNREADABLE, String::from_utf8_lossy(token));
             self.state = State::Start;
             return;
         };
@@ -288,7 +295,7 @@ impl DiffReader {
         self.state = State::Start;
         let path = path_text(token, skips);
         if overlong || path.len() > limit::NAME_BYTES {
-            skips.note("path longer than a name may be: left out", crate::text::shortened(&path, 80));
+            skips.note(PATH_TOO_LONG, crate::text::shortened(&path, 80));
         }
         self.now.files.push(FileChange {
             status,
@@ -297,6 +304,7 @@ impl DiffReader {
             base,
             content,
             lines: Vec::new(),
+            size: None,
             names: Names::default(),
         });
     }
@@ -309,7 +317,7 @@ impl DiffReader {
                 skips.note("file past what is read of names in one diff", "a diff of very many names");
             }
             let names = self.next_section().filter(|_| is_read).and_then(|file| Reading::of(&file.path));
-            self.sections.push(Section { hunks: Vec::new(), names });
+            self.sections.push(Section { hunks: Vec::new(), size: None, names });
         } else if let Some((hunk, count)) = hunk(line) {
             if count > 0 {
                 self.state = State::Content(count);
@@ -344,8 +352,12 @@ impl DiffReader {
             let mut names = Vec::new();
             for file in &mut now.files {
                 let section = sections.next().unwrap_or_default();
+                file.size = section.size.or_else(|| is_as_it_was(file).then_some(0));
                 match file.status {
-                    FileStatus::Retyped => drop(sections.next()),
+                    FileStatus::Retyped => {
+                        let new = sections.next().and_then(|section| section.size);
+                        file.size = file.size.zip(new).map(|(old, new)| old.saturating_add(new));
+                    }
                     FileStatus::Modified | FileStatus::Renamed | FileStatus::Copied => file.lines = section.hunks,
                     FileStatus::Added | FileStatus::Deleted => {}
                 }
@@ -366,6 +378,18 @@ impl DiffReader {
         self.done.push(now);
     }
 }
+
+/// Whether no line of a file can have changed: its content is what it was, or there was and is none.
+fn is_as_it_was(file: &FileChange) -> bool {
+    let some = |content: &Option<Digest>| content.filter(|content| !EMPTY.contains(&content.to_string().as_str()));
+    some(&file.base) == some(&file.content)
+}
+
+/// What git calls a file without content, by either way of hashing.
+const EMPTY: [&str; 2] = [
+    "gitBlob:e69de29bb2d1d6434b8b29ae775ad8c2e48c5391",
+    "gitBlob:473a0f4c3be8a93681a267e3b1e9a7dcda1185436fe141f7749120a303721813",
+];
 
 /// The patch has a section for each raw record, and two where a path changed its type.
 fn sections_of(file: &FileChange) -> usize {
