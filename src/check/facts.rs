@@ -84,6 +84,9 @@ pub(super) fn all(given: &Given<'_>, stood: &Stood, owners: Option<&CheckedOwner
         if !stood.is_answered_for {
             unit.remove("accountable");
         }
+        if !stood.has_kind {
+            unit.remove("kind");
+        }
         if stood.author.is_none() {
             unit.remove("executor");
             unit.remove("executor_kind");

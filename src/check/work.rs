@@ -19,7 +19,7 @@ use crate::integration::{Mode, Touch};
 use crate::judgment::{self, Judgment};
 use crate::limit;
 use crate::register::{Register, evolve};
-use crate::text::{Label, Prose, Reference, Resource};
+use crate::text::{Label, Line, Prose, Reference, Resource};
 use crate::unit::{
     Command, Event, Known as _, Occasion, Proposal, Reversibility, Role, Stage, Stamp, Transition, Unit, decide, facts,
     transition,
@@ -37,6 +37,8 @@ pub(super) struct Stood {
     pub(super) author: Option<Actor>,
     /// Whether somebody answers for it.
     pub(super) is_answered_for: bool,
+    /// Whether no two labels say of it that it is work of different sorts.
+    pub(super) has_kind: bool,
     /// Who approved it as it is, and worked on none of it.
     pub(super) approvals: Vec<Actor>,
     /// The file of each piece of evidence.
@@ -183,7 +185,8 @@ pub(super) fn stand(given: &Given<'_>, skips: &mut Skips) -> Result<Stood, Fault
     });
     let approvals = approvals.collect();
     let occasion = Occasion { by, at: given.now };
-    Ok(Stood { register, unit, way, occasion, author, is_answered_for, approvals, files })
+    let has_kind = given.kind.is_some() || kinds_labelled(change).len() <= 1;
+    Ok(Stood { register, unit, way, occasion, author, is_answered_for, has_kind, approvals, files })
 }
 
 fn forge(forge: Forge) -> &'static str {
@@ -194,32 +197,38 @@ fn forge(forge: Forge) -> &'static str {
     }
 }
 
-/// What a label says behind its name and a colon.
-fn labelled<'c>(change: &'c ChangeRequest, name: &str) -> Option<&'c str> {
-    let mut said = change.labels.iter().filter_map(|label| label.as_str().strip_prefix(name)?.strip_prefix(':'));
-    said.next().map(str::trim)
+/// What labels say behind this name and a colon.
+fn labelled<'c>(change: &'c ChangeRequest, name: &'c str) -> impl Iterator<Item = &'c str> {
+    let said = move |label: &'c Line| label.as_str().strip_prefix(name)?.strip_prefix(':').map(str::trim);
+    change.labels.iter().filter_map(said)
+}
+
+/// What sorts of work labels say it is.
+fn kinds_labelled(change: &ChangeRequest) -> BTreeSet<Label> {
+    labelled(change, "kind").filter_map(|said| Label::parse(said).ok()).collect()
 }
 
 fn proposal(given: &Given<'_>, accountable: Actor, skips: &mut Skips) -> Result<Proposal, Fault> {
     let change = given.change;
-    let kind = given.kind.clone().or_else(|| {
-        let said = labelled(change, "kind")?;
-        let kind = Label::parse(said).ok();
-        if kind.is_none() {
-            skips.note("label `kind:…` that names no kind of work: left out", said);
-        }
-        kind
-    });
+    for said in labelled(change, "kind").filter(|said| Label::parse(said).is_err()) {
+        skips.note("label `kind:…` that names no kind of work: left out", said);
+    }
+    let mut kinds = kinds_labelled(change);
+    if given.kind.is_none() && kinds.len() > 1 {
+        let all: Vec<&str> = kinds.iter().map(Label::as_str).collect();
+        skips.note("labels `kind:…` that contradict each other: what kind it is counts as not known", all.join(", "));
+    }
+    let kind = given.kind.clone().or_else(|| kinds.pop_first());
     let kind = kind.map_or_else(|| Label::parse("code-change"), Ok)?;
-    let reversibility = match (given.reversibility, labelled(change, "reversibility")) {
-        (Some(given), _) => given,
-        (None, None) => Reversibility::Reversible,
-        // A label that cannot be read may have meant the worst.
-        (None, Some(said)) => class(said).unwrap_or_else(|| {
+    // A label that cannot be read may have meant the worst, and of several the worst counts.
+    let mut said = |said| {
+        class(said).unwrap_or_else(|| {
             skips.note("label `reversibility:…` that names no class: taken for irreversible", said);
             Reversibility::Irreversible
-        }),
+        })
     };
+    let reversibility = given.reversibility.or_else(|| labelled(change, "reversibility").map(&mut said).max());
+    let reversibility = reversibility.unwrap_or(Reversibility::Reversible);
     let purpose = change.body.clone().unwrap_or_else(|| Prose::made_of(title(change).as_str(), "It does not say.").0);
     let mut made = Proposal::new(kind, title(change), purpose, reversibility, accountable);
     made.sources.push(change.source.clone());

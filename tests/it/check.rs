@@ -546,3 +546,27 @@ fn lines_are_counted_in_whole_files_too() {
     let view = decided(&asked(&policy, &[], json!({"diff": {"type": "github_files", "with": renamed}})));
     assert_eq!(view["passed"], false, "{}", view["decision"]["facts"]["unit"]);
 }
+
+#[test]
+fn labels_that_contradict_each_other_loosen_nothing() {
+    let policy = policy(json!([
+        {"id": "read", "why": "Nothing happens.", "when": "unit.reversibility == 'read_only'", "then": ["allow"]},
+        {"id": "words", "why": "Words are cheap to mend.", "when": "unit.kind == 'docs-change'", "then": ["allow"]},
+    ]));
+    let with = |labels: &[&str]| {
+        let mut asked = asked(&policy, &["a"], json!({}));
+        let labels: Vec<Value> = labels.iter().map(|name| json!({"name": name})).collect();
+        asked["told"]["with"]["payload"]["pull_request"]["labels"] = json!(labels);
+        decided(&asked)
+    };
+    let (calm, bad) = ("reversibility:read-only", "reversibility:irreversible");
+    assert_eq!(with(&[calm])["verdict"], "move");
+    assert_eq!(with(&["kind:docs-change", "kind:docs-change"])["verdict"], "move");
+    for labels in [[calm, bad], [bad, calm], [calm, "reversibility:?"], ["kind:docs-change", "kind:schema-change"]] {
+        let view = with(&labels);
+        assert_eq!(view["passed"], false, "{labels:?}: {}", view["decision"]["facts"]["unit"]);
+    }
+    let view = with(&["kind:docs-change", "kind:schema-change"]);
+    assert!(view["decision"]["facts"]["unit"].get("kind").is_none(), "{}", view["decision"]["facts"]["unit"]);
+    assert!(view["skipped"].to_string().contains("contradict"), "{}", view["skipped"]);
+}
