@@ -178,7 +178,10 @@ const diffOf = (change, trusted) => {
   const tree = (end) => gitLine(["rev-parse", "--verify", "--end-of-options", `${end}^{tree}`]);
   const [to, from] = [tree(head), [...new Set(parted.split("\n").map(tree))]];
   const others = from.filter((one) => one !== to);
-  const bytes = git(["diff-tree", ...DIFF], (others.length > 0 ? others : [to]).map((one) => `${one} ${to}\n`).join(""));
+  // What the change says of its files, such as that they are no text, hides no line of them.
+  const nothing = git(["hash-object", "-t", "tree", "--stdin"], "")?.toString("utf8").trim();
+  const pairs = (others.length > 0 ? others : [to]).map((one) => `${one} ${to}\n`).join("");
+  const bytes = git(["diff-tree", ...DIFF], pairs, { GIT_ATTR_SOURCE: nothing });
   if (bytes === undefined) throw environment("git did not say what changed", DEEPER);
   if (bytes.length > MOST_DIFF) throw environment(`the change is too large to be read: its diff has ${bytes.length} bytes`, "split it, or give `--files`");
   const text = textOf(bytes);

@@ -91,10 +91,10 @@ export const textOf = (bytes) => {
 
 const MOST = 1024 * 1024 * 1024;
 /** What git says; nothing, where it does not do it. Nothing that the repository configures is run. */
-export const git = (args, input) => {
+export const git = (args, input, more = {}) => {
   const safe = ["--no-replace-objects", "-c", "core.quotePath=false", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"];
   try {
-    return execFileSync("git", [...safe, ...args], { input, maxBuffer: MOST, stdio: ["pipe", "pipe", "ignore"] });
+    return execFileSync("git", [...safe, ...args], { input, env: { ...process.env, ...more }, maxBuffer: MOST, stdio: ["pipe", "pipe", "ignore"] });
   } catch (error) {
     if (error.code === "ENOENT") throw environment("git is not there", "install git: what changed and what governs it are read with it");
     return undefined;

@@ -298,6 +298,13 @@ test("what is taken back shows, wherever the change seems to have parted", () =>
   assert.match(short.err, /fetch-depth: 0/);
 });
 
+test("a change does not say which of its files are no text", () => {
+  const at = repository({ ".gitattributes": "* -diff\n", "src/a.rs": "two\n".repeat(50) });
+  check(at, ["--json", "out.json"]);
+  const { touches } = JSON.parse(readFileSync(join(at.root, "out.json"), "utf8")).decision.facts;
+  assert.equal(touches.find((touch) => touch.resource === "path:src/a.rs").lines, 50);
+});
+
 test("two commits are enough", () => {
   const at = repository({ "docs/a.md": "two\n" });
   const done = run(at.root, ["check", "--base", "main", "--head", "topic", "--now", NOW], { actions: false });
