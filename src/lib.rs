@@ -34,7 +34,7 @@ mod wasm;
 pub mod wire;
 mod zone;
 
-pub use actor::{Actor, ActorKind};
+pub use actor::{Actor, ActorKind, Presence};
 pub use budget::{Budget, BudgetSpent};
 pub use canonical::canonical;
 pub use digest::{Digest, Digesting};

@@ -13,6 +13,7 @@
 mod brief;
 mod canonical;
 mod check;
+mod contest;
 mod docs;
 mod evidence;
 mod evidence_files;

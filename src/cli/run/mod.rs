@@ -4,6 +4,7 @@ mod ask;
 mod bulk;
 mod call;
 mod integration;
+mod judge;
 mod policy;
 mod policy_try;
 mod write;

@@ -331,7 +331,9 @@ impl<'r> Placing<'r> {
             .collect();
         let mut knot_of = Each::new(units.len(), 0);
         for (knot, members) in knots.iter().enumerate() {
-            members.iter().for_each(|(_, place)| knot_of.set(*place, knot));
+            for (_, place) in members {
+                knot_of.set(*place, knot);
+            }
         }
         let needed = |place: usize| needs.of(place).iter().map(|need| knot_of.of(*need));
         let mut waiting = Vec::new();
