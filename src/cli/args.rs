@@ -377,6 +377,10 @@ pub enum Verb {
         #[arg(long, default_value_t = 20)]
         most: usize,
     },
+    /// How well the whole works in a span, from the ledger alone: every measure with what it counts, and of what
+    Metrics(crate::args_judgment::MetricsArgs),
+    /// What each gate changed in a span: reviews, rules and handoffs that change nothing show here
+    Theatre(crate::args_judgment::SpanArgs),
     /// Check the chain, and what is kept beside it, against a replay
     Verify {
         /// Write what is kept beside the ledger anew

@@ -1,4 +1,4 @@
-//! What can be said of what stands against work, and of what it rests on.
+//! What can be said of what stands against work, of what it rests on, and of what judgment is worth.
 
 use std::path::PathBuf;
 
@@ -74,4 +74,32 @@ impl From<RulingArg> for Ruling {
             RulingArg::Withdrawn => Self::Withdrawn,
         }
     }
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct SpanArgs {
+    /// The first instant or day [default: 90 days before the end]
+    #[arg(long, value_name = "INSTANT")]
+    pub from: Option<String>,
+    /// The instant or day after the last [default: now]
+    #[arg(long, value_name = "INSTANT")]
+    pub until: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct MetricsArgs {
+    #[command(flatten)]
+    pub span: SpanArgs,
+    /// How many days after landing an outcome is waited for
+    #[arg(long, value_name = "DAYS", default_value_t = 14)]
+    pub horizon: u32,
+    /// Only work that landed under the policy of this digest
+    #[arg(long, value_name = "DIGEST")]
+    pub policy: Option<String>,
+    /// Another span to compare it with, `FROM..UNTIL`
+    #[arg(long, value_name = "FROM..UNTIL")]
+    pub beside: Option<String>,
+    /// What counts how: a JSON file with `weights` of kinds of work and `costs` of kinds of judgment
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
 }

@@ -29,6 +29,7 @@ mod import_sarif;
 mod landing_plan;
 mod laws;
 mod ledger;
+mod metrics;
 mod oracle;
 mod policies;
 mod policy;
