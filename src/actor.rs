@@ -3,6 +3,8 @@
 use alloc::string::String;
 use alloc::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::fault::InputFault;
 use crate::limit;
 use crate::text::{shows_itself, text_forms};
@@ -127,3 +129,55 @@ impl Ord for Actor {
     }
 }
 text_forms!(Actor);
+
+/// How surely a person was there when the answer was given, the weakest first. It is a strength and no proof: programs
+/// drive browsers, and some authenticators claim what they never saw.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum Presence {
+    /// Whoever passed it on says so.
+    #[default]
+    Asserted,
+    /// It came through a session a person had signed in to.
+    Session,
+    /// It was signed with a key that is the person's.
+    SignedKey,
+    /// A passkey whose holder was verified then and there signed it.
+    VerifiedPasskey,
+}
+
+impl Presence {
+    /// Every strength, the weakest first.
+    pub const ALL: [Self; 4] = [Self::Asserted, Self::Session, Self::SignedKey, Self::VerifiedPasskey];
+
+    /// Its name in records and facts.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Asserted => "asserted",
+            Self::Session => "session",
+            Self::SignedKey => "signed_key",
+            Self::VerifiedPasskey => "verified_passkey",
+        }
+    }
+
+    /// The same in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Asserted => "asserted by whoever passed it on",
+            Self::Session => "given in a session a person had signed in to",
+            Self::SignedKey => "signed with a person's key",
+            Self::VerifiedPasskey => "signed with a passkey whose holder was verified",
+        }
+    }
+
+    /// The strength of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|presence| presence.name() == name)
+    }
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+    pub(crate) fn is_asserted(&self) -> bool {
+        *self == Self::Asserted
+    }
+}

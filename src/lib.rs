@@ -23,6 +23,7 @@ pub mod integration;
 pub mod judgment;
 pub mod ledger;
 pub mod limit;
+pub mod metrics;
 pub mod policy;
 mod register;
 pub mod source;
@@ -34,7 +35,7 @@ mod wasm;
 pub mod wire;
 mod zone;
 
-pub use actor::{Actor, ActorKind};
+pub use actor::{Actor, ActorKind, Presence};
 pub use budget::{Budget, BudgetSpent};
 pub use canonical::canonical;
 pub use digest::{Digest, Digesting};

@@ -44,7 +44,9 @@ pub const DEPENDENCIES: usize = 4_096;
 pub const EVIDENCE: usize = 4_096;
 /// Subjects one piece of evidence is about.
 pub const SUBJECTS: usize = 256;
-/// Uncertainties, holds, escalations and refusals on one unit, each, ended ones included.
+/// Steps of one patch: more than a person writes by hand into an override.
+pub const PATCH_STEPS: usize = 256;
+/// Uncertainties, holds, escalations, refusals, judgments, overrides and challenges on one unit, each, ended ones included.
 pub const STANDING: usize = 1_024;
 /// Attempts recorded on one unit.
 pub const ATTEMPTS: usize = 4_096;

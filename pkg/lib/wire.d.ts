@@ -509,6 +509,8 @@ export interface Brief {
   readonly replies: readonly BriefReply[];
   /** What changed, why, what depends on it, what can break, and what should happen next. */
   readonly sentence: string;
+  /** The digest of what a judge is shown: a judgment that names it counts for this and for nothing else. */
+  readonly shown: Digest;
   /** Where it is in its life. */
   readonly stage: Stage;
   /** Its title. */
@@ -712,6 +714,35 @@ export interface Chain {
   /** Each step from there. */
   readonly steps: readonly WorkLink[];
 }
+
+/** An actor named in the work contests what it rests on. */
+export interface Challenge {
+  /** Its name within the unit. */
+  readonly label: Label;
+  /** What is contested. */
+  readonly of: Contested;
+  /** Whether the unit waits for the answer. Only a person named in the work can make it wait. */
+  readonly stops?: boolean;
+  /** Why. */
+  readonly text: Prose;
+}
+
+/** The answer to a challenge. */
+export interface ChallengeEnd {
+  /** The answer in words. */
+  readonly answer: Prose;
+  /** What came of it. */
+  readonly ruling: ChallengeRuling;
+}
+
+/** What came of a challenge. */
+export type ChallengeRuling =
+  /** It was right. */
+  | "upheld"
+  /** It was not. */
+  | "dismissed"
+  /** Whoever raised it takes it back. */
+  | "withdrawn";
 
 /** One end of a change. */
 export interface ChangeEnd {
@@ -1443,6 +1474,41 @@ export type Command =
         readonly unit: UnitId;
       };
     }
+  /** A person with authority lets it make a move all the same. */
+  | {
+      readonly type: "override";
+      readonly with: {
+        readonly override: Override;
+        readonly unit: UnitId;
+      };
+    }
+  /** An override that no longer counts. */
+  | {
+      readonly type: "end_override";
+      readonly with: {
+        readonly override: Label;
+        readonly reason: Prose;
+        readonly unit: UnitId;
+      };
+    }
+  /** Something it rests on is contested. */
+  | {
+      readonly type: "challenge";
+      readonly with: {
+        readonly challenge: Challenge;
+        readonly unit: UnitId;
+      };
+    }
+  /** The answer. Evidence whose challenge is upheld is withdrawn. */
+  | {
+      readonly type: "answer_challenge";
+      readonly with: {
+        readonly answer: Prose;
+        readonly challenge: Label;
+        readonly ruling: ChallengeRuling;
+        readonly unit: UnitId;
+      };
+    }
   /** The policy that governs from here on. */
   | {
       readonly type: "adopt_policy";
@@ -1556,6 +1622,37 @@ export type Consequence =
   | "breaks"
   /** Nothing breaks, and another unit in flight has to be brought onto this one. */
   | "redo";
+
+/** A challenge, and what came of it. */
+export interface Contention {
+  /** The answer. */
+  readonly ended?: NotedChallengeEnd;
+  /** What was contested. */
+  readonly raised: NotedChallenge;
+}
+
+/** What is contested. */
+export type Contested =
+  /** A piece of evidence of the unit, by its label. */
+  | {
+      readonly evidence: Label;
+    }
+  /** A criterion of the unit, by its label: it measures something else than what was meant. */
+  | {
+      readonly criterion: Label;
+    }
+  /** A metric that is read as saying something of it: `escape_rate`, `latency_p99` … */
+  | {
+      readonly metric: Line;
+    }
+  /** A rule of the policy in force, as decisions name it: `RULE`, or `LAYER/RULE` where there are several layers. */
+  | {
+      readonly rule: Line;
+    }
+  /** A decision, judgment or other entry about the unit, by its number in the ledger. */
+  | {
+      readonly entry: number;
+    };
 
 /** Something around the work that changes its meaning. */
 export interface Context {
@@ -1823,6 +1920,8 @@ export type DifferenceIn =
   | "group"
   /** A standard of evidence. */
   | "standard"
+  /** Who may override. */
+  | "overrides"
   /** What happens where nothing permits a move. */
   | "fallback"
   /** A part that can fire. */
@@ -1863,6 +1962,8 @@ export interface Document {
   readonly governed: number;
   /** Who can judge what. */
   readonly groups?: { readonly [name: string]: Group };
+  /** Who may override what stands against a move, and for how long. Only the uppermost layer says so. */
+  readonly overrides?: readonly OverrideAuthority[];
   /** Whose it is, and so who answers for every rule that names nobody else. */
   readonly owner: Actor;
   /** The policy's name. */
@@ -2103,6 +2204,8 @@ export type Event =
         readonly decision?: Decision;
         readonly from: Stage;
         readonly frozen?: Digest;
+        /** The override that lifted what stood against it. */
+        readonly lifted_by?: Label;
         readonly reason?: Prose;
         readonly taught?: Taught;
         readonly to: Stage;
@@ -2124,6 +2227,42 @@ export type Event =
       readonly with: {
         readonly content: Digest;
         readonly judgment: Judgment;
+        readonly unit: UnitId;
+      };
+    }
+  /** A person with authority let it make a move all the same, as it was: `content` is the digest of what was shown. */
+  | {
+      readonly type: "overridden";
+      readonly with: {
+        readonly content: Digest;
+        readonly override: Override;
+        readonly unit: UnitId;
+      };
+    }
+  /** That no longer counts. */
+  | {
+      readonly type: "override_ended";
+      readonly with: {
+        readonly override: Label;
+        readonly reason: Prose;
+        readonly unit: UnitId;
+      };
+    }
+  /** Something it rests on was contested. */
+  | {
+      readonly type: "challenged";
+      readonly with: {
+        readonly challenge: Challenge;
+        readonly unit: UnitId;
+      };
+    }
+  /** That was answered. */
+  | {
+      readonly type: "challenge_answered";
+      readonly with: {
+        readonly answer: Prose;
+        readonly challenge: Label;
+        readonly ruling: ChallengeRuling;
         readonly unit: UnitId;
       };
     }
@@ -2889,8 +3028,19 @@ export interface Judged {
 export interface Judgment {
   /** The answer. */
   readonly answer: JudgmentAnswer;
+  /** Until when a yes counts. A no stands until the judge says otherwise. */
+  readonly expires?: Instant;
   /** What is judged: `review`, `legal`, `risk` …, or `escalation` for the answer to one. Kinds are data. */
   readonly kind: Label;
+  /** When it was shown, so that it is known how long the judge looked. */
+  readonly opened?: Instant;
+  /** How surely a person gave it. A host passes on no more than it has checked itself. */
+  readonly presence?: Presence;
+  /**
+   * The digest of what the judge was shown, as the brief of the unit gives it. The answer is turned down where the
+   * unit is something else by then. Where nothing is said it is the unit as it stands when the answer comes in.
+   */
+  readonly shown?: Digest;
   /** What it rests on. */
   readonly text?: Prose;
 }
@@ -2936,6 +3086,8 @@ export interface JudgmentNeed {
   readonly kind: Label;
   /** The group it has to come from. */
   readonly of?: Label;
+  /** How surely a person has to have given it; where nothing is said, whoever passes it on is believed. */
+  readonly presence?: Presence;
   /** What is asked. */
   readonly question?: Line;
   /** How many people. */
@@ -2993,6 +3145,14 @@ export interface MatterHold {
   readonly ended?: NotedProse;
   /** What stands, and since when. */
   readonly raised: NotedHold;
+}
+
+/** Something that stands until it is ended: a hold, an escalation, a refusal, an uncertainty. */
+export interface MatterOverride {
+  /** What ended it. */
+  readonly ended?: NotedProse;
+  /** What stands, and since when. */
+  readonly raised: NotedOverride;
 }
 
 /** Something that stands until it is ended: a hold, an escalation, a refusal, an uncertainty. */
@@ -3222,6 +3382,22 @@ export interface NotedAttempt {
 }
 
 /** Something with the entry it comes from. */
+export interface NotedChallenge {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Challenge;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedChallengeEnd {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: ChallengeEnd;
+}
+
+/** Something with the entry it comes from. */
 export interface NotedClaim {
   /** Where it comes from. */
   readonly from: Stamp;
@@ -3307,6 +3483,14 @@ export interface NotedLine {
   readonly from: Stamp;
   /** What it is. */
   readonly is: Line;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedOverride {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Override;
 }
 
 /** Something with the entry it comes from. */
@@ -3485,6 +3669,56 @@ export interface Outcomes {
   readonly outcomes: readonly CaseAnswer[];
 }
 
+/**
+ * A person with authority lets a unit make one move in spite of policy, of refusals and of challenges: for the content
+ * it was given of, until an instant. Evidence, dependencies and integration that are owed stay owed.
+ */
+export interface Override {
+  /** Whether the work keeps its intent. */
+  readonly intent: OverrideIntent;
+  /** Its name within the unit. */
+  readonly label: Label;
+  /** The move it is for: `admit`, `start`, `submit`, `pass`, `land` or `settle`. */
+  readonly of: Label;
+  /** What the person changes, where that can be said as a change of a document. */
+  readonly patch?: Patch;
+  /** Why. */
+  readonly reason: Prose;
+  /** The digest of what the person was shown, as with a judgment. */
+  readonly shown?: Digest;
+  /** Until when. */
+  readonly until: Instant;
+}
+
+/** Authority to let work make a move in spite of policy, of refusals and of challenges. */
+export interface OverrideAuthority {
+  /** Who has it. */
+  readonly group: Label;
+  /** The kinds of work it covers; all where none is named. */
+  readonly kinds?: readonly Label[];
+  /** How long one override may last at most. */
+  readonly most: Span;
+  /** The moves it covers; all where none is named. */
+  readonly moves?: readonly Move[];
+  /** Why they have it. */
+  readonly why: Prose;
+}
+
+/** What becomes of what the work was for. */
+export type OverrideIntent =
+  /** It stays: the person corrects how it is done. */
+  | "refining"
+  /** It goes: the person puts something else in its place. For whoever did the work this is a failure. */
+  | "substituting";
+
+/** An override, and the content it was given of. */
+export interface Overriding {
+  /** The digest of what was shown then. */
+  readonly content: Digest;
+  /** What was said. */
+  readonly said: MatterOverride;
+}
+
 /** Something that is asked for before the move, and how it stands. */
 export interface Owed {
   /** How much is asked. */
@@ -3601,6 +3835,47 @@ export interface PartChange {
   readonly tightens: BearingReach;
 }
 
+/** A change of a JSON document (RFC 6902). It is kept as it was said; nothing here carries it out. */
+export type Patch = readonly PatchStep[];
+
+/** One step of a patch: RFC 6902, section 4. */
+export type PatchStep =
+  /** A value is put there. */
+  | {
+      readonly op: "add";
+      readonly path: string;
+      readonly value: Json;
+    }
+  /** What is there goes. */
+  | {
+      readonly op: "remove";
+      readonly path: string;
+    }
+  /** What is there becomes this. */
+  | {
+      readonly op: "replace";
+      readonly path: string;
+      readonly value: Json;
+    }
+  /** What is at one place goes to another. */
+  | {
+      readonly op: "move";
+      readonly from: string;
+      readonly path: string;
+    }
+  /** What is at one place is put at another, too. */
+  | {
+      readonly op: "copy";
+      readonly from: string;
+      readonly path: string;
+    }
+  /** What is there is this, or nothing of the patch counts. */
+  | {
+      readonly op: "test";
+      readonly path: string;
+      readonly value: Json;
+    };
+
 /** The one move a live unit waits for. */
 export interface Pending {
   /** The decision, in words. */
@@ -3621,6 +3896,8 @@ export interface Pending {
 export type PendingKind =
   /** A refusal stands and wants an answer. */
   | "answer_refusal"
+  /** A challenge stops it and wants an answer. */
+  | "answer_challenge"
   /** A person was asked. */
   | "answer_escalation"
   /** Evidence says both: somebody must tell which is wrong. */
@@ -3787,6 +4064,20 @@ export interface PolicySource {
   /** The layers as files; faults then name the place in them. */
   readonly files?: readonly GivenFile[];
 }
+
+/**
+ * How surely a person was there when the answer was given, the weakest first. It is a strength and no proof: programs
+ * drive browsers, and some authenticators claim what they never saw.
+ */
+export type Presence =
+  /** Whoever passed it on says so. */
+  | "asserted"
+  /** It came through a session a person had signed in to. */
+  | "session"
+  /** It was signed with a key that is the person's. */
+  | "signed_key"
+  /** A passkey whose holder was verified then and there signed it. */
+  | "verified_passkey";
 
 /**
  * What a new unit is: everything known when it is proposed.
@@ -4816,6 +5107,7 @@ export interface Unit {
   readonly attempts?: readonly NotedAttempt[];
   /** The state of the whole it was made on, as last said. */
   readonly bases?: readonly Reference[];
+  readonly challenges?: readonly Contention[];
   readonly combined_into?: UnitId;
   /** The entry that last changed anything it touches. */
   readonly content_changed: number;
@@ -4846,6 +5138,7 @@ export interface Unit {
   /** When and by whom it was proposed. */
   readonly opened: Stamp;
   readonly origin: Origin;
+  readonly overrides?: readonly Overriding[];
   readonly preserve?: readonly NotedProse[];
   readonly priority?: number;
   readonly purpose: Prose;

@@ -107,7 +107,11 @@ impl Telling {
         let frozen =
             (to == Stage::Executing).then(|| self.register.unit(self.unit).map(Unit::criteria_digest)).flatten();
         let unit = self.unit;
-        self.event(Event::Moved { unit, from, to, reason: None, frozen, taught: None, decision: None }, by, at);
+        self.event(
+            Event::Moved { unit, from, to, reason: None, frozen, taught: None, decision: None, lifted_by: None },
+            by,
+            at,
+        );
     }
 }
 
@@ -289,7 +293,7 @@ fn judged(
         }
         let at = at.map_or(given.now, |at| at.min(given.now));
         for kind in kinds {
-            let judgment = Judgment { kind: kind.clone(), answer, text: None };
+            let judgment = Judgment::new(kind.clone(), answer);
             let told = Told { at, by: by.clone(), command: Command::Judge { unit, judgment } };
             if is_current { now.push(told) } else { before.push(told) }
         }

@@ -189,7 +189,17 @@ pub enum Verb {
         /// What it rests on
         #[arg(long)]
         text: Option<String>,
+        /// The digest of what was judged, as `governed brief` shows it; it is turned down where the unit has changed
+        #[arg(long)]
+        shown: Option<String>,
+        /// Until when a yes counts
+        #[arg(long, value_name = "INSTANT")]
+        until: Option<String>,
     },
+    /// Let a unit make a move in spite of policy, refusals and challenges, where policy gives you that authority
+    Override(crate::args_judgment::OverrideArgs),
+    /// Contest what a unit rests on, or answer that
+    Challenge(crate::args_judgment::ChallengeArgs),
     /// Write, test, question and try policy
     #[command(subcommand)]
     Policy(crate::args_policy::PolicyVerb),
@@ -367,6 +377,10 @@ pub enum Verb {
         #[arg(long, default_value_t = 20)]
         most: usize,
     },
+    /// How well the whole works in a span, from the ledger alone: every measure with what it counts, and of what
+    Metrics(crate::args_judgment::MetricsArgs),
+    /// What each gate changed in a span: reviews, rules and handoffs that change nothing show here
+    Theatre(crate::args_judgment::SpanArgs),
     /// Check the chain, and what is kept beside it, against a replay
     Verify {
         /// Write what is kept beside the ledger anew

@@ -4,6 +4,7 @@
 
 mod args;
 mod args_integration;
+mod args_judgment;
 mod args_policy;
 mod beads;
 mod branches;

@@ -101,7 +101,7 @@ pub fn brief(brief: &Brief) -> String {
             text += &format!("  {DIM}and {} more{DIM:#}\n", reply.more);
         }
     }
-    text
+    text + &format!("\n{DIM}what a judge is shown: {}{DIM:#}\n", brief.shown)
 }
 
 pub fn reason(reason: &Reason) -> String {
@@ -235,6 +235,14 @@ fn said(entry: &Entry) -> String {
         E::Judged { judgment, .. } => {
             let text = judgment.text.as_ref().map_or_else(String::new, |text| format!(": {}", text.opening(80)));
             format!("{} {}{text}", judgment.kind, judgment.answer.name())
+        }
+        E::Overridden { overriding, .. } => {
+            format!("{} until {}: {}", overriding.of, overriding.until, overriding.reason.opening(80))
+        }
+        E::OverrideEnded { overriding, reason, .. } => format!("{overriding}: {}", reason.opening(80)),
+        E::Challenged { challenge, .. } => format!("{}: {}", challenge.label, challenge.text.opening(80)),
+        E::ChallengeAnswered { challenge, ruling, answer, .. } => {
+            format!("{challenge} {}: {}", ruling.name(), answer.opening(80))
         }
         E::PolicyAdopted { documents, digest, reason } => {
             let names: Vec<&str> = documents.iter().map(|layer| layer.policy.as_str()).collect();

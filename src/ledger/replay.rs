@@ -8,8 +8,10 @@ use crate::canonical::digest_of;
 use crate::digest::Digest;
 use crate::id::UnitId;
 use crate::instant::Instant;
+use crate::judgment::Override;
 use crate::policy::{Decision, Policy, Verdict};
 use crate::register::{Register, evolve};
+use crate::text::Label;
 use crate::unit::{Event, Known, Mover, Reversibility, Stage, Transition, is_observable, transition};
 
 use super::chain::{Break, Head};
@@ -100,11 +102,11 @@ impl Replay {
                 _ => {}
             }
         }
-        self.lawful(&entry.event, &entry.by)
+        self.lawful(&entry.event, &entry.by, entry.at)
     }
 
     /// Whether the table has the step, from where the unit is, for whoever took it.
-    fn lawful(&self, event: &Event, by: &Actor) -> Result<(), Break> {
+    fn lawful(&self, event: &Event, by: &Actor, at: Instant) -> Result<(), Break> {
         let steps: Vec<(UnitId, Stage, Stage)> = match event {
             Event::Moved { unit, from, to, .. } => alloc::vec![(*unit, *from, *to)],
             Event::RolledBack { unit, from, .. } => alloc::vec![(*unit, *from, Stage::RolledBack)],
@@ -133,17 +135,21 @@ impl Replay {
         if matches!(event, Event::Judged { .. }) && !by.is_person() {
             return Err(Break::Undecidable { what: format!("{by} is no person, and only a person judges") });
         }
+        if let Event::Overridden { unit, overriding, content } = event {
+            self.authorised(*unit, overriding, *content, by, at)?;
+        }
         for (unit, from, to) in steps {
             let is_there = self.register.unit(unit).is_some_and(|unit| unit.stage == from);
             let Some(way) = transition(from, to).filter(|_| is_there) else {
                 let what = format!("unit {unit} cannot go from {from} to {to}");
                 return Err(Break::Undecidable { what });
             };
-            let decided = match event {
-                Event::Moved { decision, .. } => decision.as_deref(),
-                _ => None,
+            let (decided, lifted_by) = match event {
+                Event::Moved { decision, lifted_by, .. } => (decision.as_deref(), lifted_by.as_ref()),
+                _ => (None, None),
             };
-            self.governed(unit, way, decided)?;
+            let lifted = self.lifted(unit, way, lifted_by, at)?;
+            self.governed(unit, way, decided, lifted)?;
             let reversible =
                 self.register.unit(unit).is_some_and(|unit| unit.reversibility != Reversibility::Irreversible);
             let by_policy = decided.is_some()
@@ -158,14 +164,48 @@ impl Replay {
     }
 
     /// Whether a step onward has the leave of the policy in force.
-    fn governed(&self, unit: UnitId, way: Transition, decided: Option<&Decision>) -> Result<(), Break> {
+    fn governed(&self, unit: UnitId, way: Transition, decided: Option<&Decision>, lifted: bool) -> Result<(), Break> {
         let Some(in_force) = self.register.policy().filter(|_| way.is_onward()) else { return Ok(()) };
         let leave = decided
-            .is_some_and(|decision| decision.verdict == Verdict::Move && decision.policy == in_force.adopted().digest);
+            .filter(|decision| decision.policy == in_force.adopted().digest)
+            .is_some_and(|decision| decision.verdict == Verdict::Move || lifted);
         if leave {
             return Ok(());
         }
         Err(Break::Undecidable { what: format!("unit {unit} moved without the leave of the policy in force") })
+    }
+
+    /// Whether an override that stands lifts what is against a step, where one is named for it.
+    fn lifted(&self, unit: UnitId, way: Transition, by: Option<&Label>, at: Instant) -> Result<bool, Break> {
+        let Some(label) = by else { return Ok(false) };
+        let held = self.register.unit(unit).and_then(|unit| unit.override_of(way.name(), at));
+        if held.is_some() {
+            return Ok(true);
+        }
+        Err(Break::Undecidable { what: format!("no override `{label}` lets unit {unit} {} then", way.name()) })
+    }
+
+    /// Whether somebody had the authority to override that, for so long, and it was what was shown.
+    fn authorised(
+        &self,
+        unit: UnitId,
+        overriding: &Override,
+        content: Digest,
+        by: &Actor,
+        at: Instant,
+    ) -> Result<(), Break> {
+        let lasts = overriding.until.millis().saturating_sub(at.millis());
+        let policy = self.register.policy().and_then(|held| held.policy());
+        let there = self.register.unit(unit).filter(|unit| unit.shown_digest() == content);
+        let given = there.zip(policy).is_some_and(|(unit, policy)| {
+            let mut given = policy.authority(by.as_str(), overriding.of.as_str(), unit.kind.as_str());
+            given.any(|authority| authority.most.millis() >= lasts)
+        });
+        if given {
+            return Ok(());
+        }
+        let what = format!("{by} had no authority to override `{}` of unit {unit} so", overriding.of);
+        Err(Break::Undecidable { what })
     }
 
     /// Where it stands.

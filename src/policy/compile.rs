@@ -367,6 +367,7 @@ impl Compiler {
         for (number, attention) in document.attention.iter().enumerate() {
             self.group(&top.key("attention").index(number).key("group"), &attention.group);
         }
+        self.overrides(layer, &top.key("overrides"), document);
         for (name, standard) in &document.standards {
             let at = top.key("standards").key(name.as_str());
             if let Some(from) = &standard.from {
@@ -388,6 +389,22 @@ impl Compiler {
                 "there is no fact `evidence` to hold against a standard",
                 Some(help.into()),
             );
+        }
+    }
+
+    /// Authority to override comes from the uppermost layer alone.
+    fn overrides(&mut self, layer: usize, top: &At, document: &Document) {
+        if layer > 0 && !document.overrides.is_empty() {
+            let help = "say it in the uppermost layer: what that asks, no lower one lifts";
+            self.fault(top, "a lower layer gives nobody authority to override", Some(help.into()));
+        }
+        for (number, authority) in document.overrides.iter().enumerate() {
+            let at = top.index(number);
+            self.group(&at.key("group"), &authority.group);
+            self.moves(&at.key("moves"), &authority.moves);
+            if authority.most.millis() <= 0 {
+                self.fault(&at.key("most"), "an override that may last no time lifts nothing", None);
+            }
         }
     }
 
@@ -511,8 +528,13 @@ impl Compiler {
             Effect::Judgment(need) => {
                 self.judgment(&at.key("judgment"), need);
                 let key = format!(
-                    "judgment {} {:?} {:?} {} {}",
-                    need.kind, need.of, need.competence, need.quorum, need.independent
+                    "judgment {} {:?} {:?} {} {} {}",
+                    need.kind,
+                    need.of,
+                    need.competence,
+                    need.quorum,
+                    need.independent,
+                    need.presence.name()
                 );
                 Some(self.owe(&key, Obligation::Judgment(need.clone())))
             }

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 
-use crate::actor::Actor;
+use crate::actor::{Actor, Presence};
 use crate::budget::Budget;
 use crate::digest::Digest;
 use crate::limit;
@@ -361,6 +361,9 @@ impl Policy {
                 }
                 if let Some(competence) = &need.competence {
                     text += &format!(", competent in {competence}");
+                }
+                if need.presence != Presence::Asserted {
+                    text += &format!(", {}", need.presence.words());
                 }
                 if need.independent { text + ", not by who worked on it" } else { text }
             }

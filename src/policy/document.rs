@@ -7,11 +7,12 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::actor::Actor;
+use crate::actor::{Actor, Presence};
 use crate::fault::InputFault;
 use crate::instant::Instant;
 use crate::text::{Label, Line, Prose, Reference, Resource, text_forms};
 
+use super::authority::Authority;
 use super::condition::Glob;
 use super::words::{Day, Recipient, Span, Weekday};
 
@@ -68,6 +69,9 @@ pub struct Document {
     /// How much judgment there is to spend.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attention: Vec<Attention>,
+    /// Who may override what stands against a move, and for how long. Only the uppermost layer says so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Authority>,
     /// What happens where nothing permits the move, or something cannot be told.
     pub fallback: Fallback,
 }
@@ -357,6 +361,9 @@ pub struct JudgmentNeed {
     /// nobody else to ask.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub independent: bool,
+    /// How surely a person has to have given it; where nothing is said, whoever passes it on is believed.
+    #[serde(default, skip_serializing_if = "Presence::is_asserted")]
+    pub presence: Presence,
 }
 
 /// What ends a wait.

@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use crate::actor::Presence;
 use crate::budget::Budget;
 use crate::instant::Instant;
 use crate::text::Label;
@@ -53,6 +54,23 @@ impl Standing {
     }
 }
 
+/// Which words count.
+struct Wanted<'n> {
+    kind: &'n str,
+    independent: bool,
+    presence: Presence,
+}
+
+impl<'n> Wanted<'n> {
+    fn of(need: &'n JudgmentNeed) -> Self {
+        Self { kind: need.kind.as_str(), independent: need.independent, presence: need.presence }
+    }
+
+    fn answer(independent: bool) -> Self {
+        Self { kind: "escalation", independent, presence: Presence::Asserted }
+    }
+}
+
 /// What a person last said.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Word {
@@ -81,6 +99,7 @@ pub(super) mod judgment {
     pub(in crate::policy) const BY: usize = 2;
     pub(in crate::policy) const CURRENT: usize = 4;
     pub(in crate::policy) const OWN: usize = 5;
+    pub(in crate::policy) const PRESENCE: usize = 6;
 }
 
 type Fields<'f, 'a> = &'f [Option<Value<'a>>];
@@ -128,7 +147,7 @@ impl Policy {
             Obligation::Evidence(_, standard) => self.evidence(standard, facts, budget)?,
             Obligation::Judgment(need) => {
                 let may = |by: &str| self.may_judge(need, by);
-                let said = self.said(facts, need.kind.as_str(), need.independent, may, budget)?;
+                let said = self.said(facts, &Wanted::of(need), may, budget)?;
                 if said.iter().any(|(_, word)| *word == Word::Declines) {
                     // A no by one who may judge stands until they say otherwise or the content changes.
                     return Ok(Standing::Owed { has: 0, asked: need.quorum });
@@ -251,7 +270,8 @@ impl Policy {
         facts: &Facts<'_>,
         budget: &mut Budget,
     ) -> Result<bool, Undetermined> {
-        let said = self.said(facts, "escalation", independent, |by| self.is_recipient(to, by), budget)?;
+        let wanted = Wanted::answer(independent);
+        let said = self.said(facts, &wanted, |by| self.is_recipient(to, by), budget)?;
         let no = said.iter().any(|(_, word)| *word == Word::Declines);
         Ok(!no && said.iter().any(|(_, word)| *word == Word::Approves))
     }
@@ -260,8 +280,7 @@ impl Policy {
     fn said<'f>(
         &self,
         facts: &'f Facts<'_>,
-        kind: &str,
-        independent: bool,
+        wanted: &Wanted<'_>,
         may: impl Fn(&str) -> bool,
         budget: &mut Budget,
     ) -> Result<Vec<(&'f str, Word)>, Undetermined> {
@@ -278,16 +297,18 @@ impl Policy {
             let (is_kind, is_current) = (text(fields, judgment::KIND), truth(fields, judgment::CURRENT));
             let approved = text(fields, judgment::ANSWER) == Some("approve");
             let counts = if approved {
-                is_kind == Some(kind) && is_current == Some(true)
+                // One given less surely than is asked is none: what the same person said before stands.
+                let presence = text(fields, judgment::PRESENCE).and_then(Presence::named).unwrap_or_default();
+                is_kind == Some(wanted.kind) && is_current == Some(true) && presence >= wanted.presence
             } else {
-                is_kind.is_none_or(|is| is == kind) && is_current != Some(false)
+                is_kind.is_none_or(|is| is == wanted.kind) && is_current != Some(false)
             };
             if !counts || !by.starts_with("person:") || !may(by) {
                 continue;
             }
             let own =
                 truth(fields, judgment::OWN) != Some(false) || requester.is_some_and(|requester| is(requester, by));
-            let word = match (approved, independent && own) {
+            let word = match (approved, wanted.independent && own) {
                 (true, true) => Word::DoesNotCount,
                 (true, false) => Word::Approves,
                 (false, _) => Word::Declines,
@@ -305,7 +326,7 @@ impl Policy {
     pub(super) fn words_on(&self, need: &JudgmentNeed, facts: &Facts<'_>) -> (Vec<Box<str>>, Vec<Box<str>>) {
         let mut budget = Budget::of(crate::limit::DECISION_STEPS);
         let may = |by: &str| self.may_judge(need, by);
-        let said = self.said(facts, need.kind.as_str(), need.independent, may, &mut budget).unwrap_or_default();
+        let said = self.said(facts, &Wanted::of(need), may, &mut budget).unwrap_or_default();
         let with =
             |wanted: Word| said.iter().filter(|(_, word)| *word == wanted).map(|(by, _)| Box::from(*by)).collect();
         (with(Word::Approves), with(Word::Declines))
@@ -317,11 +338,11 @@ impl Policy {
         let said = match obligation {
             Obligation::Judgment(need) => {
                 let may = |by: &str| self.may_judge(need, by);
-                self.said(facts, need.kind.as_str(), need.independent, may, &mut budget)
+                self.said(facts, &Wanted::of(need), may, &mut budget)
             }
             Obligation::Escalation(to) => {
                 let may = |by: &str| self.is_recipient(&to.to, by);
-                self.said(facts, "escalation", to.independent, may, &mut budget)
+                self.said(facts, &Wanted::answer(to.independent), may, &mut budget)
             }
             _ => Ok(Vec::new()),
         };
@@ -354,7 +375,7 @@ impl Policy {
         }
     }
 
-    fn is_member(&self, group: &Label, by: &str) -> bool {
+    pub(super) fn is_member(&self, group: &Label, by: &str) -> bool {
         self.groups.get(group).is_some_and(|group| group.members.iter().any(|member| is(member.as_str(), by)))
     }
 }

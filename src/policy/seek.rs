@@ -9,7 +9,7 @@ use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 
-use crate::actor::Actor;
+use crate::actor::{Actor, Presence};
 use crate::budget::Budget;
 use crate::limit;
 
@@ -244,7 +244,7 @@ impl<'p> Search<'p> {
         let able = who.into_iter().find(|member| !(independent && mender.worked(member)));
         let whose = to.as_str();
         let says = format!("{whose} answers the escalation with yes");
-        let fix = able.and_then(|who| Self::approval(mender, who, "escalation", whose, &says));
+        let fix = able.and_then(|who| Self::approval(mender, who, "escalation", Presence::Asserted, whose, &says));
         fix.into_iter().map(|fix| vec![fix]).collect()
     }
 
@@ -336,20 +336,30 @@ impl<'p> Search<'p> {
         }
         // Whoever of them it is: the first stand for all, and the words name the choice.
         let chosen = declined.iter().map(|by| &**by).chain(able.iter().copied().take(lacking));
-        let fixes: Option<Vec<Fix<'a>>> = chosen.map(|by| Self::approval(mender, by, kind, "", "")).collect();
+        let fixes: Option<Vec<Fix<'a>>> =
+            chosen.map(|by| Self::approval(mender, by, kind, need.presence, "", "")).collect();
         let Some(fixes) = fixes else { return Vec::new() };
         let shifts = fixes.into_iter().flat_map(|fix| fix.shifts).collect();
         vec![vec![Fix { says: says.join(", and "), whose: String::from(group), shifts }]]
     }
 
-    fn approval<'a>(mender: &Mender<'_, 'a>, by: &str, kind: &str, whose: &str, says: &str) -> Option<Fix<'a>> {
+    fn approval<'a>(
+        mender: &Mender<'_, 'a>,
+        by: &str,
+        kind: &str,
+        presence: Presence,
+        whose: &str,
+        says: &str,
+    ) -> Option<Fix<'a>> {
         let slot = mender.policy.slots.judgments?;
         let text = |text: &str| Some(Value::Text(String::from(text).into()));
         let at = match mender.policy.slots.now.and_then(|slot| mender.facts.get(slot)) {
             Some(Value::Timestamp(now)) => Some(Value::Timestamp(*now)),
             _ => None,
         };
-        let record = vec![text(kind), text("approve"), text(by), at, Some(Value::Bool(true)), Some(Value::Bool(false))];
+        let (current, own) = (Some(Value::Bool(true)), Some(Value::Bool(false)));
+        let presence = (presence != Presence::Asserted).then(|| text(presence.name())).flatten();
+        let record = vec![text(kind), text("approve"), text(by), at, current, own, presence];
         let shifts = vec![(slot, Shift::Gain(Value::Record(Arc::new(record))))];
         Some(Fix { says: says.into(), whose: whose.into(), shifts })
     }

@@ -11,6 +11,7 @@ const STANDINGS: &[&str] = &["admissible", "stale", "conflicted", "unverifiable"
 const FINDINGS: &[&str] = &["supports", "contradicts", "inconclusive"];
 const MODES: &[&str] = &["reads", "writes", "assumes"];
 const ANSWERS: &[&str] = &["approve", "decline"];
+const PRESENCES: &[&str] = &["asserted", "session", "signed_key", "verified_passkey"];
 const FORGES: &[&str] = &["github", "gitlab", "git"];
 const ASSOCIATIONS: &[&str] =
     &["owner", "member", "collaborator", "contributor", "first_time_contributor", "first_timer", "mannequin", "none"];
@@ -97,6 +98,7 @@ pub(super) fn judgment() -> Type {
             ("at", Type::Timestamp, "when", &[]),
             ("current", Type::Bool, "whether the content is still what was judged", &[]),
             ("own", Type::Bool, "whether the judge worked on it or asked for the move", &[]),
+            ("presence", Type::String, "how surely a person gave it", PRESENCES),
         ],
     )
 }

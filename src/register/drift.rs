@@ -263,7 +263,11 @@ fn wish(unit: &Unit) -> Vec<Drifted> {
         let text = format!("{} refused it: {}", refusal.raised.from.by, refusal.raised.is.text.opening(200));
         drifted(DriftPart::Wish, text, [refusal.raised.from.seq]).breaking(true)
     });
-    restated.chain(notes).chain(refused).collect()
+    let contested = unit.stopping_challenges().map(|open| {
+        let text = format!("{} challenged it: {}", open.raised.from.by, open.raised.is.text.opening(200));
+        drifted(DriftPart::Wish, text, [open.raised.from.seq]).breaking(true)
+    });
+    restated.chain(notes).chain(refused).chain(contested).collect()
 }
 
 fn evidence(unit: &Unit) -> Vec<Drifted> {

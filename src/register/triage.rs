@@ -124,6 +124,10 @@ fn failures_of(unit: &Unit) -> Vec<(String, Vec<u64>)> {
             )
         })
         .collect();
+    all.extend(unit.stopping_challenges().map(|open| {
+        let text = format!("challenged by {}: {}", open.raised.from.by, open.raised.is.text.opening(200));
+        (text, alloc::vec![open.raised.from.seq])
+    }));
     for (label, answer) in unit.criteria_unmet() {
         if matches!(answer, Answer::Failing | Answer::Conflicted) {
             let entries = unit.evidence_for(label).map(|evidence| evidence.claim.from.seq).collect();

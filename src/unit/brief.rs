@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use crate::digest::Digest;
 use crate::evidence::{Answer, Subject};
 use crate::id::UnitId;
 use crate::instant::Instant;
@@ -57,6 +58,8 @@ pub struct Brief {
     pub stage: Stage,
     /// The last entry that changed it.
     pub as_of: u64,
+    /// The digest of what a judge is shown: a judgment that names it counts for this and for nothing else.
+    pub shown: Digest,
     /// What changed, why, what depends on it, what can break, and what should happen next.
     pub sentence: String,
     /// The eight answers, in the order of their questions.
@@ -75,6 +78,7 @@ pub fn brief(known: &impl Known, id: UnitId, now: Instant) -> Option<Brief> {
         kind: unit.kind.to_string(),
         stage: unit.stage,
         as_of: unit.last.seq,
+        shown: unit.shown_digest(),
         sentence: sentence(unit, pending.as_ref()),
         replies: alloc::vec![
             reply("R-25", "What is it for?", purpose(unit)),
@@ -288,6 +292,19 @@ fn stage(unit: &Unit, now: Instant) -> Vec<Point> {
     let mut points = alloc::vec![point(text, [unit.entered.seq])];
     points.extend(unit.open_refusals().map(|r| {
         point(format!("refused by {}: {}", r.raised.from.by, r.raised.is.text.opening(200)), [r.raised.from.seq])
+    }));
+    points.extend(unit.open_challenges().map(|c| {
+        let waits = if c.raised.is.stops { ", and it waits for the answer" } else { "" };
+        let text = format!("challenged by {}: {}{waits}", c.raised.from.by, c.raised.is.text.opening(200));
+        point(text, [c.raised.from.seq])
+    }));
+    points.extend(unit.overrides.iter().map(|held| &held.said).filter(|said| said.is_open()).map(|said| {
+        let is = &said.raised.is;
+        let counts =
+            unit.override_of(is.of.as_str(), now).is_some_and(|counting| counting.said.raised.is.label == is.label);
+        let counts = if counts { format!("until {}", is.until) } else { String::from("and no longer counts") };
+        let text = format!("overridden for {} by {} {counts}: {}", is.of, said.raised.from.by, is.reason.opening(200));
+        point(text, [said.raised.from.seq])
     }));
     points.extend(unit.open_escalations().map(|e| {
         point(format!("escalated to {}: {}", e.raised.is.to, e.raised.is.question.opening(200)), [e.raised.from.seq])

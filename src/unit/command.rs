@@ -9,7 +9,7 @@ use crate::evidence::{Artifact, Claim};
 use crate::fault::{Fault, json_fault};
 use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
-use crate::judgment::Judgment;
+use crate::judgment::{Challenge, Judgment, Override, Ruling};
 use crate::policy::Document;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
@@ -89,6 +89,23 @@ pub enum Command {
     Reconcile { unit: UnitId, reconciliation: Reconciliation },
     /// A person's judgment of it as it stands.
     Judge { unit: UnitId, judgment: Judgment },
+    /// A person with authority lets it make a move all the same.
+    Override {
+        unit: UnitId,
+        #[serde(rename = "override")]
+        overriding: Override,
+    },
+    /// An override that no longer counts.
+    EndOverride {
+        unit: UnitId,
+        #[serde(rename = "override")]
+        overriding: Label,
+        reason: Prose,
+    },
+    /// Something it rests on is contested.
+    Challenge { unit: UnitId, challenge: Challenge },
+    /// The answer. Evidence whose challenge is upheld is withdrawn.
+    AnswerChallenge { unit: UnitId, challenge: Label, ruling: Ruling, answer: Prose },
     /// The policy that governs from here on.
     AdoptPolicy { documents: Vec<Document>, reason: Prose },
     /// Somebody else answers for it, or carries it out.
@@ -141,6 +158,10 @@ impl Command {
             | Self::Reconcile { unit, .. }
             | Self::HandOff { unit, .. }
             | Self::Judge { unit, .. }
+            | Self::Override { unit, .. }
+            | Self::EndOverride { unit, .. }
+            | Self::Challenge { unit, .. }
+            | Self::AnswerChallenge { unit, .. }
             | Self::Abandon { unit, .. } => alloc::vec![*unit],
         }
     }

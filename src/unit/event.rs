@@ -10,7 +10,7 @@ use crate::digest::Digest;
 use crate::evidence::{Artifact, Binding, Claim};
 use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
-use crate::judgment::Judgment;
+use crate::judgment::{Challenge, Judgment, Override, Ruling};
 use crate::policy::{Decision, Document};
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
@@ -53,11 +53,32 @@ pub enum Event {
         taught: Option<Taught>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision: Option<Box<Decision>>,
+        /// The override that lifted what stood against it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lifted_by: Option<Label>,
     },
     /// Policy was asked about a move, and said something else than *move*. The unit stays where it is.
     Decided { unit: UnitId, to: Stage, decision: Box<Decision> },
     /// A person judged it, as it was: `content` is the digest of what was shown.
     Judged { unit: UnitId, judgment: Judgment, content: Digest },
+    /// A person with authority let it make a move all the same, as it was: `content` is the digest of what was shown.
+    Overridden {
+        unit: UnitId,
+        #[serde(rename = "override")]
+        overriding: Override,
+        content: Digest,
+    },
+    /// That no longer counts.
+    OverrideEnded {
+        unit: UnitId,
+        #[serde(rename = "override")]
+        overriding: Label,
+        reason: Prose,
+    },
+    /// Something it rests on was contested.
+    Challenged { unit: UnitId, challenge: Challenge },
+    /// That was answered.
+    ChallengeAnswered { unit: UnitId, challenge: Label, ruling: Ruling, answer: Prose },
     /// A policy came into force.
     PolicyAdopted { documents: Vec<Document>, digest: Digest, reason: Prose },
     /// It means something else now.
@@ -196,6 +217,10 @@ impl Event {
             | Self::HandedOff { unit, .. }
             | Self::Decided { unit, .. }
             | Self::Judged { unit, .. }
+            | Self::Overridden { unit, .. }
+            | Self::OverrideEnded { unit, .. }
+            | Self::Challenged { unit, .. }
+            | Self::ChallengeAnswered { unit, .. }
             | Self::Split { unit, .. }
             | Self::Abandoned { unit, .. } => alloc::vec![*unit],
         }
@@ -210,6 +235,10 @@ impl Event {
             Self::Moved { .. } => "moved",
             Self::Decided { .. } => "decided",
             Self::Judged { .. } => "judged",
+            Self::Overridden { .. } => "overridden",
+            Self::OverrideEnded { .. } => "override_ended",
+            Self::Challenged { .. } => "challenged",
+            Self::ChallengeAnswered { .. } => "challenge_answered",
             Self::PolicyAdopted { .. } => "policy_adopted",
             Self::Restated { .. } => "restated",
             Self::CriterionSet { .. } => "criterion_set",

@@ -7,6 +7,7 @@ use crate::digest::Digest;
 use crate::evidence::{Binding, Claim};
 use crate::id::UnitId;
 use crate::integration::Touch;
+use crate::judgment::ChallengeEnd;
 use crate::policy::{Decision, Verdict};
 use crate::text::{Label, Prose, Resource};
 
@@ -14,7 +15,8 @@ use super::event::Event;
 use super::part::{Criterion, Origin, Proposal, Role};
 use super::stage::Stage;
 use super::state::{
-    Dependent, Evidence, Judged, Matter, Noted, Reconciled, Reshaping, Ruled, Stamp, Step, Touched, Unit,
+    Contention, Dependent, Evidence, Judged, Matter, Noted, Overriding, Reconciled, Reshaping, Ruled, Stamp, Step,
+    Touched, Unit,
 };
 use super::transition::{Transition, transition};
 
@@ -67,6 +69,8 @@ impl Unit {
             escalations: Vec::new(),
             refusals: Vec::new(),
             judgments: Vec::new(),
+            overrides: Vec::new(),
+            challenges: Vec::new(),
             ruled: None,
             integrations: proposal.integrations,
             reconciled: Vec::new(),
@@ -92,6 +96,25 @@ impl Unit {
             Event::Decided { to, decision, .. } => self.ruled = Some(noted(Ruled::of(*to, decision), from)),
             Event::Judged { judgment, content, .. } => {
                 self.judgments.push(Judged { said: noted(judgment.clone(), from), content: *content });
+            }
+            Event::Overridden { overriding, content, .. } => {
+                let said = Matter { raised: noted(overriding.clone(), from), ended: None };
+                self.overrides.push(Overriding { said, content: *content });
+            }
+            Event::OverrideEnded { overriding, reason, .. } => {
+                let mut standing = self.overrides.iter_mut().map(|held| &mut held.said).filter(|held| held.is_open());
+                if let Some(held) = standing.find(|held| held.raised.is.label == *overriding) {
+                    held.ended = Some(noted(reason.clone(), from));
+                }
+            }
+            Event::Challenged { challenge, .. } => {
+                self.challenges.push(Contention { raised: noted(challenge.clone(), from), ended: None });
+            }
+            Event::ChallengeAnswered { challenge, ruling, answer, .. } => {
+                let mut open = self.challenges.iter_mut().filter(|held| held.ended.is_none());
+                if let Some(held) = open.find(|held| held.raised.is.label == *challenge) {
+                    held.ended = Some(noted(ChallengeEnd { ruling: *ruling, answer: answer.clone() }, from));
+                }
             }
             Event::Observed { unit, to, reason, through, .. } => {
                 if *unit == self.id {

@@ -57,7 +57,7 @@ pub fn facts(known: &impl Known, unit: &Unit, way: Transition, occasion: &Occasi
     put("resources", content().map(|touch| Json::from(touch.resource.as_str())).collect());
     put("touches", unit.touches.iter().map(|touched| of_touch(&touched.touch.is)).collect());
     put("evidence", evidence(unit));
-    put("judgments", judgments(unit));
+    put("judgments", judgments(unit, at));
     let reads = |fact: &str| known.policy().and_then(|held| held.policy()).is_some_and(|policy| policy.reads(fact));
     if reads("others.resources") {
         let others = known.in_flight().into_iter().filter(|other| other.id != unit.id);
@@ -187,14 +187,17 @@ fn evidence(unit: &Unit) -> Json {
     all.collect()
 }
 
-fn judgments(unit: &Unit) -> Json {
+fn judgments(unit: &Unit, at: Instant) -> Json {
     if unit.judgments.is_empty() {
         return Json::Array(Vec::new());
     }
     let shown = unit.shown_digest();
     let all = unit.judgments.iter().map(|judged| {
-        // A yes lapses with what it was said of; a no stands until whoever said it says otherwise.
-        let current = judged.content == shown || judged.said.is.answer == judgment::Answer::Decline;
+        // A yes lapses with what it was said of, and when its time is over; a no stands until whoever said it says
+        // otherwise.
+        let is = &judged.said.is;
+        let stands = judged.content == shown && is.expires.is_none_or(|end| end > at);
+        let current = stands || is.answer == judgment::Answer::Decline;
         let by = &judged.said.from.by;
         json!({
             "kind": judged.said.is.kind.as_str(),
@@ -203,6 +206,7 @@ fn judgments(unit: &Unit) -> Json {
             "at": judged.said.from.at.to_string(),
             "current": current,
             "own": unit.worked_since(by).is_some(),
+            "presence": judged.said.is.presence.name(),
         })
     });
     all.collect()

@@ -23,6 +23,8 @@ use super::transition::onward;
 pub enum PendingKind {
     /// A refusal stands and wants an answer.
     AnswerRefusal,
+    /// A challenge stops it and wants an answer.
+    AnswerChallenge,
     /// A person was asked.
     AnswerEscalation,
     /// Evidence says both: somebody must tell which is wrong.
@@ -59,8 +61,9 @@ pub enum PendingKind {
 
 impl PendingKind {
     /// Every kind, the most pressing first.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::AnswerRefusal,
+        Self::AnswerChallenge,
         Self::AnswerEscalation,
         Self::SettleConflict,
         Self::Land,
@@ -83,6 +86,7 @@ impl PendingKind {
     pub fn words(self) -> &'static str {
         match self {
             Self::AnswerRefusal => "refusals to answer",
+            Self::AnswerChallenge => "challenges to answer",
             Self::AnswerEscalation => "escalations to answer",
             Self::SettleConflict => "conflicting evidence to settle",
             Self::Land => "ready to land",
@@ -151,6 +155,16 @@ fn standing(unit: &Unit, now: Instant) -> Option<Pending> {
                 "they refused it, so only they can say the objection is met; {} answers for the unit",
                 unit.accountable.is
             );
+        }
+        return Some(pending);
+    }
+    if let Some(open) = unit.stopping_challenges().next() {
+        let is = &open.raised.is;
+        let decision = format!("answer challenge `{}`: {}", is.label, is.text.opening(160));
+        let mut pending = accountable(unit, PendingKind::AnswerChallenge, decision, alloc::vec![open.raised.from.seq]);
+        pending.since = open.raised.from.at;
+        if open.raised.from.by == unit.accountable.is {
+            pending.why = String::from("they answer for the unit: another person rules on it, or they withdraw it");
         }
         return Some(pending);
     }

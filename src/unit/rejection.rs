@@ -22,6 +22,8 @@ pub enum Code {
     NotTheirs,
     /// Nobody judges their own work.
     OwnWork,
+    /// No policy gives the authority to override this, or not for so long.
+    BeyondAuthority,
     /// The unit has come to an end.
     Ended,
     /// The table has no such transition.
@@ -42,6 +44,8 @@ pub enum Code {
     LimitReached,
     /// Units would wait for each other in a circle.
     Circle,
+    /// What was shown is not what there is now.
+    ShownChanged,
     /// A refusal stands.
     Refused,
     /// A question to a person has no answer.
@@ -50,6 +54,8 @@ pub enum Code {
     Held,
     /// An open question blocks the stage.
     Uncertain,
+    /// A challenge has no answer.
+    Challenged,
     /// There are no criteria to judge by.
     NoCriteria,
     /// A criterion is not met by admissible evidence.
@@ -68,13 +74,14 @@ pub enum Code {
 
 impl Code {
     /// Every code in order of precedence, with its frozen number.
-    pub const ALL: [(u16, Self); 27] = [
+    pub const ALL: [(u16, Self); 30] = [
         (101, Self::UnknownUnit),
         (102, Self::UnitExists),
         (103, Self::SameUnit),
         (201, Self::NeedsPerson),
         (202, Self::NotTheirs),
         (203, Self::OwnWork),
+        (204, Self::BeyondAuthority),
         (301, Self::Ended),
         (302, Self::NoTransition),
         (303, Self::GovernedHere),
@@ -85,10 +92,12 @@ impl Code {
         (405, Self::ReasonOwed),
         (406, Self::LimitReached),
         (407, Self::Circle),
+        (408, Self::ShownChanged),
         (501, Self::Refused),
         (502, Self::Escalated),
         (503, Self::Held),
         (504, Self::Uncertain),
+        (505, Self::Challenged),
         (601, Self::NoCriteria),
         (602, Self::EvidenceWanting),
         (603, Self::IntegrationOwed),
@@ -112,6 +121,7 @@ impl Code {
             Self::NeedsPerson => "needs_person",
             Self::NotTheirs => "not_theirs",
             Self::OwnWork => "own_work",
+            Self::BeyondAuthority => "beyond_authority",
             Self::Ended => "ended",
             Self::NoTransition => "no_transition",
             Self::GovernedHere => "governed_here",
@@ -122,10 +132,12 @@ impl Code {
             Self::ReasonOwed => "reason_owed",
             Self::LimitReached => "limit_reached",
             Self::Circle => "circle",
+            Self::ShownChanged => "shown_changed",
             Self::Refused => "refused",
             Self::Escalated => "escalated",
             Self::Held => "held",
             Self::Uncertain => "uncertain",
+            Self::Challenged => "challenged",
             Self::NoCriteria => "no_criteria",
             Self::EvidenceWanting => "evidence_wanting",
             Self::IntegrationOwed => "integration_owed",

@@ -12,7 +12,7 @@ use crate::evidence::{Artifact, Binding, Claim, Finding, Standing, Subject};
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
-use crate::judgment::Judgment;
+use crate::judgment::{Challenge, ChallengeEnd, Judgment, Override};
 use crate::policy::Verdict;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
@@ -156,6 +156,29 @@ pub struct Judged {
     pub content: Digest,
 }
 
+/// An override, and the content it was given of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Overriding {
+    /// What was said.
+    pub said: Matter<Override>,
+    /// The digest of what was shown then.
+    pub content: Digest,
+}
+
+/// A challenge, and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Contention {
+    /// What was contested.
+    pub raised: Noted<Challenge>,
+    /// The answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Noted<ChallengeEnd>>,
+}
+
 /// What policy last said of a move of the unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -250,6 +273,10 @@ pub struct Unit {
     pub refusals: Vec<Matter<Refusal>>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub judgments: Vec<Judged>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Overriding>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub challenges: Vec<Contention>,
     /// What policy last said of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ruled: Option<Noted<Ruled>>,
@@ -378,6 +405,51 @@ impl Unit {
     /// The refusals that stand.
     pub fn open_refusals(&self) -> impl Iterator<Item = &Matter<Refusal>> {
         self.refusals.iter().filter(|refusal| refusal.is_open())
+    }
+
+    /// The challenges without an answer.
+    pub fn open_challenges(&self) -> impl Iterator<Item = &Contention> {
+        self.challenges.iter().filter(|challenge| challenge.ended.is_none())
+    }
+
+    /// The challenges without an answer for which the unit waits.
+    pub fn stopping_challenges(&self) -> impl Iterator<Item = &Contention> {
+        self.open_challenges().filter(|challenge| challenge.raised.is.stops)
+    }
+
+    /// The override for a move, such as `land`, that counts at an instant: it stands, its time has not passed, and
+    /// the unit is still what was shown.
+    pub fn override_of(&self, of: &str, at: Instant) -> Option<&Overriding> {
+        let mut standing = self.overrides.iter().filter(|overriding| {
+            let is = &overriding.said.raised.is;
+            overriding.said.is_open() && is.of.as_str() == of && is.until > at
+        });
+        // Hashed only where there is one.
+        let first = standing.next()?;
+        let shown = self.shown_digest();
+        core::iter::once(first).chain(standing).find(|overriding| overriding.content == shown)
+    }
+
+    /// Whether an actor is named in the work: proposed it, answers for it, carries or carried it out, or brought
+    /// evidence, a judgment, a question or a refusal.
+    pub fn names(&self, actor: &Actor) -> bool {
+        let matters = self.refusals.iter().map(|matter| &matter.raised.from.by);
+        let asked = self.escalations.iter().flat_map(|matter| [&matter.raised.is.to, &matter.raised.from.by]);
+        let unsure = self.uncertainties.iter().map(|matter| &matter.raised.from.by);
+        let owners = self.uncertainties.iter().filter_map(|matter| matter.raised.is.owner.as_ref());
+        let evidence = self.evidence.iter().map(|evidence| &evidence.claim.from.by);
+        let judges = self.judgments.iter().map(|judged| &judged.said.from.by);
+        let worked = self.worked.iter().chain(&self.executor).map(|worked| &worked.is);
+        let mut all = [&self.opened.by, &self.accountable.is]
+            .into_iter()
+            .chain(worked)
+            .chain(matters)
+            .chain(asked)
+            .chain(unsure)
+            .chain(owners)
+            .chain(evidence)
+            .chain(judges);
+        all.any(|named| named == actor)
     }
 
     /// The escalations without an answer.

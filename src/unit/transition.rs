@@ -123,9 +123,12 @@ impl Transition {
         }
     }
 
+    /// Those that bring a unit nearer to being settled, in the order of its life.
+    pub const ONWARD: [Self; 6] = [Admit, Start, Submit, Pass, Land, Settle];
+
     /// Whether it brings the unit nearer to being settled.
     pub fn is_onward(self) -> bool {
-        matches!(self, Admit | Start | Submit | Pass | Land | Settle)
+        Self::ONWARD.contains(&self)
     }
 
     /// Whether a reason is owed: everything that is not a step onward.

@@ -17,7 +17,7 @@ use super::next::pending;
 use super::part::{Reversibility, Taught};
 use super::rejection::Rejection;
 use super::stage::Stage;
-use super::state::{Known, Matter, Noted, Reshaping, Stamp, Unit};
+use super::state::{Contention, Known, Matter, Noted, Reshaping, Stamp, Unit};
 
 /// A claim with what it rests on: entries of the ledger, and further reasons.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -129,6 +129,19 @@ pub fn why_part(unit: &Unit, label: &Label, now: Instant) -> Option<Reason> {
         tree.because.push(reason(format!("{} is asked", escalation.raised.is.to), []));
         return Some(tree);
     }
+    if let Some(challenge) = unit.challenges.iter().find(|challenge| challenge.raised.is.label == *label) {
+        return Some(contested(challenge));
+    }
+    if let Some(held) = unit.overrides.iter().find(|held| held.said.raised.is.label == *label) {
+        let is = &held.said.raised.is;
+        let mut tree = matter("override", label, &held.said, &is.reason);
+        let counts =
+            unit.override_of(is.of.as_str(), now).is_some_and(|counting| counting.said.raised == held.said.raised);
+        let counts = if counts { "it counts now" } else { "it does not count now" };
+        let text = format!("{counts}: it is for `{}`, until {}, of {}", is.of, is.until, held.content.short());
+        tree.because.push(reason(text, []));
+        return Some(tree);
+    }
     let open = unit.uncertainties.iter().find(|open| open.raised.is.label == *label)?;
     let mut tree = matter("uncertainty", label, open, &open.raised.is.question);
     let blocks = open.raised.is.blocks.map(|stage| reason(format!("it blocks {stage}"), []));
@@ -186,13 +199,28 @@ fn history(unit: &Unit) -> Reason {
     tree
 }
 
-/// Where somebody stepped in and changed the path: refusals, escalations and holds, ended ones too.
+fn contested(challenge: &Contention) -> Reason {
+    let is = &challenge.raised.is;
+    let state = if challenge.ended.is_none() { "stands" } else { "has ended" };
+    let mut tree = stamped(&format!("challenge {} of {} {state}", is.label, is.of), &challenge.raised.from);
+    tree.because.push(reason(is.text.to_string(), []));
+    tree.because.extend(
+        challenge.ended.iter().map(|end| stamped(&format!("{}: {}", end.is.ruling.name(), end.is.answer), &end.from)),
+    );
+    tree
+}
+
+/// Where somebody stepped in and changed the path: refusals, challenges, overrides, escalations and holds, ended ones
+/// too.
 fn stepped_in(unit: &Unit) -> Option<Reason> {
     let refusals = unit.refusals.iter().map(|m| matter("refusal", &m.raised.is.label, m, &m.raised.is.text));
     let escalations =
         unit.escalations.iter().map(|m| matter("escalation", &m.raised.is.label, m, &m.raised.is.question));
     let holds = unit.holds.iter().map(|m| matter("hold", &m.raised.is.label, m, &m.raised.is.reason));
-    let all: Vec<Reason> = refusals.chain(escalations).chain(holds).collect();
+    let overrides = unit.overrides.iter().map(|held| &held.said);
+    let overrides = overrides.map(|m| matter("override", &m.raised.is.label, m, &m.raised.is.reason));
+    let challenges = unit.challenges.iter().map(contested);
+    let all: Vec<Reason> = refusals.chain(challenges).chain(overrides).chain(escalations).chain(holds).collect();
     (!all.is_empty()).then(|| Reason { text: String::from("somebody stepped in"), from: Vec::new(), because: all })
 }
 

@@ -68,9 +68,14 @@ impl Unit {
         if self.has_landed() || !self.stage.is_live() {
             return stops;
         }
-        stops.extend(self.open_refusals().map(|refusal| {
-            stop(&format!("refused by {}: {}", refusal.raised.from.by, refusal.raised.is.text.opening(200)), None)
-        }));
+        if self.override_of("land", now).is_none() {
+            stops.extend(self.open_refusals().map(|refusal| {
+                stop(&format!("refused by {}: {}", refusal.raised.from.by, refusal.raised.is.text.opening(200)), None)
+            }));
+            stops.extend(self.stopping_challenges().map(|open| {
+                stop(&format!("challenged by {}: {}", open.raised.from.by, open.raised.is.text.opening(200)), None)
+            }));
+        }
         stops.extend(self.open_escalations().map(|asked| {
             let is = &asked.raised.is;
             stop(&format!("{} is asked: {}", is.to, is.question.opening(200)), None)

@@ -29,6 +29,7 @@ pub mod check;
 pub mod integration;
 mod kept;
 mod ledger;
+pub mod metrics;
 mod operation;
 pub mod policy;
 pub mod register;
@@ -46,9 +47,16 @@ use alloc::string::String;
 
 /// Every operation there is, in the order they are told.
 pub fn operations() -> impl Iterator<Item = &'static Operation> + Clone {
-    [policy::OPERATIONS, trial::OPERATIONS, register::OPERATIONS, integration::OPERATIONS, check::OPERATIONS]
-        .into_iter()
-        .flatten()
+    [
+        policy::OPERATIONS,
+        trial::OPERATIONS,
+        register::OPERATIONS,
+        integration::OPERATIONS,
+        check::OPERATIONS,
+        metrics::OPERATIONS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The operations about policies alone: what a small build has.

@@ -31,7 +31,7 @@ fn adopt(policy: &str) -> Command {
 }
 
 fn judge(unit: UnitId, answer: Answer) -> Command {
-    Command::Judge { unit, judgment: Judgment { kind: label("review"), answer, text: None } }
+    Command::Judge { unit, judgment: Judgment::new(label("review"), answer) }
 }
 
 /// A unit that is ready to land, worked on by a machine, in a world with that policy.

@@ -13,6 +13,7 @@
 mod brief;
 mod canonical;
 mod check;
+mod contest;
 mod docs;
 mod evidence;
 mod evidence_files;
@@ -28,6 +29,7 @@ mod import_sarif;
 mod landing_plan;
 mod laws;
 mod ledger;
+mod metrics;
 mod oracle;
 mod policies;
 mod policy;

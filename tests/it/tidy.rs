@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::laws::library_files;
 
 /// What each module of the library may use besides the vocabulary. What is not listed is not allowed.
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("source", &[]),
     ("judgment", &[]),
     ("evidence", &[]),
@@ -15,9 +15,13 @@ const EDGES: [(&str, &[&str]); 13] = [
     ("unit", &["judgment", "evidence", "integration", "policy"]),
     ("register", &["unit", "evidence", "integration"]),
     ("ledger", &["unit", "register", "policy"]),
+    ("metrics", &["judgment", "evidence", "policy", "unit", "ledger"]),
     ("import", &["unit", "integration", "evidence"]),
     ("check", &["unit", "register", "policy", "evidence", "judgment", "integration", "import"]),
-    ("wire", &["source", "evidence", "integration", "policy", "unit", "register", "ledger", "import", "check"]),
+    (
+        "wire",
+        &["source", "evidence", "integration", "policy", "unit", "register", "ledger", "import", "check", "metrics"],
+    ),
     ("wasm", &["wire"]),
     // The vocabulary knows nothing of the domain.
     ("", &[]),

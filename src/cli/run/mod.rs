@@ -4,6 +4,8 @@ mod ask;
 mod bulk;
 mod call;
 mod integration;
+mod judge;
+mod measure;
 mod policy;
 mod policy_try;
 mod write;
@@ -111,6 +113,8 @@ pub fn run(args: Args) -> Result<(), Failure> {
         Verb::Plan(args) => integration::landing_plan(&caller, &args),
         Verb::Drift(args) => integration::drift(&caller, &args),
         Verb::Triage { as_of, most } => ask::triage(&caller, as_of.as_deref(), most),
+        Verb::Metrics(args) => measure::metrics(&caller, &args),
+        Verb::Theatre(args) => measure::report(&caller, &args),
         Verb::Verify { mend } => bulk::verify(&caller, mend),
         Verb::Export { file } => bulk::export(&caller, &file),
         Verb::Import(ImportVerb::Ledger { file }) => bulk::import_ledger(&caller, &file),

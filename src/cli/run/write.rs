@@ -40,7 +40,7 @@ pub fn write(caller: &Caller, verb: &Verb) -> Result<(), Failure> {
         Verb::Combine { units, title, purpose, reason } => {
             combine(ledger, units, title, purpose.as_deref(), reason, occasion.at)
         }
-        verb => Ok(command(ledger, known, verb)?),
+        verb => Ok(command(ledger, known, verb, occasion.at)?),
     })?;
     let view = serde_json::json!({
         "first": written.first,
@@ -83,7 +83,11 @@ fn all<T>(texts: &[String], parse: impl Fn(&str) -> Result<T, InputFault>) -> Re
 }
 
 /// The label said, or the first of `a1`, `a2` … that no part of the unit has.
-fn label<'l>(said: Option<&str>, letter: char, taken: impl Iterator<Item = &'l Label>) -> Result<Label, InputFault> {
+pub fn label<'l>(
+    said: Option<&str>,
+    letter: char,
+    taken: impl Iterator<Item = &'l Label>,
+) -> Result<Label, InputFault> {
     if let Some(said) = said {
         return Label::parse(said);
     }
@@ -275,7 +279,7 @@ fn combine(
 }
 
 /// The command a verb stands for. Labels nobody gave are the next free ones of what is known.
-fn command(ledger: &Ledger, known: Option<&Register>, verb: &Verb) -> Result<Command, Fault> {
+fn command(ledger: &Ledger, known: Option<&Register>, verb: &Verb, now: Instant) -> Result<Command, Fault> {
     let id = |name: &str| ledger.unit_named(name);
     let carried = |id: UnitId| known.and_then(|known| known.unit(id));
     Ok(match verb {
@@ -358,12 +362,13 @@ fn command(ledger: &Ledger, known: Option<&Register>, verb: &Verb) -> Result<Com
                 learned: some_prose(learned.as_deref())?,
             },
         },
-        Verb::Judge { unit, kind, said, text } => Command::Judge {
+        Verb::Judge { unit, kind, said, text, shown, until } => Command::Judge {
             unit: id(unit)?,
             judgment: Judgment {
-                kind: Label::parse(kind)?,
-                answer: if said.approve { Answer::Approve } else { Answer::Decline },
                 text: some_prose(text.as_deref())?,
+                shown: shown.as_deref().map(Digest::parse).transpose()?,
+                expires: until.as_deref().map(|end| super::judge::until(end, now)).transpose()?,
+                ..Judgment::new(Label::parse(kind)?, if said.approve { Answer::Approve } else { Answer::Decline })
             },
         },
         Verb::Move { unit, to, reason, kept, declined, .. } => Command::Move {
@@ -393,6 +398,8 @@ fn command(ledger: &Ledger, known: Option<&Register>, verb: &Verb) -> Result<Com
             through: through.as_deref().map(id).transpose()?,
         },
         Verb::Abandon { unit, reason } => Command::Abandon { unit: id(unit)?, reason: prose(reason)? },
+        Verb::Override(args) => super::judge::override_move(ledger, known, args, now)?,
+        Verb::Challenge(args) => super::judge::challenge(ledger, known, args)?,
         Verb::Hold { .. } | Verb::Escalate { .. } | Verb::Refuse { .. } => matter(ledger, known, verb)?,
         _ => return Err(Fault::defect("a verb without a command")),
     })

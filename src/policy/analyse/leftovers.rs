@@ -210,6 +210,7 @@ pub(super) fn unused(policy: &Policy) -> Vec<Finding> {
     }
     for document in &policy.documents {
         groups.extend(document.fallback.to.group());
+        groups.extend(document.overrides.iter().map(|authority| &authority.group));
         groups.extend(document.attention.iter().map(|attention| &attention.group));
         groups.extend(document.standards.values().filter_map(|standard| standard.from.as_ref()));
         let effects = document.rules.iter().flat_map(|rule| &rule.then);

@@ -355,6 +355,7 @@ fn judgment_no_less(a: &JudgmentNeed, b: &JudgmentNeed) -> bool {
         && a.competence == b.competence
         && a.quorum >= b.quorum
         && (a.independent || !b.independent)
+        && a.presence >= b.presence
 }
 
 /// The same evidence has to count: of more evidence some may speak against it.

@@ -72,6 +72,8 @@ pub enum What {
     Group,
     /// A standard of evidence.
     Standard,
+    /// Who may override.
+    Overrides,
     /// What happens where nothing permits a move.
     Fallback,
     /// A part that can fire.

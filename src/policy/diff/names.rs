@@ -48,6 +48,17 @@ pub(super) fn diff(old: &Document, new: &Document, id: &dyn Fn(&str) -> Box<str>
     changed(What::Delegates, new.policy.as_str(), parts);
 
     let mut parts = Vec::new();
+    if old.overrides != new.overrides {
+        let come = new.overrides.iter().any(|authority| !old.overrides.contains(authority));
+        let gone = old.overrides.iter().any(|authority| !new.overrides.contains(authority));
+        // An override lets work move whatever the verdict is.
+        let reach = |is: bool| if is { Reach::Yes } else { Reach::No };
+        let bearing = Bearing { loosens: reach(come), tightens: reach(gone) };
+        parts.push(PartChange::new("overrides", words(&old.overrides), words(&new.overrides), bearing));
+    }
+    changed(What::Overrides, new.policy.as_str(), parts);
+
+    let mut parts = Vec::new();
     if old.facts.standard != new.facts.standard {
         // Without the standard facts no judgment and no evidence is seen.
         let bearing = if new.facts.standard { Bearing::LOOSENS } else { Bearing::TIGHTENS };

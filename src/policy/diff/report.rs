@@ -23,6 +23,7 @@ impl What {
             Self::Group => "group",
             Self::Standard => "standard",
             Self::Ruling(sort) => sort.name(),
+            Self::Overrides => "overrides of",
             Self::Fallback => "fallback",
         }
     }

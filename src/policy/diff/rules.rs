@@ -305,7 +305,8 @@ fn apart(before: &Effect, after: &Effect) -> Option<Bearing> {
         (Effect::Judgment(before), Effect::Judgment(after)) => {
             let alike = before.kind == after.kind && before.of == after.of && before.competence == after.competence;
             let whose = Bearing::more_is_stricter(&before.independent, &after.independent);
-            alike.then(|| Bearing::more_is_stricter(&before.quorum, &after.quorum).with(whose))
+            let presence = Bearing::more_is_stricter(&before.presence, &after.presence);
+            alike.then(|| Bearing::more_is_stricter(&before.quorum, &after.quorum).with(whose).with(presence))
         }
         // Within what time an answer is expected stops nothing.
         (Effect::Escalate(before), Effect::Escalate(after)) => {

@@ -162,7 +162,7 @@ impl<K: Known> Weighed<'_, K> {
     }
 
     /// A new matter needs a label of its own and room.
-    fn new_matter<T>(&mut self, what: &str, held: &[Matter<T>], label: &Label, name: impl Fn(&T) -> &Label) {
+    pub(super) fn new_matter<T>(&mut self, what: &str, held: &[Matter<T>], label: &Label, name: impl Fn(&T) -> &Label) {
         if let Some(same) = held.iter().find(|matter| name(&matter.raised.is) == label) {
             self.taken(what, label, same.raised.from.seq);
         }

@@ -4,9 +4,6 @@ use alloc::format;
 use alloc::string::String;
 
 use crate::canonical::digest_of;
-use crate::id::UnitId;
-use crate::judgment::Judgment;
-use crate::limit;
 use crate::policy::{Decision, Document, Policy};
 use crate::text::Prose;
 use crate::unit::event::Event;
@@ -47,13 +44,6 @@ impl<K: Known> Weighed<'_, K> {
                 None
             }
         }
-    }
-
-    pub(super) fn judge(&mut self, id: UnitId, judgment: &Judgment) {
-        let Some(unit) = self.live_unit(id) else { return };
-        self.persons_only("to judge a unit");
-        self.room(unit.judgments.len(), 1, limit::STANDING, "judgments");
-        self.happen(Event::Judged { unit: id, judgment: judgment.clone(), content: unit.shown_digest() });
     }
 
     pub(super) fn adopt_policy(&mut self, documents: &[Document], reason: &Prose) {

@@ -1,6 +1,7 @@
 //! Command in, events or a rejection out. Pure: what is known, who asks and when are arguments.
 
 mod conduct;
+mod contest;
 mod govern;
 mod moves;
 mod parts;
@@ -136,6 +137,12 @@ impl<'a, K: Known> Weighed<'a, K> {
             Command::RecordEvidence { unit, claim } => self.record_evidence(*unit, claim),
             Command::WithdrawEvidence { unit, evidence, reason } => self.withdraw_evidence(*unit, evidence, reason),
             Command::Judge { unit, judgment } => self.judge(*unit, judgment),
+            Command::Override { unit, overriding } => self.override_move(*unit, overriding),
+            Command::EndOverride { unit, overriding, reason } => self.end_override(*unit, overriding, reason),
+            Command::Challenge { unit, challenge } => self.challenge(*unit, challenge),
+            Command::AnswerChallenge { unit, challenge, ruling, answer } => {
+                self.answer_challenge(*unit, challenge, *ruling, answer);
+            }
             Command::AdoptPolicy { documents, reason } => self.adopt_policy(documents, reason),
             Command::RecordAttempt { unit, attempt } => self.record_attempt(*unit, attempt),
             Command::Reconcile { unit, reconciliation } => self.reconcile(*unit, reconciliation),

@@ -9,12 +9,12 @@ use crate::evidence::{Answer, Standing};
 use crate::id::UnitId;
 use crate::integration::DependencyKind;
 use crate::limit;
-use crate::policy::Verdict;
+use crate::policy::{Decision, Verdict};
 use crate::text::{Prose, Reference};
 use crate::unit::event::Event;
 use crate::unit::part::{Taught, Until};
 use crate::unit::rejection::{Code, Rejection};
-use crate::unit::state::Known;
+use crate::unit::state::{Contention, Known};
 use crate::unit::transition::{Mover, Transition, is_observable, transition, ways_on};
 use crate::unit::{Stage, Unit};
 
@@ -49,8 +49,9 @@ impl<K: Known> Weighed<'_, K> {
                 "say why with `--reason`",
             ));
         }
+        let lifted = way.is_onward().then(|| unit.override_of(way.name(), self.at)).flatten();
         if way.is_onward() {
-            self.standing_matters(unit, to);
+            self.standing_matters(unit, to, lifted.is_some());
         }
         match way {
             Transition::Start if unit.criteria.is_empty() => self.object(Rejection::new(
@@ -68,16 +69,13 @@ impl<K: Known> Weighed<'_, K> {
                 self.integrations_done(unit);
                 self.dependencies_met(unit);
             }
-            Transition::Settle if taught.is_none() => self.object(Rejection::new(
-                Code::LessonOwed,
-                "a unit settles when what it taught is kept or declined",
-                "say it with `--kept` or `--declined`",
-            )),
+            Transition::Settle => self.outcome_told(unit, taught),
             _ => {}
         }
         if taught.is_some() && way != Transition::Settle {
             self.nothing_changed("what a unit taught is said when it settles");
         }
+        let lifted = lifted.map(|lifted| &lifted.said.raised.is.label);
         let happened = match (way, reason) {
             (Transition::RollBack, Some(reason)) => {
                 Event::RolledBack { unit: id, from: unit.stage, reason: reason.clone(), through: None }
@@ -86,7 +84,7 @@ impl<K: Known> Weighed<'_, K> {
                 Event::Abandoned { unit: id, from: unit.stage, reason: reason.clone() }
             }
             _ => match self.policy_on(unit, way) {
-                Some(decision) if decision.verdict != Verdict::Move => {
+                Some(decision) if decision.verdict != Verdict::Move && lifted.is_none() => {
                     Event::Decided { unit: id, to, decision: Box::new(decision) }
                 }
                 decision => Event::Moved {
@@ -96,11 +94,38 @@ impl<K: Known> Weighed<'_, K> {
                     reason: reason.cloned(),
                     frozen: (way == Transition::Start).then(|| unit.criteria_digest()),
                     taught: taught.filter(|_| way == Transition::Settle).cloned(),
+                    lifted_by: lifted.filter(|_| lifts(unit, decision.as_ref())).cloned(),
                     decision: decision.map(Box::new),
                 },
             },
         };
         self.happen(happened);
+    }
+
+    /// A unit settles when what it taught is kept or declined, and nothing of it is contested any more.
+    fn outcome_told(&mut self, unit: &Unit, taught: Option<&Taught>) {
+        if taught.is_none() {
+            self.object(Rejection::new(
+                Code::LessonOwed,
+                "a unit settles when what it taught is kept or declined",
+                "say it with `--kept` or `--declined`",
+            ));
+        }
+        for open in unit.open_challenges().filter(|open| !open.raised.is.stops) {
+            self.challenged(unit, open);
+        }
+    }
+
+    fn challenged(&mut self, unit: &Unit, open: &Contention) {
+        let is = &open.raised.is;
+        self.object(
+            Rejection::new(
+                Code::Challenged,
+                format!("{} challenges it: {}", open.raised.from.by, is.text.opening(200)),
+                format!("another person rules on it with `governed challenge {} --answer {}`", unit.id, is.label),
+            )
+            .because([open.raised.from.seq]),
+        );
     }
 
     pub(super) fn roll_back(&mut self, id: UnitId, reason: &Prose, through: Option<UnitId>) {
@@ -134,7 +159,7 @@ impl<K: Known> Weighed<'_, K> {
         // That something was taken back outside is a fact, however it was governed since.
         let observable = unit.is_observed() || (to == Stage::RolledBack && unit.came_from_outside());
         if to == Stage::Landed {
-            self.standing_matters(unit, to);
+            self.standing_matters(unit, to, false);
         }
         if through.is_some() && to != Stage::RolledBack {
             self.nothing_changed("a unit is only rolled back through another");
@@ -183,8 +208,13 @@ impl<K: Known> Weighed<'_, K> {
     }
 
     /// What stands beside the stage and keeps the unit where it is.
-    pub(super) fn standing_matters(&mut self, unit: &Unit, to: Stage) {
-        for refusal in unit.open_refusals() {
+    ///
+    /// An override lifts refusals and challenges, and nothing else.
+    pub(super) fn standing_matters(&mut self, unit: &Unit, to: Stage, lifted: bool) {
+        for open in unit.stopping_challenges().filter(|_| !lifted) {
+            self.challenged(unit, open);
+        }
+        for refusal in unit.open_refusals().filter(|_| !lifted) {
             let is = &refusal.raised.is;
             self.object(
                 Rejection::new(
@@ -305,8 +335,10 @@ impl<K: Known> Weighed<'_, K> {
     /// A unit that lands together with one that is refused, asked about or held would land without it.
     fn not_stopped(&mut self, other: UnitId, entry: u64) {
         let Some(unit) = self.known.unit(other).filter(|unit| unit.stage.is_in_flight()) else { return };
-        let stops = unit.open_refusals().count() + unit.open_escalations().count() + unit.holds_at(self.asked).count();
-        if stops > 0 {
+        let lifted = unit.override_of(Transition::Land.name(), self.at).is_some();
+        let contested = unit.open_refusals().count() + unit.stopping_challenges().count();
+        let waits = unit.open_escalations().count() + unit.holds_at(self.asked).count();
+        if waits > 0 || (contested > 0 && !lifted) {
             self.object(
                 Rejection::new(
                     Code::DependencyUnmet,
@@ -384,4 +416,10 @@ impl<K: Known> Weighed<'_, K> {
             }
         }
     }
+}
+
+/// Whether anything stands against a move but evidence, dependencies and integration that are owed.
+fn lifts(unit: &Unit, decision: Option<&Decision>) -> bool {
+    let policy = decision.is_some_and(|decision| decision.verdict != Verdict::Move);
+    policy || unit.open_refusals().next().is_some() || unit.stopping_challenges().next().is_some()
 }

@@ -146,7 +146,7 @@ impl<K: Known> Weighed<'_, K> {
     fn supersede(&mut self, unit: &Unit) {
         self.persons_only("splitting or combining units");
         if transition(unit.stage, Stage::Superseded) == Some(Transition::Supersede) {
-            self.standing_matters(unit, Stage::Superseded);
+            self.standing_matters(unit, Stage::Superseded, false);
         } else {
             self.no_transition(unit, Stage::Superseded);
         }

@@ -252,6 +252,15 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
         ("canonicalize", json!({ "value": { "b": [1.5, null, "€"], "a": {} } })),
         ("replay", about(json!({}))),
         ("replay", about(json!({ "as_of": 3 }))),
+        (
+            "metrics",
+            about(json!({
+                "span": { "from": minute(0), "until": "2026-04-30T00:00:00Z" },
+                "settings": { "horizon": { "days": 7 }, "costs": { "move": 2 } },
+                "beside": { "span": { "from": minute(0), "until": minute(30) } }
+            })),
+        ),
+        ("theatre", about(json!({ "span": { "from": minute(0), "until": "2026-04-30T00:00:00Z" } }))),
         ("verify", json!({ "ledger": ledger })),
         ("verify", json!({ "ledger": ledger.replace("Round once", "Round ones") })),
         ("export_ledger", about(json!({}))),
@@ -360,6 +369,8 @@ pub(super) fn wrong() -> Vec<(&'static str, Value, &'static str)> {
             "lines are two numbers",
         ),
         ("verify", json!({}), "a ledger is missing"),
+        ("metrics", json!({ "span": { "from": "yesterday", "until": now } }), "an instant is RFC 3339"),
+        ("theatre", json!({}), "the span is missing"),
         ("check", json!({ "policy": source(), "now": now }), "nobody tells of a change"),
         ("read_change", json!({ "told": { "type": "svn", "with": {} } }), "there is no such forge"),
         ("code_owners", json!({ "paths": [], "owners": { "text": "", "dialect": "svn" } }), "no such dialect"),

@@ -4,7 +4,7 @@ use governed::policy::document::{
     ActorSort, Delegation, Effect, EscalateTo, HoldUntil, JudgmentNeed, Match, Rule, Standard,
 };
 use governed::policy::{Document, Evaluation, Policy, Recipient, Room, Span, Verdict};
-use governed::{Budget, Instant, Label};
+use governed::{Budget, Instant, Label, Presence};
 
 use super::generated::{bare, empty, label};
 
@@ -87,6 +87,7 @@ fn review() -> Rule {
         competence: None,
         quorum: 1,
         independent: true,
+        presence: Presence::Asserted,
     };
     rule("review", None, Effect::Judgment(need))
 }

@@ -6,7 +6,7 @@ use governed::policy::document::{
     Weekly, Window,
 };
 use governed::policy::{Day, Recipient, Span, Weekday};
-use governed::{Actor, Instant, Label, Line, Prose};
+use governed::{Actor, Instant, Label, Line, Presence, Prose};
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 
@@ -193,6 +193,7 @@ pub fn empty(policy: &str) -> Document {
         ceilings: vec![],
         autonomy: None,
         attention: vec![],
+        overrides: vec![],
         fallback: Fallback {
             to: Recipient::parse("person:ada").unwrap(),
             within: None,
@@ -384,6 +385,7 @@ fn effect(c: &mut Choices, has_ladder: bool) -> Effect {
             competence: c.maybe(|c| label(c.pick(&["security", "law"]))),
             quorum: 1 + u32::try_from(c.below(2)).unwrap(),
             independent: c.below(2) == 0,
+            presence: if c.once_in(4) { *c.pick(&Presence::ALL) } else { Presence::Asserted },
         }),
         6 => match c.below(2) {
             0 => Effect::Hold(HoldUntil { until: Some(instant(c)), until_fact: None }),
@@ -519,6 +521,7 @@ fn judgment(c: &mut Choices) -> Json {
         ("at", json!(c.pick(STAMPS))),
         ("current", json!(!c.once_in(4))),
         ("own", json!(c.once_in(4))),
+        ("presence", json!(c.pick(&["asserted", "session", "signed_key", "verified_passkey"]))),
     ];
     record(c, &mut fields)
 }

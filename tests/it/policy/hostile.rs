@@ -3,7 +3,7 @@
 use governed::policy::condition::{Condition, ConditionFault, Setting, Undetermined, parse, print};
 use governed::policy::document::{Effect, Group, JudgmentNeed};
 use governed::policy::{Document, Policy, Room, Verdict};
-use governed::{Actor, Budget, Fault, Label, limit};
+use governed::{Actor, Budget, Fault, Label, Presence, limit};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use serde_json::json;
@@ -157,6 +157,7 @@ fn judgments_and_evidence_in_thousands_are_counted_in_steps() {
         competence: None,
         quorum: 1_000,
         independent: true,
+        presence: Presence::Asserted,
     };
     let mut document = document_with(rule("all", None, Effect::Judgment(need)));
     let members = (0..1_000).map(|number| Actor::parse(&format!("person:p{number}")).unwrap()).collect();
@@ -230,6 +231,7 @@ fn names_that_look_alike_are_told_apart() {
             competence: None,
             quorum: 1,
             independent: true,
+            presence: Presence::Asserted,
         };
         let judgment = json!({"kind": "review", "answer": "approve", "by": by, "own": false, "current": true});
         let facts = json!({ "judgments": [judgment] }).to_string();
@@ -255,6 +257,7 @@ fn one_person_in_many_spellings_is_one_person() {
         competence: None,
         quorum: 2,
         independent: true,
+        presence: Presence::Asserted,
     };
     let document = document_with(rule("two", None, Effect::Judgment(need)));
     let evaluation = evaluated(vec![document], &json!({ "judgments": judgments }).to_string());
