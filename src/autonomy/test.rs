@@ -20,6 +20,8 @@ const SHARE: f64 = 0.2;
 const GRAIN: f64 = f64::EPSILON;
 /// 2^512: what one stake is held to.
 const MOST: f64 = f64::from_bits(0x5FF0_0000_0000_0000);
+/// 2^-1000: with less a stake is lost. Far above where doubles lose digits, and would be rounded up.
+const LEAST: f64 = f64::from_bits(0x0170_0000_0000_0000);
 
 /// Wealth won by betting that a machine fails less often than `p0`, over the outcomes seen so far.
 ///
@@ -30,8 +32,8 @@ const MOST: f64 = f64::from_bits(0x5FF0_0000_0000_0000);
 ///
 /// Only products and sums of doubles, so native and wasm agree to the bit. The ten factors are fractions of whole
 /// numbers, rounded *down* to multiples of 2^-52. Nothing overflows: wealth on a stake stops at 2^512, from where it can
-/// only fall, which understates. Wealth that falls below the least double becomes 0 and stays so: a stake that was lost
-/// is lost, which understates as well. There is no input for which it panics or is no number.
+/// only fall, which understates. Wealth that falls below 2^-1000, after hundreds of failures, becomes 0 and stays
+/// so: a stake that was lost is lost, which understates as well. There is no input for which it panics or is no number.
 ///
 /// ```
 /// use governed::autonomy::EProcess;
@@ -95,7 +97,11 @@ impl EProcess {
         let factors = if failed { &self.lost } else { &self.won };
         for (wealth, factor) in self.wealth.iter_mut().zip(factors) {
             let grown = *wealth * *factor;
-            *wealth = if grown > MOST { MOST } else { grown };
+            *wealth = match grown {
+                grown if grown > MOST => MOST,
+                grown if grown < LEAST => 0.0,
+                grown => grown,
+            };
         }
         self.outcomes = self.outcomes.saturating_add(1);
         self.failures = self.failures.saturating_add(u64::from(failed));
