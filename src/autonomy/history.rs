@@ -125,6 +125,10 @@ impl History {
         for breach in aftermath.breaches {
             history.breaches.entry(breach.actor.clone()).or_default().push(breach.clone());
         }
+        // One history, in whatever order it was gathered.
+        history.stops.values_mut().for_each(|stops| stops.sort_by_key(|stop| (stop.at, stop.unit)));
+        history.tried.values_mut().for_each(|tried| tried.sort_unstable());
+        history.breaches.values_mut().for_each(|all| all.sort_by(|a, b| (a.at, &a.what).cmp(&(b.at, &b.what))));
         history
     }
 

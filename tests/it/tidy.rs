@@ -6,13 +6,14 @@ use std::path::Path;
 use crate::laws::library_files;
 
 /// What each module of the library may use besides the vocabulary. What is not listed is not allowed.
-const EDGES: [(&str, &[&str]); 13] = [
+const EDGES: [(&str, &[&str]); 14] = [
     ("source", &[]),
     ("judgment", &[]),
     ("evidence", &[]),
     ("integration", &[]),
     ("policy", &[]),
     ("unit", &["judgment", "evidence", "integration", "policy"]),
+    ("autonomy", &["unit", "evidence", "policy"]),
     ("register", &["unit", "evidence", "integration"]),
     ("ledger", &["unit", "register", "policy"]),
     ("import", &["unit", "integration", "evidence"]),
