@@ -1,4 +1,9 @@
 //! Autonomy: the statistics against simulation and oracles, what is derived against histories told in commands.
+#![allow(
+    clippy::float_arithmetic,
+    clippy::cast_precision_loss,
+    reason = "simulations and their oracles reckon in doubles"
+)]
 
 #[path = "autonomy/audits.rs"]
 mod audits;

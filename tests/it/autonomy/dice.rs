@@ -1,4 +1,4 @@
-//! Randomness that is the same everywhere: SplitMix64 (Steele, Lea and Flood, *Fast splittable pseudorandom number
+//! Randomness that is the same everywhere: `SplitMix64` (Steele, Lea and Flood, *Fast splittable pseudorandom number
 //! generators*, 2014), 64 bits of state, all of them used.
 
 pub struct Dice(u64);

@@ -90,8 +90,8 @@ fn settings_out_of_bounds_are_turned_down_by_name() {
         let fault = earning.check().unwrap_err().to_string();
         assert!(fault.contains(name), "{fault}");
     }
-    let mut many = Earning::default();
-    many.horizons = (0..257).map(|number| (label(&format!("kind-{number}")), span("1d"))).collect();
+    let horizons = (0..257).map(|number| (label(&format!("kind-{number}")), span("1d"))).collect();
+    let many = Earning { horizons, ..Earning::default() };
     assert!(many.check().unwrap_err().to_string().contains("at most 256"));
 }
 

@@ -136,7 +136,7 @@ fn an_exact_test_needs_59_successes_where_this_needs_81() {
 fn without_a_failure_it_takes_40_81_or_206_units() {
     for (p0, units) in [(100, 40), (50, 81), (20, 206)] {
         let mut test = EProcess::new(p0).unwrap();
-        let needed = (1_u32..).find(|_| {
+        let needed = (1..1_000_u32).find(|_| {
             test.push(false);
             test.reached(50)
         });
@@ -285,7 +285,9 @@ fn a_failure_in_place_of_a_success_or_beside_it_never_makes_for_more_evidence() 
         let outcomes: Vec<bool> = (0..dice.below(120)).map(|_| dice.per_thousand(p0)).collect();
         let evidence = |outcomes: &[bool]| {
             let mut test = EProcess::new(p0).unwrap();
-            outcomes.iter().for_each(|failed| test.push(*failed));
+            for failed in outcomes {
+                test.push(*failed);
+            }
             test.thousandths()
         };
         let as_it_was = evidence(&outcomes);

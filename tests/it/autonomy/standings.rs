@@ -223,7 +223,9 @@ fn law_9_autonomy_is_never_above_the_grant_and_one_failure_more_never_raises_it(
         };
         let before = rungs(&units);
         assert!(before.iter().all(|rung| *rung <= level));
-        before.iter().for_each(|rung| seen[*rung] += 1);
+        for rung in &before {
+            seen[*rung] += 1;
+        }
         let place = usize::try_from(dice.below(units.len() as u64)).unwrap();
         let at = day(number(&mut dice, 130));
         if units[place].stage == governed::unit::Stage::Landed {
