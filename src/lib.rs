@@ -9,6 +9,7 @@ extern crate std;
 
 // In the order to read them: what everyone shares, the unit, then the whole.
 mod actor;
+pub mod autonomy;
 mod budget;
 mod canonical;
 pub mod check;

@@ -242,3 +242,25 @@ pub const EVIDENCE_FILES: usize = 1_024;
 pub const CHECK_ROWS: usize = 100;
 /// Bytes of one text within a page about a check: a sentence or two.
 pub const CHECK_TEXT: usize = 1_000;
+
+/// Failures in a thousand that autonomy can be tested against: past half, failing is what the work does.
+pub const EARNING_FAILURES_PER_THOUSAND: u16 = 500;
+/// How often, in a thousand, luck alone may propose a promotion: past one in five a proposal says nothing.
+pub const EARNING_ALPHA_PER_THOUSAND: u16 = 200;
+/// Areas a rung can ask work to have been in: more than any one machine works in.
+pub const EARNING_AREAS: u32 = 1_000;
+/// Days a rung can ask work to have landed on: those of a year, past which the machine is another version.
+pub const EARNING_DAYS: u32 = 366;
+/// Kinds of work with a horizon of their own: past this nobody keeps them right.
+pub const EARNING_HORIZONS: usize = 256;
+/// Days in a horizon, a drought or the time for an answer: three years, past which nothing is learnt in time to matter.
+pub const EARNING_SPAN_DAYS: u16 = 1_096;
+/// The largest threshold of a chart, in thousandths: at 10 a machine that fails five times too often goes unnoticed for
+/// a hundred units.
+pub const WATCH_THRESHOLD_THOUSANDTHS: u16 = 10_000;
+/// Days a grant of autonomy lasts at most: a year, after which a person looks again.
+pub const GRANT_DAYS: u16 = 366;
+/// Bytes of an audit's salt at least: with fewer, whoever knows its digest could find it by trying.
+pub const AUDIT_SALT_LEAST: usize = 16;
+/// Bytes of an audit's salt at most: more adds nothing.
+pub const AUDIT_SALT_MOST: usize = 1_024;

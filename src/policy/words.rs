@@ -95,6 +95,12 @@ impl Span {
         Ok(Self { text: text.into(), millis })
     }
 
+    /// So many days, from one to a century.
+    pub(crate) fn days(days: u16) -> Self {
+        let days = days.clamp(1, 5_200 * 7);
+        Self { text: alloc::format!("{days}d").into(), millis: i64::from(days) * 86_400_000 }
+    }
+
     /// Its length in milliseconds.
     pub fn millis(&self) -> i64 {
         self.millis

@@ -13,6 +13,7 @@ const EDGES: [(&str, &[&str]); 14] = [
     ("integration", &[]),
     ("policy", &[]),
     ("unit", &["judgment", "evidence", "integration", "policy"]),
+    ("autonomy", &["unit", "evidence", "policy"]),
     ("register", &["unit", "evidence", "integration"]),
     ("ledger", &["unit", "register", "policy"]),
     ("metrics", &["judgment", "evidence", "policy", "unit", "ledger"]),
