@@ -17,6 +17,7 @@ mod digest;
 mod escape;
 pub mod evidence;
 mod fault;
+pub mod grant;
 mod id;
 pub mod import;
 mod instant;
@@ -27,6 +28,7 @@ pub mod limit;
 pub mod metrics;
 pub mod policy;
 mod register;
+mod reversibility;
 pub mod source;
 mod text;
 pub mod unit;
@@ -44,9 +46,9 @@ pub use fault::{Fault, InputFault, json_fault, nearest};
 pub use id::UnitId;
 pub use instant::Instant;
 pub use register::{
-    Break, Consequence, Drift, DriftPart, Drifted, Failure, Fit, FitVerdict, KindOfIntegration, Landing, NextStep,
-    Queue, QueueEntry, QueueGroup, Register, Triage, Whole, collisions_markdown, collisions_text, evolve,
-    plan_markdown, queue, triage,
+    AutonomyView, Break, CellView, Consequence, Drift, DriftPart, Drifted, Failure, Fit, FitVerdict, KindOfIntegration,
+    Landing, NextStep, Queue, QueueEntry, QueueGroup, Register, Triage, Whole, autonomy_view, collisions_markdown,
+    collisions_text, evolve, plan_markdown, queue, triage,
 };
 pub use text::{Label, Line, Prose, Reference, Resource, shortened};
 pub use unit::command_from_json;

@@ -13,10 +13,10 @@ use crate::instant::Instant;
 use crate::text::Label;
 use crate::unit::{Matter, Reversibility, Stage, Unit};
 
-use super::cell::Cell;
-use super::earning::Earning;
 use super::outcome::{Aftermath, Bearing, Breach, Failure, FailureKind, Outcome};
 use super::test::EProcess;
+use crate::grant::Cell;
+use crate::policy::Earning;
 
 /// Somebody stopping work for a person's judgment: an escalation or a refusal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

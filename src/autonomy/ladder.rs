@@ -5,11 +5,12 @@ use alloc::format;
 use alloc::vec::Vec;
 
 use crate::fault::InputFault;
+use crate::policy::Policy;
 use crate::policy::document::Rung;
 use crate::text::Label;
 use crate::unit::{Mover, Reversibility, Stage, ways_on};
 
-use super::earning::Earning;
+use crate::policy::Earning;
 
 /// A rung with what earns it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +40,7 @@ impl Ladder {
     /// let rung = |level: &str, moves: &[&str]| Rung {
     ///     level: Label::made_of(level),
     ///     moves: moves.iter().map(|may| Label::made_of(may)).collect(),
+    ///     earn: None,
     /// };
     /// let rungs = [rung("suggest", &[]), rung("work", &["start", "submit"]), rung("land", &["land"])];
     /// let ladder = Ladder::of(rungs.iter().map(|rung| (rung, Earning::default())))?;
@@ -58,6 +60,12 @@ impl Ladder {
         let mut steps = steps.into_iter();
         let lowest = steps.next().ok_or_else(|| InputFault::new("ladder", "", "one rung or more"))?;
         Ok(Self { lowest, rest: steps.collect() })
+    }
+
+    /// The ladder of a policy: nothing, where it has none.
+    pub fn of_policy(policy: &Policy) -> Option<Self> {
+        let rungs = policy.rungs().iter().map(|rung| (rung, rung.earn.clone().unwrap_or_default()));
+        Self::of(rungs).ok()
     }
 
     fn steps(&self) -> impl Iterator<Item = &Step> {
@@ -99,6 +107,7 @@ impl Ladder {
     /// # let rung = |level: &str, moves: &[&str]| Rung {
     /// #     level: Label::made_of(level),
     /// #     moves: moves.iter().map(|may| Label::made_of(may)).collect(),
+    /// #     earn: None,
     /// # };
     /// # let rungs = [rung("suggest", &[]), rung("work", &["start", "submit"]), rung("land", &["land"])];
     /// # let ladder = Ladder::of(rungs.iter().map(|rung| (rung, Earning::default())))?;

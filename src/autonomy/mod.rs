@@ -8,23 +8,20 @@
 //!
 //! Doubles occur in [`EProcess`] alone. Nothing that is recorded or hashed holds one.
 
-mod audit;
-mod cell;
 mod cusum;
-mod earning;
-mod grant;
 mod history;
 mod ladder;
 mod outcome;
 mod proposal;
+mod stake;
 mod standing;
 mod test;
 
-pub use audit::{Audit, Deviation, Salt, commitment, is_sampled};
-pub use cell::Cell;
-pub use cusum::{Chart, Watch};
-pub use earning::Earning;
-pub use grant::{Cited, Exposure, Grant, Revocation, Used};
+pub use crate::grant::{
+    Audit, Cell, Cited, Deviation, Exposure, Grant, Revocation, Salt, Used, commitment, is_sampled,
+};
+pub use crate::policy::{Earning, Watch};
+pub use cusum::Chart;
 pub use history::{History, Stop, Tally, TriedRollback};
 pub use ladder::Ladder;
 pub use outcome::{Aftermath, Bearing, Breach, Failure, FailureKind, Incident, Outcome, Substituted};

@@ -15,8 +15,8 @@ use crate::instant::Instant;
 use crate::text::{Label, Line};
 use crate::unit::{Outcome as AttemptOutcome, Reshaping, Stage, Stamp, Unit};
 
-use super::cell::Cell;
-use super::earning::Earning;
+use crate::grant::Cell;
+use crate::policy::Earning;
 
 /// An incident that somebody attributed to a unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,12 +11,12 @@ use crate::instant::Instant;
 use crate::text::Label;
 use crate::unit::Reversibility;
 
-use super::cell::Cell;
-use super::earning::Earning;
 use super::history::{History, Tally};
 use super::ladder::Ladder;
 use super::standing::Standing;
 use super::test::asked_thousandths;
+use crate::grant::Cell;
+use crate::policy::Earning;
 
 /// Which of the conditions of autonomy a condition belongs to: it grows where the standards are clear, the evidence is
 /// strong, the risks are reversible and the escalation paths are legible.
@@ -141,7 +141,7 @@ pub struct Proposal {
 /// use governed::policy::document::Rung;
 /// use governed::unit::Reversibility;
 /// use governed::{Instant, Label};
-/// let rungs = [Rung { level: Label::parse("suggest")?, moves: vec![] }, Rung { level: Label::parse("land")?, moves: vec![] }];
+/// let rungs = [Rung { level: Label::parse("suggest")?, moves: vec![], earn: None }, Rung { level: Label::parse("land")?, moves: vec![], earn: None }];
 /// let ladder = Ladder::of(rungs.iter().map(|rung| (rung, Earning::default())))?;
 /// let cell = Cell::new("machine:mill/2".parse()?, Label::parse("code-change")?, Reversibility::Reversible)?;
 /// let (history, now) = (History::default(), Instant::EPOCH);

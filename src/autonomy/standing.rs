@@ -12,13 +12,13 @@ use crate::instant::Instant;
 use crate::text::Label;
 use crate::unit::Noted;
 
-use super::cell::Cell;
 use super::cusum::Chart;
-use super::earning::Earning;
-use super::grant::{Exposure, Grant, Revocation};
 use super::history::History;
 use super::ladder::Ladder;
 use super::outcome::FailureKind;
+use crate::grant::Cell;
+use crate::grant::{Exposure, Grant, Revocation};
+use crate::policy::Earning;
 
 /// What bears on the rung a cell stands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -131,7 +131,7 @@ impl Standing {
 /// use governed::policy::document::Rung;
 /// use governed::unit::Reversibility;
 /// use governed::{Instant, Label};
-/// let rungs = [Rung { level: Label::parse("suggest")?, moves: vec![] }, Rung { level: Label::parse("land")?, moves: vec![] }];
+/// let rungs = [Rung { level: Label::parse("suggest")?, moves: vec![], earn: None }, Rung { level: Label::parse("land")?, moves: vec![], earn: None }];
 /// let ladder = Ladder::of(rungs.iter().map(|rung| (rung, Earning::default())))?;
 /// let cell = Cell::new("machine:mill/2".parse()?, Label::parse("code-change")?, Reversibility::Reversible)?;
 /// let stands = standing(&cell, &ladder, &[], &[], &History::default(), Instant::EPOCH);

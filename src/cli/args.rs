@@ -377,6 +377,23 @@ pub enum Verb {
         #[arg(long, default_value_t = 20)]
         most: usize,
     },
+    /// Where machines stand on the policy's ladder, why, and what the next rung takes
+    Autonomy {
+        /// Only the cells of this machine
+        machine: Option<String>,
+    },
+    /// Give a machine the next rung, which its record has to have earned
+    Grant(crate::args_judgment::GrantArgs),
+    /// Take back what a machine was granted
+    Revoke {
+        #[command(flatten)]
+        cell: crate::args_judgment::CellArgs,
+        #[arg(long)]
+        reason: String,
+    },
+    /// The random sample that people look at whatever the level
+    #[command(subcommand)]
+    Audit(crate::args_judgment::AuditVerb),
     /// How well the whole works in a span, from the ledger alone: every measure with what it counts, and of what
     Metrics(crate::args_judgment::MetricsArgs),
     /// What each gate changed in a span: reviews, rules and handoffs that change nothing show here

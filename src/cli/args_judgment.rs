@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use governed::judgment::Ruling;
+
+use crate::args::ReversibilityArg;
 
 #[derive(Debug, Args)]
 pub struct OverrideArgs {
@@ -102,4 +104,59 @@ pub struct MetricsArgs {
     /// What counts how: a JSON file with `weights` of kinds of work and `costs` of kinds of judgment
     #[arg(long, value_name = "FILE")]
     pub settings: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct CellArgs {
+    /// The machine, in one version: `machine:NAME/VERSION`
+    pub machine: String,
+    /// The kind of work
+    #[arg(long, default_value = "code-change")]
+    pub kind: String,
+    /// How far that work can be undone
+    #[arg(long, value_enum, default_value = "reversible")]
+    pub reversibility: ReversibilityArg,
+}
+
+#[derive(Debug, Args)]
+pub struct GrantArgs {
+    #[command(flatten)]
+    pub cell: CellArgs,
+    /// The rung
+    #[arg(long)]
+    pub level: String,
+    /// Until when: an instant, or a span from now such as `90d`
+    #[arg(long, value_name = "INSTANT")]
+    pub until: String,
+    /// So many units of it may be on their way at once
+    #[arg(long)]
+    pub in_flight: Option<u32>,
+    /// So many units of it may land within 24 hours
+    #[arg(long)]
+    pub per_day: Option<u32>,
+    /// Why
+    #[arg(long)]
+    pub reason: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditVerb {
+    /// Bind an audit to a salt before it begins; a new salt is written to the file, which is to be kept secret
+    Commit {
+        /// The file of the salt: made, where there is none
+        #[arg(long, value_name = "FILE")]
+        salt: PathBuf,
+        /// How many units in a thousand are drawn
+        #[arg(long, default_value_t = 50)]
+        per_thousand: u16,
+        /// What it is for
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// The units that are drawn, of those that landed since the audit was bound to this salt
+    Draw {
+        /// The file of the salt
+        #[arg(long, value_name = "FILE")]
+        salt: PathBuf,
+    },
 }

@@ -25,6 +25,20 @@ pub fn new_id(at: Instant) -> Result<UnitId, Fault> {
     Ok(UnitId::from_parts(at, u128::from_be_bytes(bytes) >> 48))
 }
 
+/// Writes a new secret of 32 random bytes into a file that is not there yet, which nobody else may read.
+pub fn new_secret(path: &Path) -> Result<(), Fault> {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).map_err(|error| Fault::environment(format!("no randomness to be had: {error}")))?;
+    let text = Digest::from_sha256(&bytes).map(|secret| format!("{secret}\n"));
+    let text = text.ok_or_else(|| Fault::defect("32 bytes are no digest"))?;
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(path).and_then(|mut file| io::Write::write_all(&mut file, text.as_bytes()));
+    written.map_err(|error| Fault::environment(format!("cannot write {}: {error}", path.display())))
+}
+
 /// Who acts: as said, or the person git knows.
 pub fn actor(said: Option<&str>) -> Result<Actor, Fault> {
     if let Some(said) = said {

@@ -107,7 +107,7 @@ impl Ledger {
         spinner.set_message(format!("loading {count} units"));
         spinner.enable_steady_tick(std::time::Duration::from_millis(100));
         let snapshot = self.store.snapshot()?;
-        let mut register = Register::part(name, solo);
+        let mut register = Register::part(name, solo).with_books(self.store.books()?);
         if let Some(adopted) = self.store.adopted()? {
             register = register.governed_by(adopted);
         }
@@ -145,7 +145,8 @@ impl Ledger {
 
     /// The same with the policy in force, and with what it asks about besides.
     pub fn governed(&self, units: &[UnitId]) -> Result<(Register, Head), Fault> {
-        let (mut register, head) = self.around(units)?;
+        let (register, head) = self.around(units)?;
+        let mut register = register.with_books(self.store.books()?);
         if let Some(adopted) = self.store.adopted()? {
             register = register.governed_by(adopted);
         }
@@ -159,8 +160,9 @@ impl Ledger {
             policy.is_some_and(|policy| facts.iter().any(|fact| policy.reads(fact)))
         };
         let meets = ["certain", "likely", "possible", "blocked"].map(|fact| format!("integration.{fact}"));
-        // What landed counts as well where work is compared with it.
-        let all = reads(&meets.each_ref().map(String::as_str));
+        // What landed counts as well where work is compared with it, and where machines stand on what became of theirs.
+        let granted = !register.books().grants.is_empty();
+        let all = granted || reads(&meets.each_ref().map(String::as_str));
         if !all && !reads(&["others.resources", "queue.waiting"]) {
             return Ok(register);
         }
@@ -222,10 +224,15 @@ impl Ledger {
     ) -> Result<Written, Failure> {
         for _ in 0..TRIES {
             let draft = make(self, None)?;
-            let asks_policy =
-                matches!(draft, Command::Move { .. } | Command::Reconcile { .. } | Command::AdoptPolicy { .. });
-            let (mut register, head) =
-                if asks_policy { self.governed(&draft.units())? } else { self.around(&draft.units())? };
+            let (mut register, head) = match draft {
+                Command::Grant { .. } | Command::Revoke { .. } | Command::CommitAudit { .. } => self.all()?,
+                Command::Move { .. }
+                | Command::Reconcile { .. }
+                | Command::AdoptPolicy { .. }
+                | Command::Override { .. }
+                | Command::Challenge { .. } => self.governed(&draft.units())?,
+                _ => self.around(&draft.units())?,
+            };
             if let Some(world) = &self.world {
                 register = register.in_world(world.clone());
             }

@@ -244,6 +244,9 @@ fn said(entry: &Entry) -> String {
         E::ChallengeAnswered { challenge, ruling, answer, .. } => {
             format!("{challenge} {}: {}", ruling.name(), answer.opening(80))
         }
+        E::AutonomyGranted { grant } => format!("`{}` to {} until {}", grant.level, grant.cell, grant.until),
+        E::AutonomyRevoked { revocation } => format!("{}: {}", revocation.cell, revocation.reason.opening(80)),
+        E::AuditCommitted { audit } => format!("{} of a thousand, {}", audit.per_thousand, audit.commitment.short()),
         E::PolicyAdopted { documents, digest, reason } => {
             let names: Vec<&str> = documents.iter().map(|layer| layer.policy.as_str()).collect();
             format!("{} ({}): {}", names.join(" > "), digest.short(), reason.opening(80))

@@ -4,12 +4,14 @@ use std::path::Path;
 use std::time::Duration;
 
 use governed::ledger::{AsOf, Batch, EachEntry, Entry, Head, Key, Snapshot, Store, StoreFault};
-use governed::unit::{Adopted, Event, Unit};
+use governed::unit::{Adopted, Books, Event, Unit};
 use governed::{Digest, Fault, Line, UnitId, canonical};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, TransactionBehavior, params};
 
 /// What the tables are; another number is another layout.
 const LAYOUT: i64 = 1;
+/// Under what entries stand that change no unit but what is known besides: no unit has that id.
+const BOOKS: &str = "books";
 /// How long a writer waits for another.
 const BUSY: Duration = Duration::from_secs(20);
 
@@ -141,6 +143,16 @@ impl SqliteStore {
         })
     }
 
+    /// What is known besides units: folded from the entries that are written there.
+    pub fn books(&self) -> Result<Books, Fault> {
+        let mut books = Books::default();
+        for bytes in self.entries(self.seqs_under(BOOKS)?)? {
+            let entry = crate::open::read_entry(&bytes)?;
+            books.apply(&entry.event, &entry.stamp());
+        }
+        Ok(books)
+    }
+
     /// How the register was opened: its name, and whether it is solo.
     pub fn profile(&self) -> Result<(Option<Line>, bool), Fault> {
         let get = |name: &str| -> Result<Option<String>, Fault> {
@@ -196,9 +208,13 @@ impl SqliteStore {
 
     /// The numbers of the entries that changed a unit, in order.
     pub fn seqs_of(&self, unit: UnitId) -> Result<Vec<u64>, Fault> {
+        self.seqs_under(&unit.to_string())
+    }
+
+    fn seqs_under(&self, name: &str) -> Result<Vec<u64>, Fault> {
         let mut query =
             self.db.prepare_cached("SELECT seq FROM entry_unit WHERE unit = ?1 ORDER BY seq").map_err(fault)?;
-        let rows = query.query_map([unit.to_string()], |row| row.get::<_, i64>(0)).map_err(fault)?;
+        let rows = query.query_map([name], |row| row.get::<_, i64>(0)).map_err(fault)?;
         rows.map(|row| row.map(seq_of)).collect::<Result<_, _>>().map_err(fault)
     }
 
@@ -236,6 +252,9 @@ fn write_entry(db: &Connection, entry: &Entry) -> Result<(), Fault> {
         db.prepare_cached("INSERT OR IGNORE INTO entry_unit (unit, seq) VALUES (?1, ?2)").map_err(fault)?;
     for unit in entry.event.units() {
         of_unit.execute(params![unit.to_string(), seq]).map_err(fault)?;
+    }
+    if Books::hold(&entry.event) {
+        of_unit.execute(params![BOOKS, seq]).map_err(fault)?;
     }
     if let Some(held) = &entry.key {
         let sql = "INSERT INTO key (id, of, first, last) VALUES (?1, ?2, ?3, ?3)

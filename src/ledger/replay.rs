@@ -135,6 +135,16 @@ impl Replay {
         if matches!(event, Event::Judged { .. }) && !by.is_person() {
             return Err(Break::Undecidable { what: format!("{by} is no person, and only a person judges") });
         }
+        if let Event::AutonomyGranted { grant } = event {
+            let policy = self.register.policy().and_then(|held| held.policy());
+            let known = policy.is_some_and(|policy| {
+                policy.may_grant(by.as_str()) && policy.rungs().iter().any(|rung| rung.level == grant.level)
+            });
+            if !known || grant.check(at).is_err() {
+                let what = format!("{by} could not grant `{}` to {}", grant.level, grant.cell);
+                return Err(Break::Undecidable { what });
+            }
+        }
         if let Event::Overridden { unit, overriding, content } = event {
             self.authorised(*unit, overriding, *content, by, at)?;
         }

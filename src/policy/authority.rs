@@ -37,6 +37,22 @@ impl Authority {
 }
 
 impl Policy {
+    /// Whether somebody may grant machines rungs of its ladder: a person it names for that, or else the owner of the
+    /// layer that has the ladder.
+    pub fn may_grant(&self, by: &str) -> bool {
+        let layer = self.documents().iter().find_map(|document| Some((document, document.autonomy.as_ref()?)));
+        by.starts_with("person:")
+            && layer.is_some_and(|(document, autonomy)| match &autonomy.granted_by {
+                Some(to) => self.is_recipient(to, by),
+                None => document.owner.as_str().eq_ignore_ascii_case(by),
+            })
+    }
+
+    /// The rungs of its ladder, the lowest first: none, where it has no ladder.
+    pub fn rungs(&self) -> &[super::document::Rung] {
+        &self.ladder
+    }
+
     /// The authority somebody has to override a move of a kind of work: none, for anybody but a person.
     pub fn authority<'p>(
         &'p self,

@@ -17,6 +17,7 @@ use crate::zone::posix;
 
 use super::condition::{Condition, Fact, Named, Schema, Setting, Type, Whose};
 use super::document::{Document, Effect, Fallback, Group, HoldUntil, JudgmentNeed, LANGUAGE, Rung, Standard, Times};
+use super::earning::Earning;
 use super::facts::{Facts, Reading};
 use super::fault::{At, PolicyFault};
 use super::index::Index;
@@ -378,8 +379,16 @@ impl Compiler {
             }
         }
         if let Some(autonomy) = &document.autonomy {
+            let at = top.key("autonomy");
+            if let Some(to) = &autonomy.granted_by {
+                self.recipient(&at.key("granted_by"), to);
+            }
             for (number, rung) in autonomy.ladder.iter().enumerate() {
-                self.moves(&top.key("autonomy").key("ladder").index(number).key("moves"), &rung.moves);
+                let at = at.key("ladder").index(number);
+                self.moves(&at.key("moves"), &rung.moves);
+                if let Some(Err(fault)) = rung.earn.as_ref().map(Earning::check) {
+                    self.fault(&at.key("earn"), fault.to_string(), None);
+                }
             }
         }
         if self.schema.named("evidence") == Named::Unknown && !document.standards.is_empty() {

@@ -10,10 +10,12 @@ use serde::{Deserialize, Serialize};
 use crate::actor::{Actor, Presence};
 use crate::fault::InputFault;
 use crate::instant::Instant;
+pub use crate::reversibility::Reversibility as ReversibilityClass;
 use crate::text::{Label, Line, Prose, Reference, Resource, text_forms};
 
 use super::authority::Authority;
 use super::condition::Glob;
+use super::earning::Earning;
 use super::words::{Day, Recipient, Span, Weekday};
 
 /// The version of the language that documents are written in.
@@ -219,33 +221,6 @@ impl ActorSort {
             Self::Person => "person",
             Self::Machine => "machine",
             Self::Policy => "policy",
-        }
-    }
-}
-
-/// A class of reversibility: OWASP AISVS C9.2's four.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-pub enum ReversibilityClass {
-    /// Nothing is changed.
-    ReadOnly,
-    /// It can be undone within the system.
-    Reversible,
-    /// It can be undone, but others have seen or acted on it.
-    ExternalReversible,
-    /// It cannot be undone.
-    Irreversible,
-}
-
-impl ReversibilityClass {
-    /// Its name in facts.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::ReadOnly => "read_only",
-            Self::Reversible => "reversible",
-            Self::ExternalReversible => "external_reversible",
-            Self::Irreversible => "irreversible",
         }
     }
 }
@@ -574,6 +549,9 @@ pub struct Autonomy {
     pub why: Prose,
     /// The rungs, lowest first. Each may also do what those below may.
     pub ladder: Vec<Rung>,
+    /// Who grants a rung; the policy's owner, where nobody is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub granted_by: Option<Recipient>,
 }
 
 /// A rung of the autonomy ladder.
@@ -587,6 +565,9 @@ pub struct Rung {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(test, schemars(with = "Vec<super::schema_test::Move>"))]
     pub moves: Vec<Label>,
+    /// How it is earned, kept and lost, where that differs from the defaults.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub earn: Option<Earning>,
 }
 
 /// How many units may wait for one group before no more are admitted.

@@ -1,5 +1,6 @@
 //! The state of everything, folded from events.
 
+mod autonomy;
 mod drift;
 mod fit;
 mod queue;
@@ -14,11 +15,13 @@ use crate::actor::Actor;
 use crate::canonical::canonical;
 use crate::digest::{Digest, Digesting};
 use crate::fault::Fault;
+use crate::grant::Cell;
 use crate::id::UnitId;
 use crate::instant::Instant;
-use crate::text::{Line, Reference};
-use crate::unit::{Adopted, Event, InForce, Known, Meets, Origin, Stamp, Unit};
+use crate::text::{Label, Line, Reference};
+use crate::unit::{Adopted, Books, Event, InForce, Known, Meets, Origin, Promotion, Stamp, Unit};
 
+pub use autonomy::{AutonomyView, CellView, autonomy_view};
 pub use drift::{Drift, DriftPart, Drifted};
 pub use fit::{Break, Consequence, Fit, FitVerdict, KindOfIntegration, NextStep};
 pub use queue::{Queue, QueueEntry, QueueGroup, queue};
@@ -36,6 +39,8 @@ pub struct Register {
     /// One allocation for each actor, however many entries name it.
     actors: BTreeSet<Actor>,
     policy: Option<InForce>,
+    /// What is known besides units.
+    books: Books,
     /// What the edge supplies about the world outside; no part of what is kept.
     world: Option<serde_json::Value>,
 }
@@ -66,6 +71,12 @@ impl Register {
     #[must_use]
     pub fn in_world(self, world: serde_json::Value) -> Self {
         Self { world: Some(world), ..self }
+    }
+
+    /// The same with what is known besides units, as folded from the entries that change none.
+    #[must_use]
+    pub fn with_books(self, books: Books) -> Self {
+        Self { books, ..self }
     }
 
     /// Adds a unit as it stands, as read back from a snapshot.
@@ -106,6 +117,9 @@ impl Register {
         if let Some(policy) = &self.policy {
             digest.push(&canonical(policy.adopted())?);
         }
+        if !self.books.is_empty() {
+            digest.push(&canonical(&self.books)?);
+        }
         for unit in self.units.values() {
             digest.push(&canonical(unit)?);
         }
@@ -121,6 +135,10 @@ impl Register {
     }
 
     fn fold(&mut self, event: Event, from: &Stamp) {
+        if Books::hold(&event) {
+            self.books.apply(&event, from);
+            return;
+        }
         match event {
             Event::Opened { name, solo } => {
                 self.name = Some(name);
@@ -192,6 +210,18 @@ impl Known for Register {
 
     fn world(&self) -> Option<&serde_json::Value> {
         self.world.as_ref()
+    }
+
+    fn books(&self) -> &Books {
+        &self.books
+    }
+
+    fn promotion(&self, cell: &Cell, at: Instant) -> Option<Promotion> {
+        Some(self.record_of(cell, at)?.promotion())
+    }
+
+    fn rung(&self, machine: &Actor, unit: &Unit, at: Instant) -> Option<Label> {
+        self.standing_for(machine, unit, at)
     }
 }
 

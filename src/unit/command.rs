@@ -7,7 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Actor;
 use crate::evidence::{Artifact, Claim};
 use crate::fault::{Fault, json_fault};
+use crate::grant::{Audit, Cell, Exposure};
 use crate::id::UnitId;
+use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::{Challenge, Judgment, Override, Ruling};
 use crate::policy::Document;
@@ -108,6 +110,12 @@ pub enum Command {
     AnswerChallenge { unit: UnitId, challenge: Label, ruling: Ruling, answer: Prose },
     /// The policy that governs from here on.
     AdoptPolicy { documents: Vec<Document>, reason: Prose },
+    /// A machine is given the next rung, which its record has to have earned. What is known is written down with it.
+    Grant { cell: Cell, level: Label, until: Instant, exposure: Option<Exposure>, reason: Prose },
+    /// It is taken back.
+    Revoke { cell: Cell, reason: Prose },
+    /// An audit is bound to its salt before it begins.
+    CommitAudit { audit: Audit },
     /// Somebody else answers for it, or carries it out.
     HandOff { unit: UnitId, role: Role, to: Actor, reason: Prose },
     /// Several units instead of one.
@@ -130,7 +138,9 @@ impl Command {
             Self::ObserveMove { unit, through, .. } | Self::RollBack { unit, through, .. } => {
                 core::iter::once(*unit).chain(*through).collect()
             }
-            Self::AdoptPolicy { .. } => Vec::new(),
+            Self::AdoptPolicy { .. } | Self::Grant { .. } | Self::Revoke { .. } | Self::CommitAudit { .. } => {
+                Vec::new()
+            }
             Self::Depend { unit, dependency } => alloc::vec![*unit, dependency.on],
             Self::Undepend { unit, on, .. } => alloc::vec![*unit, *on],
             Self::Split { unit, into, .. } => core::iter::once(*unit).chain(into.iter().flat_map(new_units)).collect(),

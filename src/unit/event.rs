@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::actor::Actor;
 use crate::digest::Digest;
 use crate::evidence::{Artifact, Binding, Claim};
+use crate::grant::{Audit, Grant, Revocation};
 use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::{Challenge, Judgment, Override, Ruling};
@@ -81,6 +82,12 @@ pub enum Event {
     ChallengeAnswered { unit: UnitId, challenge: Label, ruling: Ruling, answer: Prose },
     /// A policy came into force.
     PolicyAdopted { documents: Vec<Document>, digest: Digest, reason: Prose },
+    /// A person gave a machine autonomy, on evidence.
+    AutonomyGranted { grant: Grant },
+    /// It was taken back.
+    AutonomyRevoked { revocation: Revocation },
+    /// An audit was bound to its salt before it began.
+    AuditCommitted { audit: Audit },
     /// It means something else now.
     Restated {
         unit: UnitId,
@@ -183,7 +190,11 @@ impl Event {
     /// The units the event changes: links go both ways, so these are often two.
     pub fn units(&self) -> Vec<UnitId> {
         match self {
-            Self::Opened { .. } | Self::PolicyAdopted { .. } => Vec::new(),
+            Self::Opened { .. }
+            | Self::PolicyAdopted { .. }
+            | Self::AutonomyGranted { .. }
+            | Self::AutonomyRevoked { .. }
+            | Self::AuditCommitted { .. } => Vec::new(),
             Self::Proposed { unit, proposal, .. } => {
                 core::iter::once(*unit).chain(proposal.depends.iter().map(|d| d.on)).collect()
             }
@@ -240,6 +251,9 @@ impl Event {
             Self::Challenged { .. } => "challenged",
             Self::ChallengeAnswered { .. } => "challenge_answered",
             Self::PolicyAdopted { .. } => "policy_adopted",
+            Self::AutonomyGranted { .. } => "autonomy_granted",
+            Self::AutonomyRevoked { .. } => "autonomy_revoked",
+            Self::AuditCommitted { .. } => "audit_committed",
             Self::Restated { .. } => "restated",
             Self::CriterionSet { .. } => "criterion_set",
             Self::CriterionDropped { .. } => "criterion_dropped",

@@ -91,7 +91,11 @@ impl Unit {
     pub(crate) fn apply(&mut self, event: &Event, from: &Stamp) {
         self.last = from.clone();
         match event {
-            Event::Opened { .. } | Event::PolicyAdopted { .. } => {}
+            Event::Opened { .. }
+            | Event::PolicyAdopted { .. }
+            | Event::AutonomyGranted { .. }
+            | Event::AutonomyRevoked { .. }
+            | Event::AuditCommitted { .. } => {}
             Event::Proposed { .. } => self.link_proposed(event, from),
             Event::Decided { to, decision, .. } => self.ruled = Some(noted(Ruled::of(*to, decision), from)),
             Event::Judged { judgment, content, .. } => {

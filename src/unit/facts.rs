@@ -50,6 +50,9 @@ pub fn facts(known: &impl Known, unit: &Unit, way: Transition, occasion: &Occasi
     put("move", Json::from(way.name().replace(' ', "_")));
     put("now", Json::from(at.to_string()));
     put("actor", actor(unit, occasion));
+    if let Some(level) = known.rung(&occasion.by, unit, at) {
+        put("autonomy", json!({ "level": level.as_str() }));
+    }
     put("unit", of_unit(unit, at));
     let content = || unit.touches.iter().map(|touched| &touched.touch.is).filter(|touch| touch.is_content());
     let writes = content().filter(|touch| touch.mode == Mode::Writes && touch.resource.kind() == "path");

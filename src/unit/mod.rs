@@ -1,5 +1,6 @@
 //! The governed work unit: what it carries, how it lives, and what it can be asked.
 
+mod books;
 mod brief;
 mod command;
 mod decide;
@@ -17,6 +18,8 @@ mod transition;
 mod why;
 mod work;
 
+pub use crate::reversibility::Reversibility;
+pub use books::{Books, Promotion};
 pub use brief::{Brief, Point, Reply, brief};
 pub use command::{Command, NewUnit, command_from_json};
 pub use decide::{Decided, Occasion, decide, objections};
@@ -25,8 +28,8 @@ pub use facts::{KNOWN_HERE, facts};
 pub use in_force::{Adopted, InForce};
 pub use next::{Pending, PendingKind, pending};
 pub use part::{
-    Attempt, Context, Criterion, Escalation, Hold, Origin, Outcome, Proposal, Reconciliation, Refusal, Reversibility,
-    Role, Stance, Taught, Uncertainty, Until,
+    Attempt, Context, Criterion, Escalation, Hold, Origin, Outcome, Proposal, Reconciliation, Refusal, Role, Stance,
+    Taught, Uncertainty, Until,
 };
 pub use rejection::{Code, Rejection};
 pub use stage::Stage;

@@ -68,13 +68,15 @@ pub enum Code {
     Excluded,
     /// What it taught must be kept or declined.
     LessonOwed,
+    /// The record of a machine does not bear the rung, or it is not the next one.
+    NotEarned,
     /// A policy that cannot be read, or facts it cannot read.
     PolicyUnreadable,
 }
 
 impl Code {
     /// Every code in order of precedence, with its frozen number.
-    pub const ALL: [(u16, Self); 30] = [
+    pub const ALL: [(u16, Self); 31] = [
         (101, Self::UnknownUnit),
         (102, Self::UnitExists),
         (103, Self::SameUnit),
@@ -104,6 +106,7 @@ impl Code {
         (604, Self::DependencyUnmet),
         (605, Self::Excluded),
         (606, Self::LessonOwed),
+        (607, Self::NotEarned),
         (701, Self::PolicyUnreadable),
     ];
 
@@ -144,6 +147,7 @@ impl Code {
             Self::DependencyUnmet => "dependency_unmet",
             Self::Excluded => "excluded",
             Self::LessonOwed => "lesson_owed",
+            Self::NotEarned => "not_earned",
             Self::PolicyUnreadable => "policy_unreadable",
         }
     }

@@ -9,17 +9,19 @@ use crate::actor::Actor;
 use crate::canonical::digest_of;
 use crate::digest::Digest;
 use crate::evidence::{Artifact, Binding, Claim, Finding, Standing, Subject};
+use crate::grant::Cell;
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::{Challenge, ChallengeEnd, Judgment, Override};
 use crate::policy::Verdict;
+use crate::reversibility::Reversibility;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
+use super::books::{Books, Promotion};
 use super::in_force::InForce;
 use super::part::{
-    Attempt, Context, Criterion, Escalation, Hold, Origin, Reconciliation, Refusal, Reversibility, Taught, Uncertainty,
-    Until,
+    Attempt, Context, Criterion, Escalation, Hold, Origin, Reconciliation, Refusal, Taught, Uncertainty, Until,
 };
 use super::stage::Stage;
 
@@ -541,4 +543,10 @@ pub trait Known {
     fn meets(&self, unit: &Unit, at: Instant) -> Option<Meets>;
     /// What the edge supplies about the world outside: an object of facts.
     fn world(&self) -> Option<&serde_json::Value>;
+    /// What is known besides units.
+    fn books(&self) -> &Books;
+    /// What the record of a cell comes to under the policy in force: nothing, where that has no ladder.
+    fn promotion(&self, cell: &Cell, at: Instant) -> Option<Promotion>;
+    /// The rung a machine stands on for a unit, and why, where the policy in force has a ladder.
+    fn rung(&self, machine: &Actor, unit: &Unit, at: Instant) -> Option<Label>;
 }

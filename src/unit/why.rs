@@ -9,12 +9,13 @@ use serde::Serialize;
 
 use crate::evidence::{Standing, Subject};
 use crate::instant::Instant;
+use crate::reversibility::Reversibility;
 use crate::text::{Label, Prose};
 
 use super::command::Command;
 use super::decide::{Occasion, objections};
 use super::next::pending;
-use super::part::{Reversibility, Taught};
+use super::part::Taught;
 use super::rejection::Rejection;
 use super::stage::Stage;
 use super::state::{Contention, Known, Matter, Noted, Reshaping, Stamp, Unit};

@@ -20,6 +20,7 @@ mod evidence;
 mod evidence_files;
 mod fit;
 mod governed_moves;
+mod grants;
 mod import_codeowners;
 mod import_github;
 mod import_gitlab;

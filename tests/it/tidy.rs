@@ -6,16 +6,17 @@ use std::path::Path;
 use crate::laws::library_files;
 
 /// What each module of the library may use besides the vocabulary. What is not listed is not allowed.
-const EDGES: [(&str, &[&str]); 14] = [
+const EDGES: [(&str, &[&str]); 16] = [
     ("source", &[]),
     ("judgment", &[]),
     ("evidence", &[]),
     ("integration", &[]),
     ("policy", &[]),
-    ("unit", &["judgment", "evidence", "integration", "policy"]),
-    ("autonomy", &["unit", "evidence", "policy"]),
-    ("register", &["unit", "evidence", "integration"]),
-    ("ledger", &["unit", "register", "policy"]),
+    ("grant", &["policy"]),
+    ("unit", &["judgment", "evidence", "integration", "policy", "grant"]),
+    ("autonomy", &["unit", "evidence", "policy", "grant"]),
+    ("register", &["unit", "evidence", "integration", "judgment", "policy", "autonomy", "grant"]),
+    ("ledger", &["unit", "register", "policy", "judgment"]),
     ("metrics", &["judgment", "evidence", "policy", "unit", "ledger"]),
     ("import", &["unit", "integration", "evidence"]),
     ("check", &["unit", "register", "policy", "evidence", "judgment", "integration", "import"]),
@@ -27,8 +28,21 @@ const EDGES: [(&str, &[&str]); 14] = [
     // The vocabulary knows nothing of the domain.
     ("", &[]),
 ];
-const VOCABULARY: [&str; 12] =
-    ["text", "limit", "budget", "fault", "id", "instant", "zone", "actor", "digest", "canonical", "escape", "lib"];
+const VOCABULARY: [&str; 13] = [
+    "text",
+    "limit",
+    "budget",
+    "fault",
+    "id",
+    "instant",
+    "zone",
+    "actor",
+    "digest",
+    "canonical",
+    "escape",
+    "reversibility",
+    "lib",
+];
 
 fn module_of(file: &str) -> &str {
     // The one loose file that is no vocabulary: the edge to JavaScript.

@@ -1,6 +1,7 @@
 //! What each verb does.
 
 mod ask;
+mod autonomy;
 mod bulk;
 mod call;
 mod integration;
@@ -20,6 +21,7 @@ use governed::unit::{Mover, Occasion, Stage, ways_on};
 use governed::{Fault, Instant, Line};
 
 use crate::args::{Args, EvidenceVerb, ImportVerb, UnitVerb, Verb};
+use crate::args_judgment::AuditVerb;
 use crate::edge;
 use crate::failure::Failure;
 use crate::open::Ledger;
@@ -113,6 +115,8 @@ pub fn run(args: Args) -> Result<(), Failure> {
         Verb::Plan(args) => integration::landing_plan(&caller, &args),
         Verb::Drift(args) => integration::drift(&caller, &args),
         Verb::Triage { as_of, most } => ask::triage(&caller, as_of.as_deref(), most),
+        Verb::Autonomy { machine } => autonomy::show(&caller, machine.as_deref()),
+        Verb::Audit(AuditVerb::Draw { salt }) => autonomy::draw(&caller, &salt),
         Verb::Metrics(args) => measure::metrics(&caller, &args),
         Verb::Theatre(args) => measure::report(&caller, &args),
         Verb::Verify { mend } => bulk::verify(&caller, mend),

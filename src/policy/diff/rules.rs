@@ -152,7 +152,7 @@ pub(super) fn shown(document: &Document) -> BTreeMap<(Sort, Box<str>), Shown<'_>
                 effects: &[],
                 waits: true,
                 waiting: None,
-                either: alloc::vec![("rungs", words(&autonomy.ladder))],
+                either: alloc::vec![("rungs", words(&autonomy.ladder)), ("granted_by", words(&autonomy.granted_by))],
                 told: alloc::vec![("why", words(&autonomy.why))],
             },
         );

@@ -5,10 +5,10 @@ use alloc::string::String;
 
 use crate::canonical::digest_of;
 use crate::policy::{Decision, Document, Policy};
+use crate::reversibility::Reversibility;
 use crate::text::Prose;
 use crate::unit::event::Event;
 use crate::unit::facts::facts;
-use crate::unit::part::Reversibility;
 use crate::unit::rejection::{Code, Rejection};
 use crate::unit::state::{Known, Unit};
 use crate::unit::transition::Transition;

@@ -1,5 +1,6 @@
 //! Command in, events or a rejection out. Pure: what is known, who asks and when are arguments.
 
+mod autonomy;
 mod conduct;
 mod contest;
 mod govern;
@@ -144,6 +145,11 @@ impl<'a, K: Known> Weighed<'a, K> {
                 self.answer_challenge(*unit, challenge, *ruling, answer);
             }
             Command::AdoptPolicy { documents, reason } => self.adopt_policy(documents, reason),
+            Command::Grant { cell, level, until, exposure, reason } => {
+                self.grant(cell, level, *until, exposure.unwrap_or_default(), reason);
+            }
+            Command::Revoke { cell, reason } => self.revoke(cell, reason),
+            Command::CommitAudit { audit } => self.commit_audit(audit),
             Command::RecordAttempt { unit, attempt } => self.record_attempt(*unit, attempt),
             Command::Reconcile { unit, reconciliation } => self.reconcile(*unit, reconciliation),
         }

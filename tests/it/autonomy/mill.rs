@@ -33,8 +33,11 @@ pub fn span(text: &str) -> Span {
 
 /// Three rungs: the machine suggests, works, lands.
 pub fn ladder_with(earning: &Earning) -> Ladder {
-    let rung =
-        |level: &str, moves: &[&str]| Rung { level: label(level), moves: moves.iter().map(|may| label(may)).collect() };
+    let rung = |level: &str, moves: &[&str]| Rung {
+        level: label(level),
+        moves: moves.iter().map(|may| label(may)).collect(),
+        earn: None,
+    };
     let rungs = [rung("suggest", &[]), rung("work", &["start", "submit", "pass"]), rung("land", &["land"])];
     Ladder::of(rungs.iter().map(|rung| (rung, earning.clone()))).unwrap()
 }

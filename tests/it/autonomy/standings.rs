@@ -167,8 +167,10 @@ fn irreversible_work_never_goes_past_a_persons_approval() {
     assert_eq!((found.level.as_str(), kinds(&found)), ("work", vec![ReasonKind::Granted, ReasonKind::Irreversible]));
     // Also where a policy lets machines land from the very bottom, or calls a person's move something unheard of.
     for moves in ["land", "settle", "admit", "unheard-of"] {
-        let rungs =
-            [Rung { level: label("low"), moves: vec![label(moves)] }, Rung { level: label("land"), moves: vec![] }];
+        let rungs = [
+            Rung { level: label("low"), moves: vec![label(moves)] },
+            Rung { level: label("land"), moves: vec![], earn: None },
+        ];
         let ladder = Ladder::of(rungs.iter().map(|rung| (rung, Earning::default()))).unwrap();
         assert_eq!(standing(&cell, &ladder, &given, &[], &history, day(100)).rung, 0, "{moves}");
     }

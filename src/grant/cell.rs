@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::actor::{Actor, ActorKind};
 use crate::fault::InputFault;
+use crate::reversibility::Reversibility;
 use crate::text::Label;
-use crate::unit::Reversibility;
 
 /// A machine in one version, on one kind of work, of one class of reversibility. What was earned in one cell says
 /// nothing of another: a new version, another kind of work or a worse way back each begin with nothing.

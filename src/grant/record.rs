@@ -12,11 +12,8 @@ use crate::instant::Instant;
 use crate::limit;
 use crate::policy::Span;
 use crate::text::{Label, Prose};
-use crate::unit::Unit;
 
 use super::cell::Cell;
-use super::earning::Earning;
-use super::history::History;
 
 /// Autonomy given to a cell: a rung of the policy's ladder, until an instant, within limits. Who gave it is the actor of
 /// the entry that holds it, and counts only where that is a person.
@@ -115,28 +112,6 @@ impl Exposure {
     }
 }
 
-impl Used {
-    /// How much of a cell's work is at stake at an instant. What has started counts where the machine executes it or
-    /// worked on it, so that handing it over makes no room.
-    pub fn of<'u>(cell: &Cell, units: impl IntoIterator<Item = &'u Unit>, now: Instant) -> Self {
-        let day = now.millis().saturating_sub(86_400_000);
-        let mut used = Self::default();
-        for unit in units {
-            let does = |is: &crate::actor::Actor| is == cell.actor();
-            let its = unit.executor.as_ref().is_some_and(|executor| does(&executor.is))
-                || unit.worked.iter().any(|worked| does(&worked.is));
-            if !its || unit.kind != *cell.kind() || unit.reversibility != cell.reversibility() {
-                continue;
-            }
-            let landed = unit.landing().is_some_and(|landing| (day + 1..=now.millis()).contains(&landing.at.millis()));
-            used.landed_in_a_day = used.landed_in_a_day.saturating_add(u32::from(landed));
-            let in_flight = unit.stage.has_started() && unit.stage.is_in_flight();
-            used.in_flight = used.in_flight.saturating_add(u32::from(in_flight));
-        }
-        used
-    }
-}
-
 /// What was known of a cell when it was granted something. Whole numbers alone: it is hashed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -148,36 +123,11 @@ pub struct Cited {
     pub matured: u64,
     /// Those of them that failed.
     pub failures: u64,
-    /// The evidence of [`EProcess::thousandths`](super::EProcess::thousandths): whole thousandths, rounded down, at most
+    /// The evidence of [`EProcess::thousandths`](crate::autonomy::EProcess::thousandths): whole thousandths, rounded down, at most
     /// 2^53 − 1. 1,000 is no evidence either way, 20,000 is twenty to one.
     pub evidence_thousandths: u64,
     /// The failures in a thousand it was tested against.
     pub failures_per_thousand: u16,
     /// How long a unit had to go without a failure to count as a success.
     pub horizon: Span,
-}
-
-impl Cited {
-    /// What is known of a cell at an instant, by the settings of the rung that is to be granted.
-    ///
-    /// ```
-    /// use governed::autonomy::{Cell, Cited, Earning, History};
-    /// use governed::unit::Reversibility;
-    /// use governed::{Digest, Instant, Label};
-    /// let cell = Cell::new("machine:mill/2".parse()?, Label::parse("code-change")?, Reversibility::Reversible)?;
-    /// let cited = Cited::of(&cell, &Earning::default(), &History::default(), Digest::NONE, Instant::EPOCH);
-    /// assert_eq!((cited.matured, cited.evidence_thousandths), (0, 1_000));
-    /// # Ok::<(), governed::InputFault>(())
-    /// ```
-    pub fn of(cell: &Cell, earning: &Earning, history: &History, policy: Digest, now: Instant) -> Self {
-        let test = history.evidence(cell, earning, now, None);
-        Self {
-            policy,
-            matured: test.outcomes(),
-            failures: test.failures(),
-            evidence_thousandths: test.thousandths(),
-            failures_per_thousand: test.failures_per_thousand(),
-            horizon: earning.horizon_of(cell.kind()).clone(),
-        }
-    }
 }

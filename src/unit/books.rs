@@ -1,0 +1,69 @@
+//! What is known besides units: what machines were granted, what was taken back, and the audits committed to.
+
+use alloc::vec::Vec;
+
+use serde::{Deserialize, Serialize};
+
+use crate::grant::{Audit, Cell, Cited, Grant, Revocation};
+use crate::text::Label;
+
+use super::event::Event;
+use super::state::{Noted, Stamp};
+
+/// What is known besides units, folded from entries that change none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Books {
+    /// Autonomy that was given, in the order it was.
+    pub grants: Vec<Noted<Grant>>,
+    /// Autonomy that was taken back.
+    pub revocations: Vec<Noted<Revocation>>,
+    /// Audits that were committed to.
+    pub audits: Vec<Noted<Audit>>,
+}
+
+impl Books {
+    /// Whether nothing is written in them.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Whether an event is written in them.
+    pub fn hold(event: &Event) -> bool {
+        matches!(event, Event::AutonomyGranted { .. } | Event::AutonomyRevoked { .. } | Event::AuditCommitted { .. })
+    }
+
+    /// Folds in an event. One that is written elsewhere changes nothing.
+    pub fn apply(&mut self, event: &Event, from: &Stamp) {
+        let from = from.clone();
+        match event {
+            Event::AutonomyGranted { grant } => self.grants.push(Noted { is: grant.clone(), from }),
+            Event::AutonomyRevoked { revocation } => self.revocations.push(Noted { is: revocation.clone(), from }),
+            Event::AuditCommitted { audit } => self.audits.push(Noted { is: audit.clone(), from }),
+            _ => {}
+        }
+    }
+
+    /// The last grant of a cell that was not taken back since.
+    pub fn grant_of(&self, cell: &Cell) -> Option<&Noted<Grant>> {
+        let last = self.grants.iter().rev().find(|grant| grant.is.cell == *cell)?;
+        let gone = self.revocations.iter().any(|gone| gone.is.cell == *cell && gone.from.seq > last.from.seq);
+        (!gone).then_some(last)
+    }
+}
+
+/// What the record of a cell comes to: whether the next rung is proposed, and what is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promotion {
+    /// The rung it stands on.
+    pub from: Label,
+    /// The next rung, where there is one.
+    pub to: Option<Label>,
+    /// Whether it is proposed.
+    pub proposed: bool,
+    /// Why, or why not.
+    pub says: alloc::boxed::Box<str>,
+    /// What is known.
+    pub cites: Cited,
+}
