@@ -13,7 +13,7 @@ use crate::instant::Instant;
 use crate::text::Label;
 use crate::unit::{Matter, Reversibility, Stage, Unit};
 
-use super::outcome::{Aftermath, Bearing, Breach, Failure, FailureKind, Outcome};
+use super::outcome::{Aftermath, Bearing, Breach, Failure, FailureKind, Outcome, cells};
 use super::test::EProcess;
 use crate::grant::Cell;
 use crate::policy::Earning;
@@ -86,6 +86,8 @@ pub struct History {
     stops: BTreeMap<Label, Vec<Stop>>,
     tried: BTreeMap<(Label, Reversibility), Vec<TriedRollback>>,
     breaches: BTreeMap<Actor, Vec<Breach>>,
+    severe: BTreeMap<Cell, Vec<(Instant, UnitId)>>,
+    unplaced: Vec<UnitId>,
 }
 
 impl History {
@@ -109,6 +111,7 @@ impl History {
             let of_unit = lost.remove(&unit.id).unwrap_or_default();
             let observed = unit.steps.iter().filter(|step| step.is.observed).map(|step| step.from.at).max();
             watched = watched.max(observed);
+            history.keep_severe(unit, &of_unit);
             history.keep_stops(unit);
             history.keep_rollbacks(unit, &of_unit);
             for outcome in Outcome::of(unit, of_unit.into_iter()) {
@@ -125,11 +128,23 @@ impl History {
         for breach in aftermath.breaches {
             history.breaches.entry(breach.actor.clone()).or_default().push(breach.clone());
         }
+        history.unplaced = lost.into_keys().collect();
         // One history, in whatever order it was gathered.
+        history.severe.values_mut().for_each(|severe| severe.sort_unstable());
         history.stops.values_mut().for_each(|stops| stops.sort_by_key(|stop| (stop.at, stop.unit)));
         history.tried.values_mut().for_each(|tried| tried.sort_unstable());
         history.breaches.values_mut().for_each(|all| all.sort_by(|a, b| (a.at, &a.what).cmp(&(b.at, &b.what))));
         history
+    }
+
+    /// What goes very wrong takes autonomy away whether or not the work ever landed.
+    fn keep_severe(&mut self, unit: &Unit, lost: &[Failure]) {
+        let severe = lost.iter().filter(|failure| matches!(failure.kind, FailureKind::Incident(0..=1)));
+        for failure in severe {
+            for cell in cells(unit) {
+                self.severe.entry(cell).or_default().push((failure.at, unit.id));
+            }
+        }
     }
 
     fn keep_stops(&mut self, unit: &Unit) {
@@ -194,6 +209,17 @@ impl History {
     /// Breaches of policy by a machine.
     pub fn breaches(&self, actor: &Actor) -> &[Breach] {
         self.breaches.get(actor).map_or(&[], Vec::as_slice)
+    }
+
+    /// Incidents of severity 1 attributed to a cell's work, landed or not, in the order in which they became known.
+    pub fn severe(&self, cell: &Cell) -> &[(Instant, UnitId)] {
+        self.severe.get(cell).map_or(&[], Vec::as_slice)
+    }
+
+    /// Units that incidents or overrides were told of and that were not among those it was made of: what was told of
+    /// them bears on nothing, which whoever asks should know.
+    pub fn unplaced(&self) -> &[UnitId] {
+        &self.unplaced
     }
 
     /// The outcomes that count at an instant, in the order in which they were learnt, with whether each failed. Of those

@@ -18,7 +18,8 @@ use crate::unit::{Outcome as AttemptOutcome, Reshaping, Stage, Stamp, Unit};
 use crate::grant::Cell;
 use crate::policy::Earning;
 
-/// An incident that somebody attributed to a unit.
+/// An incident that somebody attributed to a unit. It is a failure of the unit once that has landed; of severity 1 it
+/// counts against every machine that worked on the unit, landed or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "AutonomyIncident"))]
@@ -209,15 +210,7 @@ impl Outcome {
     /// failures that the unit does not hold itself.
     pub(super) fn of(unit: &Unit, lost: impl Iterator<Item = Failure>) -> Vec<Self> {
         let Some(landing) = unit.steps.iter().find(|step| step.is.to == Stage::Landed) else { return Vec::new() };
-        let observed = landing.is.observed;
-        let mut doers: BTreeSet<&Actor> = unit.worked.iter().map(|worked| &worked.is).collect();
-        if observed {
-            doers.insert(&unit.opened.by);
-        }
-        let cells: Vec<Cell> = doers
-            .iter()
-            .filter_map(|actor| Cell::new((*actor).clone(), unit.kind.clone(), unit.reversibility).ok())
-            .collect();
+        let (doers, cells) = (doers(unit), cells(unit));
         if cells.is_empty() {
             return Vec::new();
         }
@@ -232,12 +225,27 @@ impl Outcome {
             areas: areas(unit),
             failures: failures.clone(),
             alone: doers.len() == 1,
-            watched_until: observed.then_some(landing.from.at),
+            watched_until: landing.is.observed.then_some(landing.from.at),
             criteria_frozen_beforehand: frozen,
             evidence_complete: complete,
         };
         cells.into_iter().map(of).collect()
     }
+}
+
+/// Who did the work: everybody who ever worked on it and, where its landing was only observed, who brought it.
+fn doers(unit: &Unit) -> BTreeSet<&Actor> {
+    let mut doers: BTreeSet<&Actor> = unit.worked.iter().map(|worked| &worked.is).collect();
+    if unit.steps.iter().any(|step| step.is.to == Stage::Landed && step.is.observed) {
+        doers.insert(&unit.opened.by);
+    }
+    doers
+}
+
+/// The cells a unit speaks of: one for each machine that worked on it, landed or not.
+pub(super) fn cells(unit: &Unit) -> Vec<Cell> {
+    let of = |actor: &Actor| Cell::new(actor.clone(), unit.kind.clone(), unit.reversibility).ok();
+    doers(unit).into_iter().filter_map(of).collect()
 }
 
 /// What a unit itself tells of its failing after it landed.

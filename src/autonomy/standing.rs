@@ -15,9 +15,7 @@ use crate::unit::Noted;
 use super::cusum::Chart;
 use super::history::History;
 use super::ladder::Ladder;
-use super::outcome::FailureKind;
-use crate::grant::Cell;
-use crate::grant::{Exposure, Grant, Revocation};
+use crate::grant::{Cell, Exposure, Grant, Revocation};
 use crate::policy::Earning;
 
 /// What bears on the rung a cell stands on.
@@ -208,13 +206,7 @@ fn ungranted(cell: &Cell, ladder: &Ladder, history: &History, now: Instant) -> S
 
 /// The incidents of the worst severity that had become known of a cell's work.
 fn severe<'h>(cell: &Cell, history: &'h History, now: Instant) -> impl Iterator<Item = (Instant, UnitId)> + 'h {
-    let of_unit = history
-        .outcomes(cell)
-        .iter()
-        .flat_map(|outcome| outcome.failures.iter().map(move |failure| (outcome.unit, failure)));
-    of_unit
-        .filter(move |(_, failure)| matches!(failure.kind, FailureKind::Incident(0..=1)) && failure.at <= now)
-        .map(|(unit, failure)| (failure.at, unit))
+    history.severe(cell).iter().copied().filter(move |(at, _)| *at <= now)
 }
 
 /// A question in the course of being answered: only ever downwards.
@@ -276,9 +268,8 @@ impl Asked<'_> {
 
     fn severe(&mut self) {
         let granted = self.grant.from.at;
-        let mut found: Vec<(Instant, UnitId)> =
+        let found: Vec<(Instant, UnitId)> =
             severe(self.cell, self.history, self.now).filter(|(at, _)| *at >= granted).collect();
-        found.sort_unstable();
         let (Some((first, unit)), Some((last, _))) = (found.first(), found.last()) else { return };
         let says = format!("an incident of severity 1 was attributed to unit {unit} at {first}");
         (self.level, self.shrunk) = (0, self.shrunk.max(Some(*last)));

@@ -9,9 +9,10 @@ use governed::{Instant, UnitId};
 
 use super::dice::Dice;
 use super::mill::{
-    MILL, cell, cell_of, copies, day, grant, grant_of, ladder, ladder_with, of, pattern, revocation, span, taken_back,
+    MILL, cell, cell_of, copies, day, grant, grant_of, ladder, ladder_with, of, pattern, revocation, span, started,
+    taken_back,
 };
-use crate::support::{actor, label, line};
+use crate::support::{World, actor, label, line, proposal};
 
 fn stands(history: &History, days: i64) -> Standing {
     standing(&cell(), &ladder(), &[grant("land", day(30), day(300))], &[], history, day(days))
@@ -103,6 +104,22 @@ fn one_incident_of_the_worst_severity_is_enough() {
     assert_eq!(at(1, unit, 29, 100).rung, 2, "whoever granted knew of it");
     // Also of work from before the grant, where it is learnt of after.
     assert_eq!(at(1, units[3].id, 60, 100).rung, 0);
+}
+
+#[test]
+fn an_incident_in_the_middle_of_the_work_is_as_bad_as_one_after_it() {
+    let mut world = World::new();
+    let unit = started(&mut world, 1, MILL, proposal("never landed"));
+    let incidents = [Incident { unit, severity: 1, at: day(60) }];
+    let aftermath = Aftermath { incidents: &incidents, ..Aftermath::default() };
+    let mut units = daily(0..100);
+    units.push(world.unit(unit).clone());
+    let history = History::of(&units, &aftermath);
+    assert_eq!(history.outcomes(&cell()).len(), 100, "it has no outcome");
+    assert_eq!((stands(&history, 100).rung, kinds(&stands(&history, 100))[1]), (0, ReasonKind::SevereIncident));
+    assert_eq!(history.unplaced(), []);
+    // What was told of a unit nobody gathered is not lost in silence.
+    assert_eq!(History::of(&daily(0..3), &aftermath).unplaced(), [unit]);
 }
 
 #[test]
