@@ -23,6 +23,7 @@ pub mod integration;
 pub mod judgment;
 pub mod ledger;
 pub mod limit;
+mod order;
 pub mod policy;
 mod register;
 pub mod source;

@@ -16,6 +16,7 @@ use crate::digest::{Digest, Digesting};
 use crate::fault::Fault;
 use crate::id::UnitId;
 use crate::instant::Instant;
+use crate::order::{Gathered as _, InOrder as _};
 use crate::text::{Line, Reference};
 use crate::unit::{Adopted, Event, InForce, Known, Meets, Origin, Stamp, Unit};
 
@@ -142,14 +143,14 @@ impl Register {
                 // Whoever worked on what it is made of has worked on it.
                 let mut worked: Vec<_> =
                     before.iter().filter_map(|id| self.units.get(id)).flat_map(|old| old.worked.clone()).collect();
-                worked.sort_by(|a, b| (&a.is, a.from.seq).cmp(&(&b.is, b.from.seq)));
+                worked.put_in_order_by(|a, b| (&a.is, a.from.seq).cmp(&(&b.is, b.from.seq)));
                 worked.dedup_by(|a, b| a.is == b.is);
                 if proposal.depends.is_empty() {
                     self.units.insert(unit, Unit { worked, ..Unit::begin(unit, origin, proposal, from) });
                     return;
                 }
                 // Two dependencies on one unit are one event for it.
-                let depends: BTreeSet<UnitId> = proposal.depends.iter().map(|dependency| dependency.on).collect();
+                let depends: BTreeSet<UnitId> = proposal.depends.iter().map(|dependency| dependency.on).gathered();
                 let event = Event::Proposed { unit, origin: origin.clone(), proposal: proposal.clone() };
                 self.units.insert(unit, Unit { worked, ..Unit::begin(unit, origin, proposal, from) });
                 for on in depends {

@@ -20,6 +20,7 @@ use super::fault::{SourceFault, Trouble};
 use super::problem::{Problem, known_names, unknown_field};
 use super::tree::{Key, Kind, Node, Source, Span, given};
 use crate::limit;
+use crate::order::InOrder as _;
 
 /// Reads the whole of a file into a type.
 pub(super) fn value<T: DeserializeOwned>(what: &str, source: &Source) -> Result<T, Vec<SourceFault>> {
@@ -52,7 +53,7 @@ pub(super) fn value<T: DeserializeOwned>(what: &str, source: &Source) -> Result<
         // Cannot be: something was wrong, and the first of it is always told.
         found.push(Trouble::new(source.root().span, format!("this is no {what}")));
     }
-    found.sort_by_key(|trouble| trouble.span);
+    found.put_in_order_by_key(|trouble| trouble.span);
     found.truncate(limit::SOURCE_FAULTS);
     Err(found.into_iter().map(|trouble| SourceFault::new(source.file(), source.text(), trouble)).collect())
 }

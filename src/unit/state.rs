@@ -13,6 +13,7 @@ use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::Judgment;
+use crate::order::InOrder as _;
 use crate::policy::Verdict;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
@@ -429,7 +430,7 @@ impl Unit {
             .chain(self.rolls_back.iter().map(|rolled| rolled.is))
             .chain(origin)
             .collect();
-        all.sort_unstable();
+        all.put_in_order();
         all.dedup();
         all
     }
@@ -438,7 +439,7 @@ impl Unit {
 /// The digest of criteria in the order of their labels.
 pub(crate) fn criteria_digest<'a>(criteria: impl Iterator<Item = &'a Criterion>) -> Digest {
     let mut sorted: Vec<&Criterion> = criteria.collect();
-    sorted.sort_unstable_by(|a, b| a.label.cmp(&b.label));
+    sorted.put_in_order_by(|a, b| a.label.cmp(&b.label));
     digest_of(&sorted)
 }
 

@@ -22,8 +22,21 @@ const EDGES: [(&str, &[&str]); 13] = [
     // The vocabulary knows nothing of the domain.
     ("", &[]),
 ];
-const VOCABULARY: [&str; 12] =
-    ["text", "limit", "budget", "fault", "id", "instant", "zone", "actor", "digest", "canonical", "escape", "lib"];
+const VOCABULARY: [&str; 13] = [
+    "text",
+    "limit",
+    "budget",
+    "fault",
+    "id",
+    "instant",
+    "zone",
+    "actor",
+    "digest",
+    "canonical",
+    "escape",
+    "order",
+    "lib",
+];
 
 fn module_of(file: &str) -> &str {
     // The one loose file that is no vocabulary: the edge to JavaScript.

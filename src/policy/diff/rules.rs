@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use crate::order::InOrder as _;
 use crate::policy::condition::{parse, print};
 use crate::policy::document::{Document, Effect};
 use crate::policy::ruling::Sort;
@@ -210,7 +211,7 @@ fn of_effect(effect: &Effect) -> Bearing {
 pub(super) fn diff(old: &Document, new: &Document, id: &dyn Fn(&str) -> Box<str>) -> Vec<Difference> {
     let (before, after) = (shown(old), shown(new));
     let mut names: Vec<&(Sort, Box<str>)> = before.keys().chain(after.keys()).collect();
-    names.sort_unstable();
+    names.put_in_order();
     names.dedup();
     let mut all = Vec::new();
     for name in names {
