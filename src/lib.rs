@@ -27,6 +27,7 @@ mod order;
 pub mod policy;
 mod register;
 pub mod source;
+mod tagged;
 mod text;
 pub mod unit;
 #[cfg(feature = "wasm-policy")]

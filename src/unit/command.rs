@@ -11,6 +11,7 @@ use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::Judgment;
 use crate::policy::Document;
+use crate::tagged::tagged;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
 use super::part::{
@@ -29,8 +30,9 @@ pub struct NewUnit {
     pub proposal: Proposal,
 }
 
+tagged! { strict "Command",
 /// A request. [`decide`](super::decide) turns it into events or into a rejection.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)] // the fields are named after the records they hold
@@ -101,6 +103,7 @@ pub enum Command {
     RollBack { unit: UnitId, reason: Prose, through: Option<UnitId> },
     /// Given up.
     Abandon { unit: UnitId, reason: Prose },
+}
 }
 
 impl Command {

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::actor::Actor;
 use crate::digest::Digest;
@@ -12,6 +12,7 @@ use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::Judgment;
 use crate::policy::{Decision, Document};
+use crate::tagged::tagged;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
 use super::part::{
@@ -19,8 +20,9 @@ use super::part::{
 };
 use super::stage::Stage;
 
+tagged! { strict "Event",
 /// What happened to the register or to a unit. Names and shapes are frozen: the ledger holds them for good.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)] // the fields are named after the records they hold
@@ -156,6 +158,7 @@ pub enum Event {
     },
     /// It was given up.
     Abandoned { unit: UnitId, from: Stage, reason: Prose },
+}
 }
 
 impl Event {

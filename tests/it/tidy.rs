@@ -22,7 +22,7 @@ const EDGES: [(&str, &[&str]); 13] = [
     // The vocabulary knows nothing of the domain.
     ("", &[]),
 ];
-const VOCABULARY: [&str; 13] = [
+const VOCABULARY: [&str; 14] = [
     "text",
     "limit",
     "budget",
@@ -35,6 +35,7 @@ const VOCABULARY: [&str; 13] = [
     "canonical",
     "escape",
     "order",
+    "tagged",
     "lib",
 ];
 
