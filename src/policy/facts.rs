@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json};
 
 use crate::canonical::digest_of;
 use crate::digest::Digest;
-use crate::fault::{Fault, nearest};
+use crate::fault::{Fault, HELP, nearest};
 use crate::limit;
 use crate::order::Gathered as _;
 use crate::text::shortened;
@@ -211,9 +211,6 @@ fn fault_of(error: &serde_json::Error) -> Fault {
     let fault = Fault::input(format!("not readable facts: {message}{place}"));
     if help.is_empty() { fault } else { fault.with_help(help) }
 }
-
-/// Parts a message from the word on how to mend it, on its way through serde.
-const HELP: &str = "\u{1f}";
 
 struct GroupSeed<'r, 'a> {
     reading: &'r Reading,

@@ -17,7 +17,7 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use super::fault::{SourceFault, Trouble};
-use super::problem::{Problem, known_names, unknown_field};
+use super::problem::{Problem, Wrong, known_names, unknown_field};
 use super::tree::{Key, Kind, Node, Source, Span, given};
 use crate::limit;
 use crate::order::InOrder as _;
@@ -58,6 +58,16 @@ pub(super) fn value<T: DeserializeOwned>(what: &str, source: &Source) -> Result<
     Err(found.into_iter().map(|trouble| SourceFault::new(source.file(), source.text(), trouble)).collect())
 }
 
+/// Reads a tree into a type. Of what does not fit, the first is told.
+pub(super) fn first<T: DeserializeOwned>(root: &Node) -> Result<T, Wrong> {
+    let reading = Reading::default();
+    match T::deserialize(At { node: root, reading: &reading }) {
+        Ok(value) if reading.found.borrow().is_empty() => Ok(value),
+        Ok(_) => Err(reading.first(Wrong::default())),
+        Err(problem) => Err(reading.first(*problem.at_node(root).0)),
+    }
+}
+
 /// What was found wrong so far, and which parts are left out because of it.
 #[derive(Default)]
 struct Reading {
@@ -70,6 +80,14 @@ impl Reading {
         let mut found = self.found.borrow_mut();
         if !found.contains(&trouble) {
             found.push(trouble);
+        }
+    }
+
+    /// What was noted first, or else what ended the reading.
+    fn first(self, end: Wrong) -> Wrong {
+        match self.found.into_inner().into_iter().next() {
+            Some(Trouble { span, message, help }) => Wrong { span, message, help, ..Wrong::default() },
+            None => end,
         }
     }
 

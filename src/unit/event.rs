@@ -12,6 +12,7 @@ use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::Judgment;
 use crate::policy::{Decision, Document};
+use crate::source::given;
 use crate::tagged::tagged;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
@@ -61,7 +62,7 @@ pub enum Event {
     /// A person judged it, as it was: `content` is the digest of what was shown.
     Judged { unit: UnitId, judgment: Judgment, content: Digest },
     /// A policy came into force.
-    PolicyAdopted { documents: Vec<Document>, digest: Digest, reason: Prose },
+    PolicyAdopted { #[serde(deserialize_with = "given")] documents: Vec<Document>, digest: Digest, reason: Prose },
     /// It means something else now.
     Restated {
         unit: UnitId,

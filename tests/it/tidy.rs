@@ -12,7 +12,7 @@ const EDGES: [(&str, &[&str]); 13] = [
     ("evidence", &[]),
     ("integration", &[]),
     ("policy", &[]),
-    ("unit", &["judgment", "evidence", "integration", "policy"]),
+    ("unit", &["source", "judgment", "evidence", "integration", "policy"]),
     ("register", &["unit", "evidence", "integration"]),
     ("ledger", &["unit", "register", "policy"]),
     ("import", &["unit", "integration", "evidence"]),
