@@ -11,7 +11,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::actor::Actor;
-use crate::canonical::canonical;
+use crate::canonical::canonical_record;
 use crate::digest::{Digest, Digesting};
 use crate::fault::Fault;
 use crate::id::UnitId;
@@ -103,12 +103,12 @@ impl Register {
     /// When a unit has no canonical form, which would be a defect.
     pub fn digest(&self) -> Result<Digest, Fault> {
         let mut digest = Digesting::new();
-        digest.push(&canonical(&(&self.name, self.solo))?);
+        digest.push(&canonical_record(&(&self.name, self.solo))?);
         if let Some(policy) = &self.policy {
-            digest.push(&canonical(policy.adopted())?);
+            digest.push(&canonical_record(policy.adopted())?);
         }
         for unit in self.units.values() {
-            digest.push(&canonical(unit)?);
+            digest.push(&canonical_record(unit)?);
         }
         Ok(digest.finish())
     }

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::canonical::canonical;
+use crate::canonical::canonical_record;
 use crate::fault::Fault;
 use crate::source::SourceFault;
 use crate::unit::Rejection;
@@ -145,7 +145,7 @@ impl From<Rejection> for Failure {
 
 /// An answer as canonical JSON text: that of an [`Answer`].
 pub(super) fn text<V: Serialize>(given: Result<V, Failure>) -> String {
-    wrapped(given.map(|view| canonical(&view)))
+    wrapped(given.map(|view| canonical_record(&view)))
 }
 
 /// Puts the tag around the canonical form of a view, which is the same whatever stands around it.
@@ -160,7 +160,7 @@ fn wrapped(given: Result<Result<Vec<u8>, Fault>, Failure>) -> String {
 
 /// A view as canonical JSON text, without a tag around it.
 pub(super) fn bare(view: &impl Serialize) -> String {
-    written(canonical(view))
+    written(canonical_record(view))
 }
 
 #[inline(never)]
