@@ -172,19 +172,23 @@ struct Variant<'m, 'de, A> {
 }
 
 impl<'de, A: MapAccess<'de>> Variant<'_, 'de, A> {
-    fn content<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, A::Error> {
+    fn content<T: DeserializeSeed<'de>>(mut self, seed: T) -> Result<T::Value, A::Error> {
+        match self.kept()? {
+            Some(text) => seed.deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(within),
+            None => self.map.next_value_seed(seed),
+        }
+    }
+
+    /// The content that was kept; without one it is what comes next.
+    fn kept(&mut self) -> Result<Option<&'de str>, A::Error> {
         if let Some(text) = self.before {
-            return seed.deserialize(&mut serde_json::Deserializer::from_str(text.get())).map_err(|error| {
-                let said = error.to_string();
-                // Where in the content it is says nothing about the place in the whole.
-                A::Error::custom(said.rsplit_once(" at line ").map_or(&*said, |(said, _)| said))
-            });
+            return Ok(Some(text.get()));
         }
         loop {
             match Field::next(self.map, self.is_strict)? {
                 Some(Field::With) => {
                     *self.is_taken = true;
-                    return self.map.next_value_seed(seed);
+                    return Ok(None);
                 }
                 Some(Field::Type) => return Err(A::Error::duplicate_field(TYPE)),
                 Some(Field::Other) => skip(self.map)?,
@@ -192,6 +196,13 @@ impl<'de, A: MapAccess<'de>> Variant<'_, 'de, A> {
             }
         }
     }
+}
+
+/// A fault in content that was kept. Where in the content it is says nothing about the place in the whole.
+#[allow(clippy::needless_pass_by_value, reason = "a mapping of errors takes them")]
+fn within<E: Error>(error: serde_json::Error) -> E {
+    let said = error.to_string();
+    E::custom(said.rsplit_once(" at line ").map_or(&*said, |(said, _)| said))
 }
 
 impl<'de, A: MapAccess<'de>> EnumAccess<'de> for Variant<'_, 'de, A> {
@@ -223,12 +234,8 @@ impl<'de, A: MapAccess<'de>> VariantAccess<'de> for Variant<'_, 'de, A> {
         self.content(Items(visitor))
     }
 
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, A::Error> {
-        self.content(Fields { fields, visitor })
+    fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], visitor: V) -> Result<V::Value, A::Error> {
+        self.content(Fields(visitor))
     }
 }
 
@@ -243,17 +250,14 @@ impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Items<V> {
     }
 }
 
-/// The content of a variant that has fields.
-struct Fields<V> {
-    fields: &'static [&'static str],
-    visitor: V,
-}
+/// The content of a variant that has fields: by their names, never as a list.
+struct Fields<V>(V);
 
 impl<'de, V: Visitor<'de>> DeserializeSeed<'de> for Fields<V> {
     type Value = V::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<V::Value, D::Error> {
-        from.deserialize_struct("", self.fields, self.visitor)
+        from.deserialize_map(self.0)
     }
 }
 
@@ -317,6 +321,7 @@ mod test {
             (r#"{"type":"fields","with":{"one":1,"two":2}}"#, "unknown field `two`, expected `one` or `other`"),
             (r#"{"with":{"one":1,"two":2},"type":"fields"}"#, "unknown field `two`, expected `one` or `other`"),
             (r#"{"with":{"one":1,"one":1},"type":"fields"}"#, "duplicate field `one`"),
+            (r#"{"type":"fields","with":[1,null]}"#, "invalid type: sequence, expected struct variant Strict::Fields"),
             (r#"{"type":"alone","with":7}"#, "invalid type: integer `7`, expected unit"),
             (r#"["alone",null]"#, "invalid type: sequence, expected an object with `type` and `with`"),
         ] {
