@@ -34,13 +34,12 @@ pub(super) struct Shown<'d> {
 
 /// Something as JSON, for people to read; nothing of nothing.
 pub(super) fn words(value: &impl Serialize) -> Option<String> {
-    match serde_json::to_value(value).unwrap_or_default() {
-        serde_json::Value::Null => None,
-        serde_json::Value::String(text) => Some(text),
-        serde_json::Value::Array(items) if items.is_empty() => None,
-        serde_json::Value::Object(fields) if fields.is_empty() => None,
-        // In the order in which the document has its fields.
-        _ => serde_json::to_string(value).ok(),
+    // In the order in which the document has its fields.
+    let text = serde_json::to_string(value).ok()?;
+    match text.as_bytes() {
+        b"null" | b"[]" | b"{}" => None,
+        [b'"', ..] => serde_json::from_str(&text).ok(),
+        _ => Some(text),
     }
 }
 
