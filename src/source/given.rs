@@ -9,21 +9,24 @@ use core::fmt::{self, Write as _};
 
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
+use super::problem::Problem;
 use super::tree::{Key, Kind, Node, Span, Style};
 use super::typed;
 use crate::fault::HELP;
 
-/// Reads a record, whatever else is being read around it. Of what does not fit the first is told, with the path to it.
-pub(crate) fn given<'de, T: DeserializeOwned, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+/// Reads records, whatever else is being read around them. Of what does not fit the first is told, with the path to it,
+/// which begins with `name`.
+pub(crate) fn given<'de, T: DeserializeOwned, D: Deserializer<'de>>(name: &str, from: D) -> Result<T, D::Error> {
     let mut root = Node::deserialize(from)?;
     typed::first(&root).or_else(|_| {
         // Nothing here has a place in a file: numbers stand for places, and are only needed now.
         number(&mut root, &mut 0);
-        typed::first(&root).map_err(|problem| {
-            let mut said = String::new();
-            if problem.span.is_some_and(|span| path(&root, span, &mut said)) && !said.is_empty() {
-                said.push_str(": ");
+        typed::first(&root).map_err(|Problem(problem)| {
+            let mut said = String::from(name);
+            if let Some(span) = problem.span {
+                path(&root, span, &mut said);
             }
+            said.push_str(": ");
             said.push_str(&problem.message);
             if let Some(help) = &problem.help {
                 said.extend([HELP, help]);
@@ -110,7 +113,7 @@ fn number(node: &mut Node, next: &mut usize) {
     }
 }
 
-/// Writes the path to a place, such as `[0].rules[2].when`. Whether the place is there.
+/// Writes the path to a place, such as `documents[0].rules[2].when`. Whether the place is there.
 fn path(node: &Node, to: Span, said: &mut String) -> bool {
     let before = said.len();
     let mut is_in = |step: fmt::Arguments<'_>, node: &Node| {
@@ -123,10 +126,7 @@ fn path(node: &Node, to: Span, said: &mut String) -> bool {
     node.span == to
         || match &node.kind {
             Kind::List(items) => items.iter().enumerate().any(|(number, item)| is_in(format_args!("[{number}]"), item)),
-            Kind::Map(entries) => {
-                let dot = if before == 0 { "" } else { "." };
-                entries.iter().any(|(key, value)| is_in(format_args!("{dot}{}", key.text), value))
-            }
+            Kind::Map(entries) => entries.iter().any(|(key, value)| is_in(format_args!(".{}", key.text), value)),
             _ => false,
         }
 }
@@ -153,8 +153,12 @@ mod test {
 
     #[derive(Debug, Deserialize)]
     struct Around {
-        #[serde(deserialize_with = "super::given")]
+        #[serde(deserialize_with = "rules")]
         rules: Vec<Rule>,
+    }
+
+    fn rules<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Vec<Rule>, D::Error> {
+        super::given("rules", from)
     }
 
     fn fault_of(text: &str) -> (String, Option<String>) {
@@ -173,10 +177,10 @@ mod test {
     #[test]
     fn says_what_does_not_fit_and_where() {
         let (said, help) = fault_of(r#"{"rules": [{"id": "a"}, {"id": "b", "leats": {}}]}"#);
-        assert_eq!(said, "[1]: unknown field `leats`");
+        assert_eq!(said, "rules[1]: unknown field `leats`");
         assert_eq!(help.as_deref(), Some("did you mean `least`?"));
         let (said, help) = fault_of(r#"{"rules": [{"least": {}}]}"#);
-        assert_eq!(said, "[0]: `id` is missing");
+        assert_eq!(said, "rules[0]: `id` is missing");
         assert_eq!(help.as_deref(), Some("`id` is required: add it"));
         let (said, _) = fault_of(r#"{"rules": [{"id": "a", "least": {"one": 1.5}}]}"#);
         assert_eq!(
@@ -185,8 +189,8 @@ mod test {
              object"
         );
         let (said, _) = fault_of(r#"{"rules": [{"id": "a", "least": {"one": 300}}]}"#);
-        assert_eq!(said, "[0].least.one: expected a whole number from 0 to 255, found the number 300");
+        assert_eq!(said, "rules[0].least.one: expected a whole number from 0 to 255, found the number 300");
         let (said, _) = fault_of(r#"{"rules": [{"id": "a", "id": "b"}]}"#);
-        assert_eq!(said, "[0]: `id` is written twice, maybe under two names");
+        assert_eq!(said, "rules[0]: `id` is written twice, maybe under two names");
     }
 }

@@ -11,7 +11,7 @@ use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::Judgment;
 use crate::policy::Document;
-use crate::source::given;
+use crate::policy::document::documents;
 use crate::tagged::tagged;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
@@ -93,7 +93,7 @@ pub enum Command {
     /// A person's judgment of it as it stands.
     Judge { unit: UnitId, judgment: Judgment },
     /// The policy that governs from here on.
-    AdoptPolicy { #[serde(deserialize_with = "given")] documents: Vec<Document>, reason: Prose },
+    AdoptPolicy { #[serde(deserialize_with = "documents")] documents: Vec<Document>, reason: Prose },
     /// Somebody else answers for it, or carries it out.
     HandOff { unit: UnitId, role: Role, to: Actor, reason: Prose },
     /// Several units instead of one.

@@ -11,8 +11,8 @@ use crate::evidence::{Artifact, Binding, Claim};
 use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::Judgment;
+use crate::policy::document::documents;
 use crate::policy::{Decision, Document};
-use crate::source::given;
 use crate::tagged::tagged;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
@@ -62,7 +62,7 @@ pub enum Event {
     /// A person judged it, as it was: `content` is the digest of what was shown.
     Judged { unit: UnitId, judgment: Judgment, content: Digest },
     /// A policy came into force.
-    PolicyAdopted { #[serde(deserialize_with = "given")] documents: Vec<Document>, digest: Digest, reason: Prose },
+    PolicyAdopted { #[serde(deserialize_with = "documents")] documents: Vec<Document>, digest: Digest, reason: Prose },
     /// It means something else now.
     Restated {
         unit: UnitId,
