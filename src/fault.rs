@@ -137,12 +137,19 @@ impl From<InputFault> for Fault {
 /// ```
 pub fn json_fault(what: &str, error: &serde_json::Error) -> Fault {
     let said = error.to_string();
+    if let Some((said, rest)) = said.split_once(HELP) {
+        let (help, place) = rest.rsplit_once(" at line ").unwrap_or((rest, ""));
+        return Fault::input(format!("not a readable {what}: {said} at line {place}")).with_help(help);
+    }
     let fault = Fault::input(format!("not a readable {what}: {said}"));
     match nearest_name(&said) {
         Some(near) => fault.with_help(format!("did you mean `{near}`?")),
         None => fault,
     }
 }
+
+/// Parts a message from the word on how to mend it, on its way through serde.
+pub(crate) const HELP: &str = "\u{1f}";
 
 /// Finds, in serde's words "unknown field `a`, expected one of `b`, `c`", the known name nearest to the unknown.
 fn nearest_name(said: &str) -> Option<&str> {

@@ -26,10 +26,12 @@ pub mod judgment;
 pub mod ledger;
 pub mod limit;
 pub mod metrics;
+mod order;
 pub mod policy;
 mod register;
 mod reversibility;
 pub mod source;
+mod tagged;
 mod text;
 pub mod unit;
 #[cfg(feature = "wasm-policy")]

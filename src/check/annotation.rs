@@ -10,6 +10,7 @@ use crate::escape;
 use crate::import::Skips;
 use crate::import::evidence::Level;
 use crate::limit;
+use crate::order::InOrder as _;
 use crate::policy::condition::Glob;
 use crate::policy::{Decision, Fired, Policy, Verdict};
 
@@ -114,7 +115,7 @@ pub(super) fn all(policy: &Policy, decision: &Decision, given: &Given<'_>, skips
             });
         }
     }
-    all.sort_by_key(|annotation| annotation.level);
+    all.put_in_order_by_key(|annotation| annotation.level);
     let left = all.len().saturating_sub(limit::ANNOTATIONS);
     all.truncate(limit::ANNOTATIONS);
     skips.note_many(

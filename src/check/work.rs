@@ -18,6 +18,7 @@ use crate::instant::Instant;
 use crate::integration::{Mode, Touch};
 use crate::judgment::{self, Judgment};
 use crate::limit;
+use crate::order::InOrder as _;
 use crate::register::{Register, evolve};
 use crate::text::{Label, Line, Prose, Reference, Resource};
 use crate::unit::{
@@ -152,8 +153,8 @@ pub(super) fn stand(given: &Given<'_>, skips: &mut Skips) -> Result<Stood, Fault
     let (mut before, mut now) = (Vec::new(), Vec::new());
     let approvals = judged(given, unit, &mut before, &mut now, skips);
     let files = evidence(given, unit, &mut before, &mut now, skips)?;
-    before.sort_by_key(|told| told.at);
-    now.sort_by_key(|told| told.at);
+    before.put_in_order_by_key(|told| told.at);
+    now.put_in_order_by_key(|told| told.at);
     // Nothing is told before it is there: the register's clock starts with the first that is said of the change.
     let at = before.iter().chain(&now).map(|told| told.at).min().unwrap_or(given.now);
     let mut telling = Telling { register: Register::new(), unit, seq: 0 };

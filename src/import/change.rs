@@ -15,6 +15,7 @@ use crate::actor::Actor;
 use crate::fault::InputFault;
 use crate::instant::Instant;
 use crate::integration::Touch;
+use crate::order::InOrder as _;
 use crate::text::{Label, Line, Prose, Reference, text_forms};
 
 use super::Skips;
@@ -408,7 +409,7 @@ impl Commits {
 /// ```
 pub fn latest(mut reviews: Vec<Review>) -> Vec<Review> {
     // A stable sort: what has no time is taken for the last, as forges list them.
-    reviews.sort_by_key(|review| (review.at.is_none(), review.at));
+    reviews.put_in_order_by_key(|review| (review.at.is_none(), review.at));
     let mut of_each: BTreeMap<Actor, Vec<usize>> = BTreeMap::new();
     for (place, review) in reviews.iter().enumerate() {
         of_each.entry(review.by.clone()).or_default().push(place);

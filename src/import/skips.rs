@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use serde::Serialize;
 
 use crate::limit;
+use crate::order::InOrder as _;
 
 /// One reason, how often it applied, and a few examples.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -78,7 +79,7 @@ impl Skips {
             .iter()
             .map(|(reason, (count, examples))| Skip { reason, count: *count, examples: examples.clone() })
             .collect();
-        list.sort_by_key(|skip| core::cmp::Reverse(skip.count));
+        list.put_in_order_by_key(|skip| core::cmp::Reverse(skip.count));
         list
     }
 }

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::dependency::DependencyKind;
 use super::work::{Link, Work};
 use crate::fault::Fault;
+use crate::order::{Gathered as _, InOrder as _};
 use crate::text::Line;
 
 pub(in crate::integration) use knot::{Parcels, knots};
@@ -115,7 +116,7 @@ pub struct Reach {
 impl Reach {
     /// The shortest chain between the unit and one it reaches, from the one that waits to the one it waits for.
     pub fn chain(&self, to: &Line) -> Option<Chain> {
-        let known: BTreeMap<&Line, &Reached> = self.reached.iter().map(|reached| (&reached.unit, reached)).collect();
+        let known: BTreeMap<&Line, &Reached> = self.reached.iter().map(|reached| (&reached.unit, reached)).gathered();
         let mut steps = Vec::new();
         let mut here = *known.get(to)?;
         loop {
@@ -376,7 +377,7 @@ impl<'w> Graph<'w> {
                 }
             }
         }
-        reached.sort_by(|a, b| (a.steps, &a.unit).cmp(&(b.steps, &b.unit)));
+        reached.put_in_order_by(|a, b| (a.steps, &a.unit).cmp(&(b.steps, &b.unit)));
         let unit = self.numbered.known(unit).map(name)?.ok_or_else(|| Fault::defect("a unit without a name"))?;
         Ok(Reach { unit, outward, direct: direct.collect(), reached })
     }
@@ -386,7 +387,7 @@ impl<'w> Graph<'w> {
 pub(in crate::integration) fn circle_of(numbered: &Numbered<'_>, parcels: &Parcels, circle: usize) -> Option<Circle> {
     let members = parcels.circles.get(circle)?;
     let mut numbers: Vec<usize> = members.iter().flat_map(|parcel| parcels.units.of(*parcel)).copied().collect();
-    numbers.sort_unstable();
+    numbers.put_in_order();
     let first = *members.first()?;
     // Breadth first over parcels, each with the link by which it was reached.
     let mut reached: BTreeMap<usize, (usize, End)> = BTreeMap::new();

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::canonical::digest_of;
 use crate::digest::Digest;
+use crate::tagged::tagged;
 use crate::text::{Line, Resource};
 
 use super::hunk::Hunk;
@@ -34,8 +35,9 @@ impl Mode {
     }
 }
 
+tagged! { lenient "Change",
 /// How a written resource changes as a whole, where that is known.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "TouchChange"))]
 pub enum Change {
@@ -57,6 +59,7 @@ pub enum Change {
     },
     /// It became something else: a file a link, a folder a submodule.
     Retyped,
+}
 }
 
 impl Change {

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
-use crate::canonical::canonical;
+use crate::canonical::canonical_record;
 use crate::digest::Digest;
 use crate::fault::Fault;
 use crate::instant::Instant;
@@ -106,7 +106,7 @@ impl Sealed {
             seq: head.seq + 1,
             v: FORMAT,
         };
-        let bytes = canonical(&entry)?;
+        let bytes = canonical_record(&entry)?;
         if bytes.len() > limit::ENTRY_BYTES {
             return Err(Fault::input(alloc::format!(
                 "the entry has {} bytes, over the limit of {}",

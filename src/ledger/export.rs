@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
-use crate::canonical::canonical;
+use crate::canonical::canonical_record;
 use crate::digest::Digest;
 use crate::fault::Fault;
 
@@ -36,7 +36,7 @@ struct Footer {
 /// # Errors
 /// Never with this version's records; a defect otherwise.
 pub fn export_header() -> Result<Vec<u8>, Fault> {
-    canonical(&Header { format: FORMAT, is: HEADER.into() })
+    canonical_record(&Header { format: FORMAT, is: HEADER.into() })
 }
 
 /// The last line of an export.
@@ -44,7 +44,7 @@ pub fn export_header() -> Result<Vec<u8>, Fault> {
 /// # Errors
 /// Never with this version's records; a defect otherwise.
 pub fn export_footer(head: Head) -> Result<Vec<u8>, Fault> {
-    canonical(&Footer { head })
+    canonical_record(&Footer { head })
 }
 
 /// What is wrong with an exported file, and at which line.
@@ -150,7 +150,7 @@ pub fn read_export<'a>(lines: impl IntoIterator<Item = &'a [u8]>) -> Result<Expo
         }
         replay.push(bytes).map_err(broken)?;
         let read = upcast::read(bytes).map_err(broken)?;
-        if canonical(&read).is_ok_and(|canonical| canonical != bytes) {
+        if canonical_record(&read).is_ok_and(|canonical| canonical != bytes) {
             return Err(broken(Break::NotCanonical));
         }
         sealed.push(Sealed { entry: read, bytes: bytes.to_vec(), digest: Digest::of(bytes) });

@@ -4,6 +4,8 @@ use alloc::string::ToString;
 
 use serde::Deserialize;
 
+use crate::fault::HELP;
+
 use super::chain::Break;
 use super::entry::{Entry, FORMAT};
 
@@ -21,7 +23,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Entry, Break> {
         Ok(entry) => Err(Break::UnknownFormat { v: entry.v }),
         Err(error) => match serde_json::from_str::<Version>(text) {
             Ok(Version { v }) if v != FORMAT => Err(Break::UnknownFormat { v }),
-            _ => Err(Break::Unreadable { message: error.to_string() }),
+            _ => Err(Break::Unreadable { message: error.to_string().replace(HELP, "; ") }),
         },
     }
 }

@@ -3,6 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::actor::Actor;
+use crate::order::InOrder as _;
 use crate::text::Label;
 
 use super::compile::Policy;
@@ -13,7 +14,7 @@ impl Policy {
         let groups = self.documents().iter().flat_map(|document| &document.groups);
         let able = groups.filter(|(_, group)| group.competences.contains(competence));
         let mut able: Vec<Label> = able.map(|(name, _)| name.clone()).collect();
-        able.sort();
+        able.put_in_order();
         able.dedup();
         able
     }

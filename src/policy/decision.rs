@@ -13,6 +13,7 @@ use crate::actor::{Actor, Presence};
 use crate::budget::Budget;
 use crate::digest::Digest;
 use crate::limit;
+use crate::order::{Gathered as _, InOrder as _};
 use crate::text::{Label, Prose, Reference};
 
 use super::compile::Policy;
@@ -254,7 +255,7 @@ impl Policy {
                 judgment: Asked::by(obligation),
             });
         }
-        judges.sort_unstable();
+        judges.put_in_order();
         judges.dedup();
         let effects = || fired.iter().flat_map(|ruling| &ruling.effects);
         let held_to_a_standard = evaluation.owed.iter().any(|(number, _)| {
@@ -267,7 +268,7 @@ impl Policy {
         let mut routes: Vec<Label> = effects()
             .filter_map(|effect| if let Consequence::Route(to) = effect { Some(to.clone()) } else { None })
             .collect();
-        routes.sort_unstable();
+        routes.put_in_order();
         routes.dedup();
         let mut remember: Vec<Prose> = effects()
             .filter_map(|effect| if let Consequence::Remember(note) = effect { Some(note.clone()) } else { None })
@@ -294,7 +295,7 @@ impl Policy {
 
     fn fired(&self, ruling: &Ruling, facts: &Facts<'_>) -> Fired {
         let mut slots: Vec<usize> = ruling.conditions.iter().flat_map(super::condition::Condition::facts).collect();
-        slots.sort_unstable();
+        slots.put_in_order();
         slots.dedup();
         let read = slots.into_iter().filter_map(|slot| {
             let fact = self.schema.fact(slot)?;
@@ -309,7 +310,7 @@ impl Policy {
             origin: ruling.origin.clone(),
             effects: ruling.effects.iter().map(|effect| self.consequence(effect).into()).collect(),
             conditions: ruling.conditions.iter().map(|condition| condition.text().into()).collect(),
-            read: read.collect(),
+            read: read.gathered(),
             undetermined: None,
         }
     }

@@ -5,12 +5,13 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::actor::{Actor, Presence};
 use crate::fault::InputFault;
 use crate::instant::Instant;
 pub use crate::reversibility::Reversibility as ReversibilityClass;
+use crate::source;
 use crate::text::{Label, Line, Prose, Reference, Resource, text_forms};
 
 use super::authority::Authority;
@@ -76,6 +77,11 @@ pub struct Document {
     pub overrides: Vec<Authority>,
     /// What happens where nothing permits the move, or something cannot be told.
     pub fallback: Fallback,
+}
+
+/// Reads documents that come as JSON in a field `documents`.
+pub(crate) fn documents<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Document>, D::Error> {
+    source::given("documents", from)
 }
 
 /// Moves and kinds of work, where an upper layer lets lower ones permit.

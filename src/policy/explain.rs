@@ -8,6 +8,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::limit;
+use crate::order::InOrder as _;
 use crate::text::shortened;
 
 use super::decision::{Decision, Fired};
@@ -124,7 +125,7 @@ impl Decision {
             because.push(rule(fired, &format!("cannot be told, since {reason}")));
         }
         let mut owed: Vec<_> = self.owed.iter().collect();
-        owed.sort_by_key(|owed| core::cmp::Reverse(owed.verdict));
+        owed.put_in_order_by_key(|owed| core::cmp::Reverse(owed.verdict));
         for owed in owed {
             let by =
                 self.rules.iter().filter(|fired| owed.by.contains(&fired.id)).map(|fired| rule(fired, "asks for it"));

@@ -12,8 +12,9 @@ use serde_json::{Map, Value as Json};
 
 use crate::canonical::digest_of;
 use crate::digest::Digest;
-use crate::fault::{Fault, nearest};
+use crate::fault::{Fault, HELP, nearest};
 use crate::limit;
+use crate::order::Gathered as _;
 use crate::text::shortened;
 
 use super::condition::{RecordType, Schema, Text, Type, Value, duration, duration_text, timestamp, timestamp_text};
@@ -181,7 +182,7 @@ pub(crate) fn json_of(value: &Value<'_>, is: &Type) -> Json {
                     Value::Text(key) => Some((key.to_string(), json_of(value, of))),
                     _ => None,
                 })
-                .collect(),
+                .gathered(),
         ),
         (Value::Record(fields), Type::Record(record)) => Json::Object(
             record
@@ -189,7 +190,7 @@ pub(crate) fn json_of(value: &Value<'_>, is: &Type) -> Json {
                 .iter()
                 .zip(fields.iter())
                 .filter_map(|(field, value)| Some((field.name.to_string(), json_of(value.as_ref()?, &field.is))))
-                .collect(),
+                .gathered(),
         ),
         _ => Json::Null,
     }
@@ -210,9 +211,6 @@ fn fault_of(error: &serde_json::Error) -> Fault {
     let fault = Fault::input(format!("not readable facts: {message}{place}"));
     if help.is_empty() { fault } else { fault.with_help(help) }
 }
-
-/// Parts a message from the word on how to mend it, on its way through serde.
-const HELP: &str = "\u{1f}";
 
 struct GroupSeed<'r, 'a> {
     reading: &'r Reading,

@@ -7,6 +7,8 @@ use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+use crate::order::InOrder as _;
+
 use super::condition::{Operator, Text, Value};
 use super::lower::{Atom, Literal};
 
@@ -141,8 +143,8 @@ impl Index {
         for shelf in &mut shelves {
             shelf.prefixes.link();
             shelf.prefixes.name(shelf.slot, atoms);
-            shelf.at_least.sort_unstable();
-            shelf.at_most.sort_unstable_by(|a, b| b.cmp(a));
+            shelf.at_least.put_in_order();
+            shelf.at_most.put_in_order_by(|a, b| b.cmp(a));
         }
         Self { shelves, always }
     }

@@ -8,6 +8,7 @@ use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use crate::budget::Budget;
+use crate::order::InOrder as _;
 
 use super::condition::{
     Code, Function, Glob, Literal as Written, Operator, Quantifier, Schema, Scope, Type, Undetermined, Value,
@@ -69,7 +70,7 @@ impl Plan {
         };
         for literals in rulings {
             let mut ordered = literals.to_vec();
-            ordered.sort_by_key(effort);
+            ordered.put_in_order_by_key(effort);
             plan.literals.extend(ordered);
             plan.ends.push(u32::try_from(plan.literals.len()).unwrap_or(u32::MAX));
         }
@@ -247,7 +248,7 @@ fn simple(code: &Code) -> Option<Atom> {
                     let Code::Literal(Written::Text(text)) = item else { return None };
                     texts.push(text.clone());
                 }
-                texts.sort_unstable();
+                texts.put_in_order();
                 texts.dedup();
                 Some(Atom::OneOf(*slot, texts))
             }

@@ -11,6 +11,7 @@ use jiff::{SignedDuration, ToSpan};
 
 use crate::budget::Budget;
 use crate::limit;
+use crate::order::InOrder as _;
 
 use super::compile::Policy;
 use super::condition::{
@@ -331,7 +332,7 @@ impl<'a> Mender<'_, 'a> {
         };
         let mut all: Vec<DateTime> =
             texts(code).into_iter().filter_map(timestamp).filter(|named| now.is_none_or(|now| *named >= now)).collect();
-        all.sort_unstable();
+        all.put_in_order();
         let Some(now) = now else { return all };
         let quarter = now.checked_sub(SignedDuration::new(
             i64::from(now.minute() % 15) * 60 + i64::from(now.second()),

@@ -12,6 +12,7 @@ use alloc::vec::Vec;
 use crate::actor::{Actor, Presence};
 use crate::budget::Budget;
 use crate::limit;
+use crate::order::InOrder as _;
 
 use super::compile::Policy;
 use super::condition::{Type, Value, timestamp};
@@ -72,7 +73,7 @@ impl Policy {
                 }
             }
         }
-        found.sort_by_key(Vec::len);
+        found.put_in_order_by_key(Vec::len);
         found.into_iter().map(|fixes| self.way(fixes)).collect()
     }
 
@@ -105,7 +106,7 @@ impl Policy {
 
 fn says(fixes: &[Fix<'_>]) -> Vec<String> {
     let mut all: Vec<String> = fixes.iter().map(|fix| fix.says.clone()).collect();
-    all.sort_unstable();
+    all.put_in_order();
     all
 }
 

@@ -61,7 +61,8 @@ impl Record {
         let cites = Cited::of(&self.standing.cell, self.ladder.earning(to), &self.history, self.policy, self.at);
         let unmet = proposal.conditions.iter().filter(|condition| !condition.met).take(3);
         let unmet: Vec<&str> = unmet.map(|condition| &*condition.says).collect();
-        let says = if unmet.is_empty() { proposal.says } else { format!("{}: {}", proposal.says, unmet.join("; ")).into() };
+        let says =
+            if unmet.is_empty() { proposal.says } else { format!("{}: {}", proposal.says, unmet.join("; ")).into() };
         Promotion { from: proposal.from, to: proposal.to, proposed: proposal.proposed, says, cites }
     }
 }

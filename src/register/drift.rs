@@ -10,6 +10,7 @@ use crate::evidence::Standing as EvidenceStanding;
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{DependencyKind, Mismatch, Mode, Outside, Standing};
+use crate::order::InOrder as _;
 use crate::text::Resource;
 use crate::unit::{Known, Reshaping, Stage, Unit};
 
@@ -118,7 +119,7 @@ pub(super) fn drift(register: &Register, unit: &Unit, standing: &Standing, outsi
     changes.extend(wish(unit));
     changes.extend(evidence(unit));
     changes.extend(dependencies(register, unit));
-    changes.sort_by_key(|change| (change.part, !change.breaks));
+    changes.put_in_order_by_key(|change| (change.part, !change.breaks));
     let (since, from) = (unit.opened.at, unit.opened.seq);
     Drift { unit: unit.id, since, from, changes, unknown, already_in: standing.already_in }
 }

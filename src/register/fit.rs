@@ -15,6 +15,7 @@ use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{Clash, Collision, DependencyKind, Grade, Graph, Ground, Mode, Opening, Reach, Side, Work};
 use crate::limit;
+use crate::order::InOrder as _;
 use crate::text::{Label, Line, Resource};
 use crate::unit::{Known, Matter, Mover, Point, Reply, Stage, Unit, onward, pending, transition};
 
@@ -491,7 +492,7 @@ fn breaks(whole: &Whole<'_>, unit: &Unit, drift: &Drift, collisions: &[Collision
             breaks.push(sure(Grade::Certain, text, alloc::vec![entry]));
         }
     }
-    breaks.sort_by_key(|held| (held.consequence, held.grade));
+    breaks.put_in_order_by_key(|held| (held.consequence, held.grade));
     breaks
 }
 
@@ -524,7 +525,7 @@ fn visible(register: &Register, me: &Line, collisions: &[Collision], drift: &Dri
         .map(|change| point(format!("with what landed: {}", change.text), change.from.iter().copied()))
         .collect();
     let mut sorted: Vec<&Collision> = collisions.iter().collect();
-    sorted.sort_by_key(|collision| collision.grade);
+    sorted.put_in_order_by_key(|collision| collision.grade);
     points.extend(sorted.into_iter().map(|collision| {
         let ground = collision.grounds.first();
         let ground = ground.map_or_else(String::new, |ground| told(ground, collision, me));
@@ -611,7 +612,7 @@ fn kept(unit: &Unit) -> Vec<Point> {
         let reason = step.is.reason.as_ref()?;
         Some(point(format!("{}: {}", step.is.to, reason.opening(160)), [step.from.seq]))
     }));
-    points.sort_by_key(|point| point.from.first().copied());
+    points.put_in_order_by_key(|point| point.from.first().copied());
     points
 }
 
@@ -634,7 +635,7 @@ fn next_steps(
     }
     let standing = whole.standing(unit);
     let mut onto: Vec<Line> = standing.blocked.iter().map(|blocked| blocked.by.clone()).collect();
-    onto.sort();
+    onto.put_in_order();
     onto.dedup();
     if standing.is_blocked() {
         steps.push(NextStep::Rebase { onto });
@@ -672,7 +673,7 @@ fn next_steps(
         .filter(|g| g.grade <= Grade::Likely)
         .filter_map(|g| g.resource.clone())
         .collect();
-    at_odds.sort();
+    at_odds.put_in_order();
     at_odds.dedup();
     let written = unit.touches.iter().filter(|touched| touched.touch.is.is_content()).count();
     if !at_odds.is_empty() && at_odds.len().saturating_mul(2) < written {

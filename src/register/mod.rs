@@ -12,12 +12,13 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use crate::actor::Actor;
-use crate::canonical::canonical;
+use crate::canonical::canonical_record;
 use crate::digest::{Digest, Digesting};
 use crate::fault::Fault;
 use crate::grant::Cell;
 use crate::id::UnitId;
 use crate::instant::Instant;
+use crate::order::{Gathered as _, InOrder as _};
 use crate::text::{Label, Line, Reference};
 use crate::unit::{Adopted, Books, Event, InForce, Known, Meets, Origin, Promotion, Stamp, Unit};
 
@@ -113,15 +114,15 @@ impl Register {
     /// When a unit has no canonical form, which would be a defect.
     pub fn digest(&self) -> Result<Digest, Fault> {
         let mut digest = Digesting::new();
-        digest.push(&canonical(&(&self.name, self.solo))?);
+        digest.push(&canonical_record(&(&self.name, self.solo))?);
         if let Some(policy) = &self.policy {
-            digest.push(&canonical(policy.adopted())?);
+            digest.push(&canonical_record(policy.adopted())?);
         }
         if !self.books.is_empty() {
-            digest.push(&canonical(&self.books)?);
+            digest.push(&canonical_record(&self.books)?);
         }
         for unit in self.units.values() {
-            digest.push(&canonical(unit)?);
+            digest.push(&canonical_record(unit)?);
         }
         Ok(digest.finish())
     }
@@ -160,14 +161,14 @@ impl Register {
                 // Whoever worked on what it is made of has worked on it.
                 let mut worked: Vec<_> =
                     before.iter().filter_map(|id| self.units.get(id)).flat_map(|old| old.worked.clone()).collect();
-                worked.sort_by(|a, b| (&a.is, a.from.seq).cmp(&(&b.is, b.from.seq)));
+                worked.put_in_order_by(|a, b| (&a.is, a.from.seq).cmp(&(&b.is, b.from.seq)));
                 worked.dedup_by(|a, b| a.is == b.is);
                 if proposal.depends.is_empty() {
                     self.units.insert(unit, Unit { worked, ..Unit::begin(unit, origin, proposal, from) });
                     return;
                 }
                 // Two dependencies on one unit are one event for it.
-                let depends: BTreeSet<UnitId> = proposal.depends.iter().map(|dependency| dependency.on).collect();
+                let depends: BTreeSet<UnitId> = proposal.depends.iter().map(|dependency| dependency.on).gathered();
                 let event = Event::Proposed { unit, origin: origin.clone(), proposal: proposal.clone() };
                 self.units.insert(unit, Unit { worked, ..Unit::begin(unit, origin, proposal, from) });
                 for on in depends {

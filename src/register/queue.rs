@@ -10,6 +10,7 @@ use crate::actor::Actor;
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::DependencyKind;
+use crate::order::InOrder as _;
 use crate::unit::{Known, Pending, PendingKind, Stage, Unit, pending};
 
 use super::Register;
@@ -81,7 +82,7 @@ pub fn queue(register: &Register, now: Instant, whose: Option<&Actor>, most: usi
         let rank = Rank { unblocks: Reverse(unblocks(register, unit)), since: pending.since, unit: unit.id };
         waiting.push((pending.kind, rank, unit, pending));
     }
-    waiting.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+    waiting.put_in_order_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
     let mut groups: Vec<QueueGroup> = Vec::new();
     for (kind, rank, unit, pending) in waiting {
         if groups.last().is_none_or(|group| group.kind != kind) {

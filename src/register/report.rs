@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::escape::{code, counted, markdown};
 use crate::integration::{Collision, Grade, Plan};
+use crate::order::InOrder as _;
 
 use super::drift::Drift;
 use super::fit::{Fit, FitVerdict};
@@ -153,7 +154,7 @@ pub fn collisions_markdown(collisions: &[Collision]) -> String {
     }
     let mut text = String::from("| sure | units | why |\n|---|---|---|\n");
     let mut sorted: Vec<&Collision> = collisions.iter().collect();
-    sorted.sort_by_key(|collision| collision.grade);
+    sorted.put_in_order_by_key(|collision| collision.grade);
     for collision in sorted {
         let words: Vec<String> = collision
             .grounds

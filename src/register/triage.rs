@@ -13,6 +13,7 @@ use crate::actor::Actor;
 use crate::evidence::Answer;
 use crate::id::UnitId;
 use crate::instant::Instant;
+use crate::order::{Gathered as _, InOrder as _};
 use crate::unit::{Known, Pending, Stage, Unit, pending};
 
 use super::Register;
@@ -110,7 +111,7 @@ pub fn triage(register: &Register, now: Instant) -> Triage {
         }));
     }
     // The order within one unit stands; units that stop more come first.
-    failures.sort_by_key(|failure| Reverse(failure.stops));
+    failures.put_in_order_by_key(|failure| Reverse(failure.stops));
     Triage { landings, failures, beside }
 }
 
@@ -146,7 +147,7 @@ fn awaited(register: &Register, unit: &Unit) -> Vec<UnitId> {
         .map(|d| d.is.on)
         .filter(|on| register.unit(*on).is_some_and(|other| other.stage.is_in_flight()))
         .collect();
-    first.sort_unstable();
+    first.put_in_order();
     first.dedup();
     first
 }
@@ -177,7 +178,7 @@ fn landing_order(register: &Register) -> Vec<UnitId> {
         }
     }
     // A circle cannot be made, but a unit in one would still be shown.
-    let placed: BTreeSet<UnitId> = order.iter().copied().collect();
+    let placed: BTreeSet<UnitId> = order.iter().copied().gathered();
     order.extend(in_flight.iter().map(|unit| unit.id).filter(|id| !placed.contains(id)));
     order
 }

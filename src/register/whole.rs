@@ -7,6 +7,7 @@ use crate::fault::Fault;
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{Collision, Grade, InFlight, Setting, Standing, Work};
+use crate::order::InOrder as _;
 use crate::text::Line;
 use crate::unit::{Known as _, Meets, Unit};
 
@@ -31,7 +32,7 @@ impl<'r> Whole<'r> {
     pub fn of(register: &'r Register, setting: &'r Setting, now: Instant) -> Result<Self, Fault> {
         let mut landed: Vec<(u64, &Unit)> =
             register.units().filter_map(|unit| Some((unit.landing()?.seq, unit))).collect();
-        landed.sort_by_key(|(seq, _)| *seq);
+        landed.put_in_order_by_key(|(seq, _)| *seq);
         let open = register.units().filter(|unit| unit.stage.is_in_flight() && !unit.has_landed());
         let works = landed.into_iter().map(|(_, unit)| unit).chain(open).map(|unit| unit.as_work(now));
         let mut in_flight = InFlight::of(works, setting.hubs())?;

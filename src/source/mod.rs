@@ -13,6 +13,7 @@
 
 mod edit;
 mod fault;
+mod given;
 mod locate;
 mod problem;
 mod syntax;
@@ -26,6 +27,7 @@ use serde::de::DeserializeOwned;
 
 pub use edit::{edit, tidy_text};
 pub use fault::SourceFault;
+pub(crate) use given::given;
 pub use locate::Step;
 pub use tree::{Key, Kind, Node, Source, Span};
 

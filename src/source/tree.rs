@@ -11,6 +11,7 @@ use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, St
 use super::fault::{SourceFault, Trouble};
 use super::syntax;
 use crate::limit;
+use crate::order::InOrder as _;
 use crate::text::{shortened, shows_itself};
 
 /// A place in a file: bytes from `start` up to but not including `end`, and where that starts.
@@ -492,7 +493,7 @@ fn is_fraction(text: &str) -> bool {
 /// Turns down a name that a map has twice, at its second place.
 fn only_once(entries: &[(Key, Node)]) -> Result<(), Trouble> {
     let mut sorted: Vec<&Key> = entries.iter().map(|(key, _)| key).collect();
-    sorted.sort_by(|a, b| (&a.text, a.span.start).cmp(&(&b.text, b.span.start)));
+    sorted.put_in_order_by(|a, b| (&a.text, a.span.start).cmp(&(&b.text, b.span.start)));
     let twice = sorted.iter().zip(sorted.iter().skip(1)).filter(|(a, b)| a.text == b.text);
     match twice.min_by_key(|(_, second)| second.span.start) {
         None => Ok(()),

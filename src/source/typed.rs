@@ -20,6 +20,7 @@ use super::fault::{SourceFault, Trouble};
 use super::problem::{Problem, known_names, unknown_field};
 use super::tree::{Key, Kind, Node, Source, Span, given};
 use crate::limit;
+use crate::order::InOrder as _;
 
 /// Reads the whole of a file into a type.
 pub(super) fn value<T: DeserializeOwned>(what: &str, source: &Source) -> Result<T, Vec<SourceFault>> {
@@ -52,9 +53,19 @@ pub(super) fn value<T: DeserializeOwned>(what: &str, source: &Source) -> Result<
         // Cannot be: something was wrong, and the first of it is always told.
         found.push(Trouble::new(source.root().span, format!("this is no {what}")));
     }
-    found.sort_by_key(|trouble| trouble.span);
+    found.put_in_order_by_key(|trouble| trouble.span);
     found.truncate(limit::SOURCE_FAULTS);
     Err(found.into_iter().map(|trouble| SourceFault::new(source.file(), source.text(), trouble)).collect())
+}
+
+/// Reads a tree into a type. Of what does not fit, the first is told.
+pub(super) fn first<T: DeserializeOwned>(root: &Node) -> Outcome<T> {
+    let reading = Reading::default();
+    match T::deserialize(At { node: root, reading: &reading }) {
+        Ok(value) if reading.found.borrow().is_empty() => Ok(value),
+        Ok(_) => Err(reading.first(Problem::new(""))),
+        Err(problem) => Err(reading.first(problem.at_node(root))),
+    }
 }
 
 /// What was found wrong so far, and which parts are left out because of it.
@@ -72,6 +83,15 @@ impl Reading {
         }
     }
 
+    /// What was noted first, or else what ended the reading.
+    fn first(self, end: Problem) -> Problem {
+        let Some(trouble) = self.found.into_inner().into_iter().next() else { return end };
+        let mut problem = Problem::new(trouble.message);
+        problem.0.span = trouble.span;
+        problem.0.help = trouble.help;
+        problem
+    }
+
     fn has_room(&self) -> bool {
         self.found.borrow().len() < limit::SOURCE_FAULTS && self.left_out.len() < 2 * limit::SOURCE_FAULTS
     }
@@ -87,33 +107,37 @@ struct At<'a> {
 type Outcome<T> = Result<T, Problem>;
 
 impl<'a> At<'a> {
-    fn visit<V: Visitor<'a>>(self, visitor: V, fields: Option<&'static [&'static str]>) -> Outcome<V::Value> {
+    fn visit<V: Visitor<'a>>(self, visitor: V) -> Outcome<V::Value> {
         match &self.node.kind {
             Kind::Null => visitor.visit_unit(),
             Kind::Bool(it) => visitor.visit_bool(*it),
-            Kind::Int(number) => match u64::try_from(*number) {
-                Ok(number) => visitor.visit_u64(number),
-                Err(_) => visitor.visit_i64(*number),
-            },
+            Kind::Int(number) => visit_whole(*number, visitor),
             Kind::Text(text) => visitor.visit_borrowed_str(text),
-            Kind::List(items) => {
-                let mut items = Items { left: items.iter(), at: self };
-                visitor.visit_seq(&mut items).and_then(|value| match items.left.next() {
-                    None => Ok(value),
-                    Some(extra) => Err(Problem::new("this item is one too many").at(extra.span)),
-                })
-            }
-            Kind::Map(entries) => {
-                let has_unknown = fields.is_some_and(|fields| self.tell_unknown(entries, fields));
-                visitor.visit_map(Entries { left: entries.iter(), at: self, fields, value: None }).map_err(
-                    |mut problem| {
-                        // A misspelt field is not there under its right name either.
-                        problem.0.is_said |= problem.0.is_missing && problem.0.span.is_none() && has_unknown;
-                        problem
-                    },
-                )
-            }
+            Kind::List(items) => self.visit_list(items, visitor),
+            Kind::Map(entries) => self.visit_map(entries, None, visitor),
         }
+    }
+
+    fn visit_list<V: Visitor<'a>>(self, items: &'a [Node], visitor: V) -> Outcome<V::Value> {
+        let mut items = Items { left: items.iter(), at: self };
+        visitor.visit_seq(&mut items).and_then(|value| match items.left.next() {
+            None => Ok(value),
+            Some(extra) => Err(Problem::new("this item is one too many").at(extra.span)),
+        })
+    }
+
+    fn visit_map<V: Visitor<'a>>(
+        self,
+        entries: &'a [(Key, Node)],
+        fields: Option<&'static [&'static str]>,
+        visitor: V,
+    ) -> Outcome<V::Value> {
+        let has_unknown = fields.is_some_and(|fields| self.tell_unknown(entries, fields));
+        visitor.visit_map(Entries { left: entries.iter(), at: self, fields, value: None }).map_err(|mut problem| {
+            // A misspelt field is not there under its right name either.
+            problem.0.is_said |= problem.0.is_missing && problem.0.span.is_none() && has_unknown;
+            problem
+        })
     }
 
     /// Tells every name that is no field, before a value that does not fit ends the reading. Whether there is one.
@@ -127,56 +151,79 @@ impl<'a> At<'a> {
     }
 
     /// Reads what must be of a certain kind, and says so in the words of that kind.
-    fn expect<V: Visitor<'a>>(self, expected: &str, help: Option<String>, visitor: V) -> Outcome<V::Value> {
-        self.expect_fields(expected, help, None, visitor)
-    }
-
-    fn expect_fields<V: Visitor<'a>>(
-        self,
-        expected: &str,
-        help: Option<String>,
-        fields: Option<&'static [&'static str]>,
-        visitor: V,
-    ) -> Outcome<V::Value> {
-        self.visit(visitor, fields).map_err(|problem| {
+    fn expect<V: Visitor<'a>>(self, expected: &str, visitor: V) -> Outcome<V::Value> {
+        self.visit(visitor).map_err(|problem| {
             if problem.0.is_kind && problem.0.span.is_none() {
-                let new = Problem::new(format!("expected {expected}, found {}", self.node.kind.in_words()));
-                let new = match help {
-                    Some(help) => new.with_help(help),
-                    None => new,
-                };
-                return new.at_node(self.node);
+                return self.unfit(expected, None);
             }
             problem.at_node(self.node)
         })
     }
 
-    fn number<V: Visitor<'a>>(self, least: i128, most: i128, visitor: V) -> Outcome<V::Value> {
+    /// That it is of another kind than it must be.
+    fn unfit(self, expected: &str, help: Option<String>) -> Problem {
+        let problem = Problem::new(format!("expected {expected}, found {}", self.node.kind.in_words()));
+        let problem = match help {
+            Some(help) => problem.with_help(help),
+            None => problem,
+        };
+        problem.at_node(self.node)
+    }
+
+    fn whole(self, least: i128, most: i128) -> Outcome<i64> {
         let expected = match (least, most) {
             (0, most) if most >= i128::from(u32::MAX) => "a whole number, 0 or more".to_owned(),
             (_, most) if most >= i128::from(u32::MAX) => "a whole number".to_owned(),
             (least, most) => format!("a whole number from {least} to {most}"),
         };
         match &self.node.kind {
-            Kind::Int(number) if !(least..=most).contains(&i128::from(*number)) => {
+            Kind::Int(number) if (least..=most).contains(&i128::from(*number)) => Ok(*number),
+            Kind::Int(number) => {
                 Err(Problem::new(format!("expected {expected}, found the number {number}")).at(self.node.span))
             }
             // The digits are there, and the quotes make text of them.
             Kind::Text(text) if text.trim().parse::<i64>().is_ok() => {
-                self.expect(&expected, Some(format!("write it without quotes: `{}`", text.trim())), visitor)
+                Err(self.unfit(&expected, Some(format!("write it without quotes: `{}`", text.trim()))))
             }
-            _ => self.expect(&expected, None, visitor),
+            _ => Err(self.unfit(&expected, None)),
         }
     }
 
-    fn text<V: Visitor<'a>>(self, visitor: V) -> Outcome<V::Value> {
+    fn number<V: Visitor<'a>>(self, least: i128, most: i128, visitor: V) -> Outcome<V::Value> {
+        visit_whole(self.whole(least, most)?, visitor).map_err(|problem: Problem| problem.at_node(self.node))
+    }
+
+    fn words(self) -> Outcome<&'a str> {
         let help = match &self.node.kind {
+            Kind::Text(text) => return Ok(text),
             Kind::Bool(it) => Some(format!("if it is text, quote it: `\"{it}\"`")),
             Kind::Int(number) => Some(format!("if it is text, quote it: `\"{number}\"`")),
             Kind::List(_) => Some("one text belongs here".to_owned()),
             _ => None,
         };
-        self.expect("text", help, visitor)
+        Err(self.unfit("text", help))
+    }
+
+    fn text<V: Visitor<'a>>(self, visitor: V) -> Outcome<V::Value> {
+        visitor.visit_borrowed_str(self.words()?).map_err(|problem: Problem| problem.at_node(self.node))
+    }
+
+    fn list(self) -> Outcome<&'a [Node]> {
+        let help = match &self.node.kind {
+            Kind::List(items) => return Ok(items),
+            Kind::Text(text) => Some(format!("make it a list: `[{}]`", given(text))),
+            Kind::Int(number) => Some(format!("make it a list: `[{number}]`")),
+            Kind::Map(_) => Some("make it a list: write `- ` before the first name".to_owned()),
+            _ => None,
+        };
+        Err(self.unfit("a list", help))
+    }
+}
+
+fn visit_whole<'a, V: Visitor<'a>>(number: i64, visitor: V) -> Outcome<V::Value> {
+    match u64::try_from(number) {
+        Ok(number) => visitor.visit_u64(number),
+        Err(_) => visitor.visit_i64(number),
     }
 }
 
@@ -192,7 +239,7 @@ impl<'a> Deserializer<'a> for At<'a> {
     type Error = Problem;
 
     fn deserialize_any<V: Visitor<'a>>(self, visitor: V) -> Outcome<V::Value> {
-        self.visit(visitor, None).map_err(|problem| problem.at_node(self.node))
+        self.visit(visitor).map_err(|problem| problem.at_node(self.node))
     }
 
     numbers!(
@@ -201,11 +248,11 @@ impl<'a> Deserializer<'a> for At<'a> {
     );
 
     fn deserialize_f32<V: Visitor<'a>>(self, visitor: V) -> Outcome<V::Value> {
-        self.expect("a number", None, visitor)
+        self.expect("a number", visitor)
     }
 
     fn deserialize_f64<V: Visitor<'a>>(self, visitor: V) -> Outcome<V::Value> {
-        self.expect("a number", None, visitor)
+        self.expect("a number", visitor)
     }
 
     fn deserialize_bool<V: Visitor<'a>>(self, visitor: V) -> Outcome<V::Value> {
@@ -215,13 +262,14 @@ impl<'a> Deserializer<'a> for At<'a> {
                 "false" | "no" | "off" | "n" => Some("did you mean `false`?".to_owned()),
                 _ => None,
             },
+            Kind::Bool(it) => return visitor.visit_bool(*it).map_err(|problem: Problem| problem.at_node(self.node)),
             _ => None,
         };
-        self.expect("`true` or `false`", help, visitor)
+        Err(self.unfit("`true` or `false`", help))
     }
 
     fn deserialize_char<V: Visitor<'a>>(self, visitor: V) -> Outcome<V::Value> {
-        self.expect("one character", None, visitor)
+        self.expect("one character", visitor)
     }
 
     fn deserialize_str<V: Visitor<'a>>(self, visitor: V) -> Outcome<V::Value> {
@@ -252,11 +300,11 @@ impl<'a> Deserializer<'a> for At<'a> {
     }
 
     fn deserialize_unit<V: Visitor<'a>>(self, visitor: V) -> Outcome<V::Value> {
-        self.expect("nothing", None, visitor)
+        self.expect("nothing", visitor)
     }
 
     fn deserialize_unit_struct<V: Visitor<'a>>(self, _: &'static str, visitor: V) -> Outcome<V::Value> {
-        self.expect("nothing", None, visitor)
+        self.expect("nothing", visitor)
     }
 
     fn deserialize_newtype_struct<V: Visitor<'a>>(self, _: &'static str, visitor: V) -> Outcome<V::Value> {
@@ -264,25 +312,23 @@ impl<'a> Deserializer<'a> for At<'a> {
     }
 
     fn deserialize_seq<V: Visitor<'a>>(self, visitor: V) -> Outcome<V::Value> {
-        let help = match &self.node.kind {
-            Kind::Text(text) => Some(format!("make it a list: `[{}]`", given(text))),
-            Kind::Int(number) => Some(format!("make it a list: `[{number}]`")),
-            Kind::Map(_) => Some("make it a list: write `- ` before the first name".to_owned()),
-            _ => None,
-        };
-        self.expect("a list", help, visitor)
+        let items = self.list()?;
+        self.visit_list(items, visitor).map_err(|problem| problem.at_node(self.node))
     }
 
     fn deserialize_tuple<V: Visitor<'a>>(self, length: usize, visitor: V) -> Outcome<V::Value> {
-        self.expect(&format!("a list of {length}"), None, visitor)
+        self.expect(&format!("a list of {length}"), visitor)
     }
 
     fn deserialize_tuple_struct<V: Visitor<'a>>(self, _: &'static str, length: usize, visitor: V) -> Outcome<V::Value> {
-        self.expect(&format!("a list of {length}"), None, visitor)
+        self.expect(&format!("a list of {length}"), visitor)
     }
 
     fn deserialize_map<V: Visitor<'a>>(self, visitor: V) -> Outcome<V::Value> {
-        self.expect("a map", Some("write `name: value`".to_owned()), visitor)
+        let Kind::Map(entries) = &self.node.kind else {
+            return Err(self.unfit("a map", Some("write `name: value`".to_owned())));
+        };
+        self.visit_map(entries, None, visitor).map_err(|problem| problem.at_node(self.node))
     }
 
     fn deserialize_struct<V: Visitor<'a>>(
@@ -292,11 +338,10 @@ impl<'a> Deserializer<'a> for At<'a> {
         visitor: V,
     ) -> Outcome<V::Value> {
         // The visitor of a record also takes a list, field by field: nobody can read that again.
-        if let Kind::List(_) = self.node.kind {
-            let problem = Problem::new("expected a map, found a list").with_help(known_names("", fields));
-            return Err(problem.at(self.node.span));
-        }
-        self.expect_fields("a map", Some(known_names("", fields)), Some(fields), visitor)
+        let Kind::Map(entries) = &self.node.kind else {
+            return Err(self.unfit("a map", Some(known_names("", fields))));
+        };
+        self.visit_map(entries, Some(fields), visitor).map_err(|problem| problem.at_node(self.node))
     }
 
     fn deserialize_enum<V: Visitor<'a>>(

@@ -13,6 +13,8 @@ use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::{Challenge, Judgment, Override, Ruling};
 use crate::policy::Document;
+use crate::policy::document::documents;
+use crate::tagged::tagged;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
 use super::part::{
@@ -31,8 +33,9 @@ pub struct NewUnit {
     pub proposal: Proposal,
 }
 
+tagged! { strict "Command",
 /// A request. [`decide`](super::decide) turns it into events or into a rejection.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)] // the fields are named after the records they hold
@@ -109,7 +112,7 @@ pub enum Command {
     /// The answer. Evidence whose challenge is upheld is withdrawn.
     AnswerChallenge { unit: UnitId, challenge: Label, ruling: Ruling, answer: Prose },
     /// The policy that governs from here on.
-    AdoptPolicy { documents: Vec<Document>, reason: Prose },
+    AdoptPolicy { #[serde(deserialize_with = "documents")] documents: Vec<Document>, reason: Prose },
     /// A machine is given the next rung, which its record has to have earned. What is known is written down with it.
     Grant { cell: Cell, level: Label, until: Instant, exposure: Option<Exposure>, reason: Prose },
     /// It is taken back.
@@ -126,6 +129,7 @@ pub enum Command {
     RollBack { unit: UnitId, reason: Prose, through: Option<UnitId> },
     /// Given up.
     Abandon { unit: UnitId, reason: Prose },
+}
 }
 
 impl Command {

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::actor::Actor;
 use crate::digest::Digest;
@@ -12,7 +12,9 @@ use crate::grant::{Audit, Grant, Revocation};
 use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::{Challenge, Judgment, Override, Ruling};
+use crate::policy::document::documents;
 use crate::policy::{Decision, Document};
+use crate::tagged::tagged;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
 use super::part::{
@@ -20,8 +22,9 @@ use super::part::{
 };
 use super::stage::Stage;
 
+tagged! { strict "Event",
 /// What happened to the register or to a unit. Names and shapes are frozen: the ledger holds them for good.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case", deny_unknown_fields)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[allow(missing_docs)] // the fields are named after the records they hold
@@ -81,7 +84,7 @@ pub enum Event {
     /// That was answered.
     ChallengeAnswered { unit: UnitId, challenge: Label, ruling: Ruling, answer: Prose },
     /// A policy came into force.
-    PolicyAdopted { documents: Vec<Document>, digest: Digest, reason: Prose },
+    PolicyAdopted { #[serde(deserialize_with = "documents")] documents: Vec<Document>, digest: Digest, reason: Prose },
     /// A person gave a machine autonomy, on evidence.
     AutonomyGranted { grant: Grant },
     /// It was taken back.
@@ -184,6 +187,7 @@ pub enum Event {
     },
     /// It was given up.
     Abandoned { unit: UnitId, from: Stage, reason: Prose },
+}
 }
 
 impl Event {

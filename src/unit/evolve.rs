@@ -8,6 +8,7 @@ use crate::evidence::{Binding, Claim};
 use crate::id::UnitId;
 use crate::integration::Touch;
 use crate::judgment::ChallengeEnd;
+use crate::order::InOrder as _;
 use crate::policy::{Decision, Verdict};
 use crate::text::{Label, Prose, Resource};
 
@@ -83,7 +84,7 @@ impl Unit {
         };
         let touches = proposal.touches.into_iter();
         unit.touches = touches.map(|touch| Touched { touch: noted(touch, from), changed: from.seq }).collect();
-        unit.touches.sort_by(|a, b| a.touch.is.resource.cmp(&b.touch.is.resource));
+        unit.touches.put_in_order_by(|a, b| a.touch.is.resource.cmp(&b.touch.is.resource));
         unit
     }
 
@@ -344,7 +345,7 @@ impl Ruled {
         let unmet = decision.owed.iter().filter(|owed| owed.verdict != Verdict::Move);
         let groups = unmet.filter_map(|owed| Label::parse(owed.judgment.as_ref()?.of.as_deref()?).ok());
         let mut waits_for: Vec<Label> = groups.collect();
-        waits_for.sort_unstable();
+        waits_for.put_in_order();
         waits_for.dedup();
         Self { to, verdict: decision.verdict, says: decision.headline().into(), waits_for }
     }

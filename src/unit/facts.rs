@@ -9,6 +9,7 @@ use crate::evidence::{Answer, Claim};
 use crate::instant::Instant;
 use crate::integration::{Mode, Touch};
 use crate::judgment;
+use crate::order::InOrder as _;
 use crate::text::Label;
 
 use super::decide::Occasion;
@@ -69,7 +70,7 @@ pub fn facts(known: &impl Known, unit: &Unit, way: Transition, occasion: &Occasi
             .filter(|touched| touched.touch.is.is_content())
             .map(|touched| touched.touch.is.resource.to_string())
             .collect();
-        resources.sort_unstable();
+        resources.put_in_order();
         resources.dedup();
         put("others", json!({ "resources": resources }));
     }

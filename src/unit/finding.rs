@@ -1,5 +1,6 @@
 //! How the evidence stands: derived from a unit, never stored beside it.
 
+use crate::order::Gathered as _;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -39,7 +40,7 @@ impl<'u> Findings<'u> {
             let (Standing::Admissible, Some(side)) = (&alone, side(claim.finding)) else { return alone };
             let criteria = claim.about.iter().filter_map(criterion_of);
             let against = criteria.filter_map(|criterion| sides.get(criterion)?.get(1 - side)).flatten();
-            let with: BTreeSet<&Label> = against.copied().collect();
+            let with: BTreeSet<&Label> = against.copied().gathered();
             if with.is_empty() { alone } else { Standing::Conflicted { with: with.into_iter().cloned().collect() } }
         });
         Self { unit, standings: standings.collect() }

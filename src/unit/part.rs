@@ -12,6 +12,7 @@ use crate::instant::Instant;
 use crate::integration::{Dependency, Touch};
 use crate::judgment::Grounds;
 use crate::reversibility::Reversibility;
+use crate::tagged::tagged;
 use crate::text::{Label, Line, Prose, Reference};
 
 use super::stage::Stage;
@@ -101,8 +102,9 @@ impl Proposal {
     }
 }
 
+tagged! { lenient "Origin",
 /// How a unit came to be.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Origin {
@@ -123,6 +125,7 @@ pub enum Origin {
         /// The units that were combined.
         units: Vec<UnitId>,
     },
+}
 }
 
 /// One thing the work is judged by.
@@ -225,8 +228,9 @@ pub struct Attempt {
     pub learned: Option<Prose>,
 }
 
+tagged! { lenient "Until",
 /// What ends a hold by itself or tells when to end it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Until {
@@ -236,6 +240,7 @@ pub enum Until {
     Fact(Prose),
     /// It ends when a person releases it.
     Released,
+}
 }
 
 /// A stop with a reason and an end.
@@ -297,8 +302,9 @@ pub struct Reconciliation {
     pub rests_on: Vec<Label>,
 }
 
+tagged! { lenient "Taught",
 /// What a settled unit taught.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "type", content = "with", rename_all = "snake_case")]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub enum Taught {
@@ -306,6 +312,7 @@ pub enum Taught {
     Kept(Prose),
     /// Deliberately nothing, and why.
     Declined(Prose),
+}
 }
 
 /// Who takes over, and what.

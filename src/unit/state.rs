@@ -14,6 +14,7 @@ use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::{Challenge, ChallengeEnd, Judgment, Override};
+use crate::order::InOrder as _;
 use crate::policy::Verdict;
 use crate::reversibility::Reversibility;
 use crate::text::{Label, Line, Prose, Reference, Resource};
@@ -503,7 +504,7 @@ impl Unit {
             .chain(self.rolls_back.iter().map(|rolled| rolled.is))
             .chain(origin)
             .collect();
-        all.sort_unstable();
+        all.put_in_order();
         all.dedup();
         all
     }
@@ -512,7 +513,7 @@ impl Unit {
 /// The digest of criteria in the order of their labels.
 pub(crate) fn criteria_digest<'a>(criteria: impl Iterator<Item = &'a Criterion>) -> Digest {
     let mut sorted: Vec<&Criterion> = criteria.collect();
-    sorted.sort_unstable_by(|a, b| a.label.cmp(&b.label));
+    sorted.put_in_order_by(|a, b| a.label.cmp(&b.label));
     digest_of(&sorted)
 }
 

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::canonical::canonical;
+use crate::canonical::canonical_record;
 use crate::fault::Fault;
 use crate::source::SourceFault;
 use crate::unit::Rejection;
@@ -143,18 +143,29 @@ impl From<Rejection> for Failure {
     }
 }
 
-/// An answer as canonical JSON text.
+/// An answer as canonical JSON text: that of an [`Answer`].
 pub(super) fn text<V: Serialize>(given: Result<V, Failure>) -> String {
-    bare(&match given {
-        Ok(view) => Answer::Done(view),
-        Err(Failure::Rejected(view)) => Answer::Rejected(*view),
-        Err(Failure::Fault(view)) => Answer::Fault(*view),
-    })
+    wrapped(given.map(|view| canonical_record(&view)))
+}
+
+/// Puts the tag around the canonical form of a view, which is the same whatever stands around it.
+#[inline(never)]
+fn wrapped(given: Result<Result<Vec<u8>, Fault>, Failure>) -> String {
+    match given {
+        Ok(view) => written(view.map(|view| [br#"{"type":"done","with":"#, &*view, b"}"].concat())),
+        Err(Failure::Rejected(view)) => bare(&Answer::<()>::Rejected(*view)),
+        Err(Failure::Fault(view)) => bare(&Answer::<()>::Fault(*view)),
+    }
 }
 
 /// A view as canonical JSON text, without a tag around it.
 pub(super) fn bare(view: &impl Serialize) -> String {
-    let text = canonical(view).map(String::from_utf8);
+    written(canonical_record(view))
+}
+
+#[inline(never)]
+fn written(bytes: Result<Vec<u8>, Fault>) -> String {
+    let text = bytes.map(String::from_utf8);
     // A view without a canonical form would be a defect, and is told as one.
     text.ok().and_then(Result::ok).unwrap_or_else(|| {
         String::from(concat!(

@@ -23,6 +23,7 @@ use crate::instant::Instant;
 use crate::integration::Touch;
 use crate::limit;
 use crate::policy::Policy;
+use crate::tagged::tagged;
 use crate::text::{Label, shortened};
 use crate::unit::{Reversibility, Stage};
 
@@ -44,10 +45,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
         CodeOwnersRequest => OwnersAnswer, |asked| code_owners(&asked)),
 ];
 
+tagged! { strict "ToldSource",
 /// What a forge tells, as it tells it. A payload is the text as it came, or the value it was read into.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "type", content = "with", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug)]
+#[cfg_attr(
+    test,
+    derive(schemars::JsonSchema),
+    serde(tag = "type", content = "with", rename_all = "snake_case", deny_unknown_fields)
+)]
 pub enum ToldSource {
     /// The payload of an event of GitHub, as a webhook sends it and Actions hands it to a workflow.
     Github {
@@ -78,6 +83,7 @@ pub enum ToldSource {
         /// The change.
         change: Box<ChangeRequest>,
     },
+}
 }
 
 /// A payload's text, from either form of it.
@@ -287,10 +293,14 @@ fn code_owners(asked: &CodeOwnersRequest) -> Result<OwnersAnswer, Failure> {
     })
 }
 
+tagged! { strict "DiffSource",
 /// What a change touches, from whatever tells it whole.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "type", content = "with", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug)]
+#[cfg_attr(
+    test,
+    derive(schemars::JsonSchema),
+    serde(tag = "type", content = "with", rename_all = "snake_case", deny_unknown_fields)
+)]
 pub enum DiffSource {
     /// What `git diff-tree --stdin -r -z --raw --patch --unified=0 --full-index --find-renames` writes.
     Git(String),
@@ -302,6 +312,7 @@ pub enum DiffSource {
     GitlabDiffs(Json),
     /// What it touches, all of it.
     Touches(Vec<Touch>),
+}
 }
 
 impl DiffSource {
@@ -316,10 +327,14 @@ impl DiffSource {
     }
 }
 
+tagged! { strict "ReviewSource",
 /// What reviewers said, from whatever tells it whole.
-#[derive(Debug, Deserialize)]
-#[serde(tag = "type", content = "with", rename_all = "snake_case", deny_unknown_fields)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Debug)]
+#[cfg_attr(
+    test,
+    derive(schemars::JsonSchema),
+    serde(tag = "type", content = "with", rename_all = "snake_case", deny_unknown_fields)
+)]
 pub enum ReviewSource {
     /// As GitHub's API lists them at `pulls/NUMBER/reviews`.
     Github(Json),
@@ -327,6 +342,7 @@ pub enum ReviewSource {
     Gitlab(Json),
     /// The answer of each that counts.
     Reviews(Vec<Review>),
+}
 }
 
 /// Asks for a change to be checked.

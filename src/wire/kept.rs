@@ -71,7 +71,7 @@ impl KeptPolicy {
         request: &str,
     ) -> String {
         match operation::named(among, name) {
-            Ok(Run::Policy { kept, .. }) => kept(&self.policy, request),
+            Ok(Run::Policy(run)) => run(Some(&self.policy), request),
             Ok(_) => answer::text::<()>(Err(operation::not_about(name, "a policy").into())),
             Err(fault) => answer::text::<()>(Err(fault.into())),
         }
@@ -162,7 +162,7 @@ impl KeptRegister {
     /// Carries out an operation about registers on it.
     pub fn call(&mut self, operation: &str, request: &str) -> String {
         match operation::named(operations(), operation) {
-            Ok(Run::Register { kept, .. }) => kept(&mut self.ledger, request),
+            Ok(Run::Register(run)) => run(Some(&mut self.ledger), request),
             Ok(_) => answer::text::<()>(Err(operation::not_about(operation, "a register").into())),
             Err(fault) => answer::text::<()>(Err(fault.into())),
         }

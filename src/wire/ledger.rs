@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde::Deserialize;
 
-use crate::canonical::canonical;
+use crate::canonical::canonical_record;
 use crate::digest::Digest;
 use crate::fault::Fault;
 use crate::id::UnitId;
@@ -170,5 +170,5 @@ pub(super) fn unit_named<'r>(register: &'r Register, name: &str) -> Result<&'r U
 /// # Errors
 /// Never with this version's records; a defect otherwise.
 pub(super) fn asked_digest(asked: &impl serde::Serialize) -> Result<Digest, Fault> {
-    Ok(Digest::of(&canonical(asked)?))
+    Ok(Digest::of(&canonical_record(asked)?))
 }

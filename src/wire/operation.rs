@@ -44,8 +44,10 @@ pub struct Operation {
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Run {
     Request(fn(&str) -> String),
-    Policy { alone: fn(&str) -> String, kept: fn(&Policy, &str) -> String },
-    Register { alone: fn(&str) -> String, kept: fn(&mut Ledger, &str) -> String },
+    /// On the policy that is kept, or else the one the request brings.
+    Policy(fn(Option<&Policy>, &str) -> String),
+    /// On the register that is kept, or else the one whose ledger the request brings.
+    Register(fn(Option<&mut Ledger>, &str) -> String),
 }
 
 impl Operation {
@@ -53,8 +55,8 @@ impl Operation {
     pub fn about(&self) -> About {
         match self.run {
             Run::Request(_) => About::Request,
-            Run::Policy { .. } => About::Policy,
-            Run::Register { .. } => About::Register,
+            Run::Policy(_) => About::Policy,
+            Run::Register(_) => About::Register,
         }
     }
 
@@ -82,22 +84,9 @@ pub(super) trait Brings {
     fn take(&mut self) -> Option<Self::Source>;
 }
 
-/// One about a policy the request brings.
-pub(super) fn alone_on_policy<R, V>(text: &str, ask: impl Fn(&Policy, R) -> Result<V, Failure>) -> String
-where
-    R: DeserializeOwned + Brings<Source = PolicySource>,
-    V: Serialize,
-{
-    let given = request::read::<R>(text).map_err(Failure::from);
-    answer::text(given.and_then(|mut given| {
-        let missing = || Fault::input("`policy` is missing").with_help(policy::HELP);
-        ask(&given.take().ok_or_else(missing)?.compile()?, given)
-    }))
-}
-
-/// One about a policy that is kept.
-pub(super) fn on_kept_policy<R, V>(
-    policy: &Policy,
+/// One about a policy: one that is kept, or that the request brings.
+pub(super) fn on_policy<R, V>(
+    kept: Option<&Policy>,
     text: &str,
     ask: impl Fn(&Policy, R) -> Result<V, Failure>,
 ) -> String
@@ -106,32 +95,26 @@ where
     V: Serialize,
 {
     let given = request::read::<R>(text).map_err(Failure::from);
-    answer::text(given.and_then(|mut given| {
-        match given.take() {
-            None => ask(policy, given),
-            Some(_) => Err(Fault::input("`policy` is given to a policy that is kept")
-                .with_help("leave it out, or call the operation without the kept one")
-                .into()),
-        }
+    answer::text(given.and_then(|mut given| match (kept, given.take()) {
+        (Some(policy), None) => ask(policy, given),
+        (None, Some(source)) => ask(&source.compile()?, given),
+        (kept, _) => Err(not_given(kept.is_some())),
     }))
 }
 
-/// One about a register whose ledger the request brings; without one it is empty.
-pub(super) fn alone_on_register<R, V>(text: &str, ask: impl Fn(&mut Ledger, R) -> Result<V, Failure>) -> String
-where
-    R: DeserializeOwned + Brings<Source = String>,
-    V: Serialize,
-{
-    let given = request::read::<R>(text).map_err(Failure::from);
-    answer::text(given.and_then(|mut given| {
-        let ledger = given.take();
-        ask(&mut Ledger::read(ledger.as_deref())?, given)
-    }))
+/// That a policy is given twice, or not at all.
+#[inline(never)]
+fn not_given(is_kept: bool) -> Failure {
+    if is_kept {
+        let fault = Fault::input("`policy` is given to a policy that is kept");
+        return fault.with_help("leave it out, or call the operation without the kept one").into();
+    }
+    Fault::input("`policy` is missing").with_help(policy::HELP).into()
 }
 
-/// One about a register that is kept.
-pub(super) fn on_kept_register<R, V>(
-    ledger: &mut Ledger,
+/// One about a register: one that is kept, or whose ledger the request brings; without either it is empty.
+pub(super) fn on_register<R, V>(
+    kept: Option<&mut Ledger>,
     text: &str,
     ask: impl Fn(&mut Ledger, R) -> Result<V, Failure>,
 ) -> String
@@ -141,13 +124,26 @@ where
 {
     let given = request::read::<R>(text).map_err(Failure::from);
     answer::text(given.and_then(|mut given| {
-        match given.take() {
-            None => ask(ledger, given),
-            Some(_) => Err(Fault::input("`ledger` is given to a register that is kept")
-                .with_help("leave it out, or call the operation without the kept one")
-                .into()),
-        }
+        let brought = given.take();
+        let mut room = None;
+        ask(ledger_of(kept, brought, &mut room)?, given)
     }))
+}
+
+/// The ledger that is kept, or the one that is brought, in the room for it.
+#[inline(never)]
+fn ledger_of<'l>(
+    kept: Option<&'l mut Ledger>,
+    brought: Option<String>,
+    room: &'l mut Option<Ledger>,
+) -> Result<&'l mut Ledger, Failure> {
+    match (kept, brought) {
+        (Some(ledger), None) => Ok(ledger),
+        (Some(_), Some(_)) => Err(Fault::input("`ledger` is given to a register that is kept")
+            .with_help("leave it out, or call the operation without the kept one")
+            .into()),
+        (None, brought) => Ok(room.insert(Ledger::read(brought.as_deref())?)),
+    }
 }
 
 /// The rows of a table of operations, each with its function between typed request and view.
@@ -168,10 +164,9 @@ macro_rules! row {
         $crate::wire::Operation {
             name: $name,
             says: $says,
-            run: $crate::wire::operation::Run::Policy {
-                alone: |text| $crate::wire::operation::alone_on_policy::<$request, $view>(text, $ask),
-                kept: |policy, text| $crate::wire::operation::on_kept_policy::<$request, $view>(policy, text, $ask),
-            },
+            run: $crate::wire::operation::Run::Policy(|kept, text| {
+                $crate::wire::operation::on_policy::<$request, $view>(kept, text, $ask)
+            }),
             types: (stringify!($request), stringify!($view)),
             #[cfg(test)]
             schemas: $crate::wire::schema_test::schemas::<$request, $view>,
@@ -181,10 +176,9 @@ macro_rules! row {
         $crate::wire::Operation {
             name: $name,
             says: $says,
-            run: $crate::wire::operation::Run::Register {
-                alone: |text| $crate::wire::operation::alone_on_register::<$request, $view>(text, $ask),
-                kept: |ledger, text| $crate::wire::operation::on_kept_register::<$request, $view>(ledger, text, $ask),
-            },
+            run: $crate::wire::operation::Run::Register(|kept, text| {
+                $crate::wire::operation::on_register::<$request, $view>(kept, text, $ask)
+            }),
             types: (stringify!($request), stringify!($view)),
             #[cfg(test)]
             schemas: $crate::wire::schema_test::schemas::<$request, $view>,
@@ -209,7 +203,9 @@ pub(super) use brings;
 /// Carries one out by name.
 pub(super) fn run(among: impl Iterator<Item = &'static Operation> + Clone, name: &str, request: &str) -> String {
     match named(among, name) {
-        Ok(Run::Request(run) | Run::Policy { alone: run, .. } | Run::Register { alone: run, .. }) => run(request),
+        Ok(Run::Request(run)) => run(request),
+        Ok(Run::Policy(run)) => run(None, request),
+        Ok(Run::Register(run)) => run(None, request),
         Err(fault) => answer::text::<()>(Err(fault.into())),
     }
 }

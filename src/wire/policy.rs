@@ -57,6 +57,7 @@ pub struct PolicySource {
     /// The layers as files; faults then name the place in them.
     pub files: Vec<GivenFile>,
     /// The layers as data.
+    #[serde(deserialize_with = "crate::policy::document::documents")]
     pub documents: Vec<Document>,
 }
 

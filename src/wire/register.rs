@@ -12,6 +12,7 @@ use crate::fault::Fault;
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::ledger::{Entry, Head, Key};
+use crate::order::InOrder as _;
 use crate::policy::{Decision, Policy};
 use crate::register::{self, Queue, Register, Triage};
 use crate::text::{Label, Line};
@@ -293,7 +294,7 @@ fn apply(ledger: &mut Ledger, asked: ApplyRequest) -> Result<Applied, Failure> {
     {
         let kept = ledger.sealed().iter().filter(|sealed| (first..=last).contains(&sealed.entry.seq));
         let mut units: Vec<UnitId> = kept.flat_map(|sealed| sealed.entry.event.units()).collect();
-        units.sort_unstable();
+        units.put_in_order();
         units.dedup();
         return Ok(Applied { entries: Vec::new(), head: ledger.head(), units, held_back: None, repeated: true });
     }

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::canonical::canonical;
+use crate::canonical::canonical_record;
 use crate::digest::Digest;
 use crate::fault::Fault;
 use crate::id::UnitId;
@@ -43,7 +43,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
     row!("canonicalize", "The canonical form of JSON (RFC 8785), and its digest.",
     CanonicalizeRequest => Canonical, |asked| {
         let value: serde_json::Value = super::request::read(asked.value.get())?;
-        let bytes = canonical(&value)?;
+        let bytes = canonical_record(&value)?;
         let digest = Digest::of(&bytes);
         let text = String::from_utf8(bytes).map_err(|error| Fault::defect(error.to_string()))?;
         Ok(Canonical { text, digest })

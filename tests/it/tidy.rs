@@ -11,7 +11,7 @@ const EDGES: [(&str, &[&str]); 16] = [
     ("judgment", &[]),
     ("evidence", &[]),
     ("integration", &[]),
-    ("policy", &[]),
+    ("policy", &["source"]),
     ("grant", &["policy"]),
     ("unit", &["judgment", "evidence", "integration", "policy", "grant"]),
     ("autonomy", &["unit", "evidence", "policy", "grant"]),
@@ -28,7 +28,7 @@ const EDGES: [(&str, &[&str]); 16] = [
     // The vocabulary knows nothing of the domain.
     ("", &[]),
 ];
-const VOCABULARY: [&str; 13] = [
+const VOCABULARY: [&str; 15] = [
     "text",
     "limit",
     "budget",
@@ -41,6 +41,8 @@ const VOCABULARY: [&str; 13] = [
     "canonical",
     "escape",
     "reversibility",
+    "order",
+    "tagged",
     "lib",
 ];
 

@@ -11,6 +11,7 @@ use crate::actor::Actor;
 use crate::budget::Budget;
 use crate::fault::Fault;
 use crate::limit;
+use crate::order::InOrder as _;
 
 use super::{CodeOwners, Owner};
 
@@ -113,9 +114,9 @@ impl CodeOwners {
             }
         }
         for set in &mut required.sets {
-            set.lines.sort_unstable();
+            set.lines.put_in_order();
         }
-        required.sets.sort_by(|a, b| (&a.section, &a.owners).cmp(&(&b.section, &b.owners)));
+        required.sets.put_in_order_by(|a, b| (&a.section, &a.owners).cmp(&(&b.section, &b.owners)));
         Ok(required)
     }
 

@@ -5,6 +5,7 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::order::InOrder as _;
 use crate::text::{shortened, shows_itself};
 
 use super::pattern::Pattern;
@@ -91,7 +92,7 @@ impl<'r> Reader<'r> {
     }
 
     fn enter(&mut self, line: u64, written: &str, pattern: Pattern, mut owners: Vec<Owner>, excludes: bool) {
-        owners.sort_unstable();
+        owners.put_in_order();
         owners.dedup();
         self.file.entries.push(Entry { line, text: written.into(), pattern, section: self.section, owners, excludes });
     }

@@ -13,6 +13,7 @@ use crate::integration::dependency::DependencyKind;
 use crate::integration::touch::Touch;
 use crate::integration::work::{Grade, Work};
 use crate::limit;
+use crate::order::InOrder as _;
 use crate::text::{Line, Prose, Resource};
 
 use super::ground::Ground;
@@ -481,7 +482,7 @@ impl InFlight {
     pub fn collisions_of(&self, unit: &Line) -> Vec<Collision> {
         let Some(slot) = self.by_name.get(unit).copied() else { return Vec::new() };
         let mut found = self.found(slot, |_| true);
-        found.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
+        found.put_in_order_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
         found
     }
 
@@ -491,7 +492,7 @@ impl InFlight {
         for slot in self.by_name.values() {
             found.extend(self.found(*slot, |other| other > *slot));
         }
-        found.sort_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
+        found.put_in_order_by(|x, y| (&x.a, &x.b).cmp(&(&y.a, &y.b)));
         found
     }
 
@@ -507,7 +508,7 @@ impl InFlight {
                 Some(Crowd { resource, units: postings.len(), weight })
             })
             .collect();
-        crowds.sort_by(|x, y| (y.units, &x.resource).cmp(&(x.units, &y.resource)));
+        crowds.put_in_order_by(|x, y| (y.units, &x.resource).cmp(&(x.units, &y.resource)));
         crowds
     }
 
@@ -518,7 +519,7 @@ impl InFlight {
             .map(|(ask, slots)| {
                 let mut units: Vec<Line> =
                     slots.iter().filter_map(|slot| self.held(*slot).map(|held| held.work.unit.clone())).collect();
-                units.sort();
+                units.put_in_order();
                 SharedAsk { ask: ask.clone(), units }
             })
             .collect()

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::integration::touch::{Change, Mode, Touch};
 use crate::integration::work::{Grade, Work};
+use crate::order::InOrder as _;
 use crate::text::Line;
 
 use super::ground::{Clash, Ground, Side};
@@ -90,7 +91,7 @@ pub(super) fn standing(
             standing.base_unknown.push(touch.resource.clone());
         }
     }
-    since.sort_unstable();
+    since.put_in_order();
     since.dedup();
     standing.since = since.into_iter().filter_map(|place| landings.name(place).cloned()).collect();
     standing.already_in = landed > 0 && open == 0;

@@ -11,6 +11,7 @@ use super::request::Request;
 use super::wait::{WaitKind, Waiting};
 use super::{Batch, Opened};
 use crate::integration::work::Grade;
+use crate::order::{Gathered as _, InOrder as _};
 use crate::text::Line;
 
 /// The unit that has waited longest.
@@ -99,15 +100,15 @@ fn newest(request: &Request<'_>, over: usize) -> Vec<Line> {
     if over == 0 {
         return Vec::new();
     }
-    let first: BTreeSet<&Line> = request.first.iter().collect();
+    let first: BTreeSet<&Line> = request.first.iter().gathered();
     let works = request.works.iter().filter(|work| !work.landed && !first.contains(&work.unit));
     let mut all: Vec<_> = works.map(|work| (work.opened.map_or(Opened::Unsaid, Opened::At), &work.unit)).collect();
-    all.sort_unstable();
+    all.put_in_order();
     all.into_iter().rev().take(over).map(|(_, unit)| unit.clone()).collect()
 }
 
 fn oldest(request: &Request<'_>, waits: &[Waiting]) -> Option<Oldest> {
-    let waiting: BTreeSet<&Line> = waits.iter().map(Waiting::unit).collect();
+    let waiting: BTreeSet<&Line> = waits.iter().map(Waiting::unit).gathered();
     let opened = request.works.iter().filter(|work| waiting.contains(&work.unit));
     let (opened, unit) = opened.filter_map(|work| Some((work.opened?, &work.unit))).min()?;
     let minutes = request.at.millis().saturating_sub(opened.millis()).max(0) / 60_000;
@@ -118,7 +119,7 @@ fn collisions(request: &Request<'_>) -> BTreeMap<Grade, usize> {
     if request.apart.is_empty() {
         return BTreeMap::new();
     }
-    let flying: BTreeSet<&Line> = request.works.iter().filter(|work| !work.landed).map(|work| &work.unit).collect();
+    let flying: BTreeSet<&Line> = request.works.iter().filter(|work| !work.landed).map(|work| &work.unit).gathered();
     let mut pairs: BTreeMap<(&Line, &Line), Grade> = BTreeMap::new();
     for apart in request.apart.iter().filter(|apart| flying.contains(&apart.a) && flying.contains(&apart.b)) {
         if apart.a != apart.b {

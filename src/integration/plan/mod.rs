@@ -24,6 +24,7 @@ mod speculate;
 mod wait;
 mod why;
 
+use crate::order::Gathered as _;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
@@ -176,7 +177,7 @@ fn slots_now(
     before: &BTreeMap<usize, Before>,
 ) -> BTreeMap<usize, Slot> {
     let seats = Seats::new(request.at, request.capacity);
-    let left: BTreeSet<usize> = before.values().map(|before| before.batch).collect();
+    let left: BTreeSet<usize> = before.values().map(|before| before.batch).gathered();
     let mut units: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (unit, before) in before {
         units.entry(before.batch).or_default().push(*unit);

@@ -13,6 +13,7 @@ use crate::integration::dependency::DependencyKind;
 use crate::integration::graph::numbered::{Each, Lists, Numbered};
 use crate::integration::graph::{Parcels, knots};
 use crate::integration::work::{Grade, Work};
+use crate::order::InOrder as _;
 use crate::text::{Line, Prose};
 
 /// Where an earlier plan had a unit.
@@ -221,7 +222,7 @@ impl<'r> Placing<'r> {
             if let (true, Some(with)) = (reasons.is_empty(), blocked) {
                 reasons.push(Wait::Together { with: with.clone() });
             }
-            reasons.sort();
+            reasons.put_in_order();
             reasons.dedup();
             self.waits.push((unit, reasons));
         }

@@ -11,6 +11,7 @@
 //! - What needs a unit of a failed batch goes behind it, or waits with it.
 //! - The window, how many batches are tested at once, grows by one with each that lands and halves with each failure.
 
+use crate::order::Gathered as _;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
@@ -402,7 +403,7 @@ impl Queue {
     }
 
     fn join(&mut self, groups: Vec<Vec<Line>>, needs: BTreeMap<Line, Vec<Line>>, first: bool) -> Result<(), Fault> {
-        let there: BTreeSet<&Line> = self.batches.iter().flat_map(QueueBatch::units).collect();
+        let there: BTreeSet<&Line> = self.batches.iter().flat_map(QueueBatch::units).gathered();
         let mut new = BTreeSet::new();
         for unit in groups.iter().flatten() {
             if there.contains(unit) || !new.insert(unit) {

@@ -13,6 +13,7 @@ use crate::budget::Budget;
 use crate::fault::Fault;
 use crate::instant::Instant;
 use crate::limit;
+use crate::order::InOrder as _;
 use crate::text::Label;
 
 use super::opening::{Closing, Opening};
@@ -232,11 +233,11 @@ impl Calendar {
             }));
             // Kept short as it grows: a thousand windows may each have as many.
             if upcoming.len() > 2 * limit::WINDOW_LISTED {
-                upcoming.sort();
+                upcoming.put_in_order();
                 upcoming.truncate(limit::WINDOW_LISTED);
             }
         }
-        upcoming.sort();
+        upcoming.put_in_order();
         upcoming.truncate(limit::WINDOW_LISTED);
         upcoming
     }

@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 use crate::fault::{InputFault, nearest};
 use crate::instant::Instant;
 use crate::limit;
+use crate::order::InOrder as _;
 use crate::text::parsed_forms;
 
 use super::local::{digits, quoted, time_of};
@@ -111,7 +112,7 @@ impl Recurrence {
             seen.push(name);
         }
         read.fits_together(text, &seen)?;
-        read.nth.sort_unstable();
+        read.nth.put_in_order();
         read.nth.dedup();
         Ok(read)
     }

@@ -11,6 +11,7 @@ use crate::budget::Budget;
 use crate::fault::Fault;
 use crate::instant::Instant;
 use crate::limit;
+use crate::order::InOrder as _;
 
 use super::Window;
 use super::days::{Days, Pattern};
@@ -53,10 +54,10 @@ impl Schedule {
         if pattern.is_none() {
             listed.push(starts);
         }
-        listed.sort_unstable();
+        listed.put_in_order();
         listed.dedup();
         let mut skips: Vec<DateTime> = window.skips.iter().map(|skip| skip.at(of_day)).collect();
-        skips.sort_unstable();
+        skips.put_in_order();
         skips.dedup();
         let until = window.repeats.as_ref().map_or(End::Never, |rule| rule.end);
         let mut schedule = Self {

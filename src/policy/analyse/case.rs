@@ -1,5 +1,6 @@
 //! What several rulings ask together of each fact, and whether anything is left.
 
+use crate::order::Gathered as _;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::String;
@@ -124,7 +125,7 @@ impl<'p> Case<'p> {
                 let texts = self.texts.entry(*slot).or_default();
                 let values = values.iter().map(|value| &**value);
                 if literal.positive {
-                    let values: BTreeSet<&str> = values.collect();
+                    let values: BTreeSet<&str> = values.gathered();
                     texts.left = Some(match &texts.left {
                         Some(left) => left.intersection(&values).copied().collect(),
                         None => values,

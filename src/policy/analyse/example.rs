@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use crate::budget::Budget;
 use crate::instant::Instant;
 use crate::limit;
+use crate::order::InOrder as _;
 
 use super::super::compile::Policy;
 use super::super::condition::{Code, Glob, Literal as Written, Scope, Text, Type, Value, duration, timestamp};
@@ -137,7 +138,7 @@ impl<'q, 'p> Examples<'q, 'p> {
         }
         for (slot, mut asked) in lists {
             // Whether there are items at all is answered by those that are asked for.
-            asked.sort_by_key(|literal| matches!(self.questions.get(literal.atom), Some(Question::Items(_))));
+            asked.put_in_order_by_key(|literal| matches!(self.questions.get(literal.atom), Some(Question::Items(_))));
             put(slot, self.list(slot, &asked)?);
         }
         for literal in case.asked.iter().filter(|literal| literal.positive) {

@@ -1,5 +1,6 @@
 //! What stands in a policy and does nothing: what is declared and not used, past its day, or governs no move.
 
+use crate::order::Gathered as _;
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -111,7 +112,7 @@ pub(super) fn moves(policy: &Policy, permits: &[bool]) -> Vec<Finding> {
         });
     }
     for (number, rung) in policy.ladder.iter().enumerate() {
-        let below: BTreeSet<&Label> = policy.ladder.iter().take(number).flat_map(|rung| &rung.moves).collect();
+        let below: BTreeSet<&Label> = policy.ladder.iter().take(number).flat_map(|rung| &rung.moves).gathered();
         if rung.moves.iter().all(|may| below.contains(may)) {
             let level = &rung.level;
             let says = if number == 0 {

@@ -20,6 +20,7 @@ use alloc::vec::Vec;
 use crate::budget::Budget;
 use crate::instant::Instant;
 use crate::limit;
+use crate::order::InOrder as _;
 
 use super::compile::Policy;
 use super::evaluate::Room;
@@ -93,7 +94,7 @@ pub fn analyse_in<'f>(
         });
     }
     // Within a kind the order is that of the policy; what is certain comes first.
-    findings.sort_by_key(|finding| (finding.kind, matches!(finding.witness, Witness::NotProven(_))));
+    findings.put_in_order_by_key(|finding| (finding.kind, matches!(finding.witness, Witness::NotProven(_))));
     findings
 }
 

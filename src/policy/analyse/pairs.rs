@@ -9,6 +9,7 @@ use alloc::vec::Vec;
 use serde_json::Value as Json;
 
 use crate::instant::Instant;
+use crate::order::InOrder as _;
 
 use super::super::compile::Policy;
 use super::super::document::{EscalateTo, JudgmentNeed, Standard};
@@ -102,7 +103,7 @@ impl<'q, 'p> Pairs<'q, 'p> {
                 let Some(theirs) = asked.get(*other).and_then(Option::as_ref) else { continue };
                 wider.extend(grade(theirs, &follows).map(|grade| (*other, grade)));
             }
-            wider.sort_unstable_by_key(|(other, _)| *other);
+            wider.put_in_order_by_key(|(other, _)| *other);
             self.permission(one, ruling, &wider, &mut examples, steps);
             if ruling.permits() && self.permits.get(one) == Some(&false) {
                 continue;

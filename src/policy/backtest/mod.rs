@@ -30,6 +30,7 @@ mod report;
 mod tally;
 mod unclear;
 
+use crate::order::Gathered as _;
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
@@ -470,7 +471,7 @@ impl<'p> Backtesting<'p> {
             let recorded = self.recorded.get(&requested).map(Vec::as_slice).unwrap_or_default();
             let is_new = |slot: &&usize| recorded.get(**slot) != Some(&true);
             if needed.iter().all(|one_of| one_of.iter().any(|slot| is_new(&slot))) {
-                let slots: BTreeSet<usize> = needed.iter().flatten().filter(is_new).copied().collect();
+                let slots: BTreeSet<usize> = needed.iter().flatten().filter(is_new).copied().gathered();
                 let fact = |slot| Some(self.candidate.schema().fact(slot)?.name.clone());
                 let facts = slots.into_iter().filter_map(fact).collect();
                 self.refuse_all(WhyNot::NewFacts { facts }, tally.decisions, tally.first);
@@ -543,7 +544,7 @@ fn flip(candidate: &Policy, past: &Past<'_>, evaluation: &Evaluation, changed: O
 
 /// The rules that both policies have, and from which something else follows in each.
 fn changed(old: &Policy, new: &Policy) -> BTreeSet<Box<str>> {
-    let before: BTreeMap<&str, &Ruling> = old.rulings().iter().map(|ruling| (&*ruling.id, ruling)).collect();
+    let before: BTreeMap<&str, &Ruling> = old.rulings().iter().map(|ruling| (&*ruling.id, ruling)).gathered();
     let differs = |ruling: &&Ruling| before.get(&*ruling.id).is_some_and(|held| says(old, held) != says(new, ruling));
     new.rulings().iter().filter(differs).map(|ruling| ruling.id.clone()).collect()
 }

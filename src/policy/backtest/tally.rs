@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::digest::Digest;
 use crate::limit;
+use crate::order::InOrder as _;
 use crate::policy::compile::Policy;
 use crate::policy::decision::Asked;
 use crate::policy::evaluate::Evaluation;
@@ -233,7 +234,7 @@ impl Tally {
             Some(Cost { judgment: asking.judgments.get(number)?.clone(), then, now, more, fewer })
         });
         let mut judgments: Vec<Cost> = costs.filter(|cost| cost.then > 0 || cost.now > 0).collect();
-        judgments.sort_by(|a, b| a.judgment.cmp(&b.judgment));
+        judgments.put_in_order_by(|a, b| a.judgment.cmp(&b.judgment));
         let verdicts = self.verdicts.into_iter().map(|((from, to), count)| Cell { from, to, count });
         let ends = self.ends.into_iter();
         Backtest {

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use crate::budget::Budget;
 use crate::limit;
+use crate::order::InOrder as _;
 use crate::policy::compile::Policy;
 use crate::policy::condition::{Code, Condition};
 use crate::policy::evaluate::{Evaluation, Room};
@@ -28,7 +29,7 @@ fn read(code: &Code) -> Vec<usize> {
             slots.push(*slot);
         }
     });
-    slots.sort_unstable();
+    slots.put_in_order();
     slots.dedup();
     slots
 }
@@ -75,7 +76,7 @@ impl Needs {
                 .into_iter()
                 .filter(|slot| facts.get(*slot).is_none() && recorded.get(*slot) != Some(&true))
                 .collect();
-            slots.sort_unstable();
+            slots.put_in_order();
             slots.dedup();
             let is_new = !slots.is_empty();
             if is_new && !hangs.contains(&slots) {
@@ -122,7 +123,7 @@ impl Needs {
                 return None;
             }
         }
-        hangs.sort_unstable();
+        hangs.put_in_order();
         (!hangs.is_empty()).then_some(hangs)
     }
 

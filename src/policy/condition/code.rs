@@ -1,5 +1,6 @@
 //! A checked condition: every name resolved, every function known, ready to be evaluated.
 
+use crate::order::InOrder as _;
 use alloc::boxed::Box;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -101,7 +102,7 @@ impl Code {
                 slots.push(*slot);
             }
         });
-        slots.sort_unstable();
+        slots.put_in_order();
         slots.dedup();
         slots
     }

@@ -3,6 +3,7 @@
 //! Matching tries each place of a pattern once against each place of a path, so that no pattern is slow: at most
 //! as many steps as the product of their lengths.
 
+use crate::order::Gathered as _;
 use alloc::boxed::Box;
 use alloc::collections::BTreeSet;
 use alloc::string::String;
@@ -143,7 +144,7 @@ impl Glob {
         };
         let mut open: Vec<(usize, Vec<bool>)> =
             marked(&mine).into_iter().map(|place| (place, theirs.clone())).collect();
-        let mut seen: BTreeSet<(usize, Vec<bool>)> = open.iter().cloned().collect();
+        let mut seen: BTreeSet<(usize, Vec<bool>)> = open.iter().cloned().gathered();
         while let Some((place, theirs)) = open.pop() {
             if seen.len() > limit::GLOB_PLACES {
                 return false;

@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::fault::InputFault;
+use crate::order::InOrder as _;
 
 /// The type of a fact or of a part of a condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -252,7 +253,7 @@ impl Schema {
     /// # Errors
     /// When a name is no dotted name of identifiers, stands twice, or is both a fact and the first part of another.
     pub fn new(mut facts: Vec<Fact>) -> Result<Self, InputFault> {
-        facts.sort_by(|a, b| a.name.cmp(&b.name));
+        facts.put_in_order_by(|a, b| a.name.cmp(&b.name));
         for fact in &facts {
             let well_made = fact.name.split('.').all(|part| {
                 part.bytes().next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')

@@ -5,6 +5,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use crate::order::InOrder as _;
 use crate::policy::document::{Document, Group, OwnFact, Standard};
 use crate::text::Label;
 
@@ -94,7 +95,7 @@ fn named<T: PartialEq + serde::Serialize>(
     compare: &dyn Fn(&T, &T) -> Parts,
 ) {
     let mut names: Vec<&Box<str>> = old.keys().chain(new.keys()).collect();
-    names.sort_unstable();
+    names.put_in_order();
     names.dedup();
     let added = |name: &str, one: &T| Difference {
         what,

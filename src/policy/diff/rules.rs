@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
+use crate::order::InOrder as _;
 use crate::policy::condition::{parse, print};
 use crate::policy::document::{Document, Effect};
 use crate::policy::ruling::Sort;
@@ -33,13 +34,12 @@ pub(super) struct Shown<'d> {
 
 /// Something as JSON, for people to read; nothing of nothing.
 pub(super) fn words(value: &impl Serialize) -> Option<String> {
-    match serde_json::to_value(value).unwrap_or_default() {
-        serde_json::Value::Null => None,
-        serde_json::Value::String(text) => Some(text),
-        serde_json::Value::Array(items) if items.is_empty() => None,
-        serde_json::Value::Object(fields) if fields.is_empty() => None,
-        // In the order in which the document has its fields.
-        _ => serde_json::to_string(value).ok(),
+    // In the order in which the document has its fields.
+    let text = serde_json::to_string(value).ok()?;
+    match text.as_bytes() {
+        b"null" | b"[]" | b"{}" => None,
+        [b'"', ..] => serde_json::from_str(&text).ok(),
+        _ => Some(text),
     }
 }
 
@@ -210,7 +210,7 @@ fn of_effect(effect: &Effect) -> Bearing {
 pub(super) fn diff(old: &Document, new: &Document, id: &dyn Fn(&str) -> Box<str>) -> Vec<Difference> {
     let (before, after) = (shown(old), shown(new));
     let mut names: Vec<&(Sort, Box<str>)> = before.keys().chain(after.keys()).collect();
-    names.sort_unstable();
+    names.put_in_order();
     names.dedup();
     let mut all = Vec::new();
     for name in names {

@@ -15,6 +15,7 @@ use alloc::vec::Vec;
 use crate::actor::Actor;
 use crate::id::UnitId;
 use crate::instant::Instant;
+use crate::order::InOrder as _;
 
 use super::command::Command;
 use super::event::Event;
@@ -61,14 +62,14 @@ pub fn decide(known: &impl Known, command: &Command, occasion: &Occasion) -> Res
     if weighed.against.is_empty() {
         return Ok(Decided { at: weighed.at, events: weighed.events });
     }
-    weighed.against.sort_by_key(|rejection| rejection.code);
+    weighed.against.put_in_order_by_key(|rejection| rejection.code);
     Err(weighed.against.swap_remove(0))
 }
 
 /// Everything that stands against a command, by precedence: nothing, where it would be carried out.
 pub fn objections(known: &impl Known, command: &Command, occasion: &Occasion) -> Vec<Rejection> {
     let mut against = weigh(known, command, occasion).against;
-    against.sort_by_key(|rejection| rejection.code);
+    against.put_in_order_by_key(|rejection| rejection.code);
     against
 }
 

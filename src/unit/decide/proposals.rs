@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind};
 use crate::limit;
+use crate::order::{Gathered as _, InOrder as _};
 use crate::text::{Label, Prose, Reference};
 use crate::unit::command::NewUnit;
 use crate::unit::event::Event;
@@ -127,7 +128,7 @@ impl<K: Known> Weighed<'_, K> {
                 theirs.filter(|(kind, _)| matches!(kind, DependencyKind::Excludes | DependencyKind::LandsWith)),
             );
         }
-        let named: BTreeSet<_> = new.proposal.depends.iter().map(|d| (d.kind, d.on)).collect();
+        let named: BTreeSet<_> = new.proposal.depends.iter().map(|d| (d.kind, d.on)).gathered();
         self.room(named.len(), links.difference(&named).count(), limit::DEPENDENCIES, "dependencies");
         for (kind, on) in links.difference(&named).copied() {
             let stands =
@@ -153,7 +154,7 @@ impl<K: Known> Weighed<'_, K> {
     }
 
     fn distinct(&mut self, mut units: Vec<UnitId>) {
-        units.sort_unstable();
+        units.put_in_order();
         if let Some([twice, _]) = units.windows(2).find(|pair| matches!(pair, [a, b] if a == b)) {
             self.object(Rejection::new(Code::SameUnit, format!("unit {twice} is named twice"), "name each unit once"));
         }
@@ -199,7 +200,7 @@ impl<K: Known> Weighed<'_, K> {
             self.room(0, touch.names.each().count(), limit::NAMES, "names");
         }
         let mut links: Vec<_> = proposal.depends.iter().map(|d| (d.kind, d.on)).collect();
-        links.sort_unstable();
+        links.put_in_order();
         if links.windows(2).any(|pair| matches!(pair, [a, b] if a == b)) {
             self.object(Rejection::new(Code::LabelTaken, "a dependency is named twice", "name each dependency once"));
         }
@@ -209,7 +210,7 @@ impl<K: Known> Weighed<'_, K> {
     }
 
     pub(super) fn unique(&mut self, what: &str, mut names: Vec<&str>) {
-        names.sort_unstable();
+        names.put_in_order();
         if let Some([twice, _]) = names.windows(2).find(|pair| matches!(pair, [a, b] if a == b)) {
             self.object(Rejection::new(Code::LabelTaken, format!("{what} `{twice}` is named twice"), "name each once"));
         }
