@@ -46,6 +46,8 @@ export const register = [
   "plan",
   "why_before",
   "merge_queue",
+  "metrics",
+  "theatre",
 ];
 
 /** What a policy is asked in the small build. */

@@ -41,6 +41,8 @@ import type {
   FactsRequest,
   Fit,
   IntegrationRequest,
+  MetricsRequest,
+  MetricsView,
   OpenRequest,
   Outcome,
   Outcomes,
@@ -58,6 +60,8 @@ import type {
   TestRequest,
   Tested,
   Testimony,
+  Theatre,
+  TheatreRequest,
   Triage,
   TriageRequest,
   Unit,
@@ -148,6 +152,10 @@ export interface Operations {
   readonly read_evidence: { readonly request: ReadEvidenceRequest; readonly view: Testimony };
   /** Who has to approve a change of some paths, and whose approval is not there. */
   readonly code_owners: { readonly request: CodeOwnersRequest; readonly view: OwnersAnswer };
+  /** How well the whole works in a span: every measure with what it counts, and of what. */
+  readonly metrics: { readonly request: MetricsRequest; readonly view: MetricsView };
+  /** What each gate changed in a span: reviews, rules and handoffs that change nothing show here. */
+  readonly theatre: { readonly request: TheatreRequest; readonly view: Theatre };
 }
 
 /** Operations about a policy: `policy` in the request, or one that is kept. */
@@ -204,7 +212,9 @@ export type RegisterOperation =
   | "collisions"
   | "plan"
   | "why_before"
-  | "merge_queue";
+  | "merge_queue"
+  | "metrics"
+  | "theatre";
 
 /** What is asked of a register that is kept: it brings the ledger. */
 export type KeptRegisterRequest<Name extends RegisterOperation> = Omit<Operations[Name]["request"], "ledger">;
@@ -249,6 +259,10 @@ export interface RegisterOperations {
   whyBefore(request: KeptRegisterRequest<"why_before"> | Text): Answer<Why>;
   /** A merge queue of a plan, and what to test first. */
   mergeQueue(request?: KeptRegisterRequest<"merge_queue"> | Text): Answer<QueueStep>;
+  /** How well the whole works in a span: every measure with what it counts, and of what. */
+  metrics(request: KeptRegisterRequest<"metrics"> | Text): Answer<MetricsView>;
+  /** What each gate changed in a span: reviews, rules and handoffs that change nothing show here. */
+  theatre(request: KeptRegisterRequest<"theatre"> | Text): Answer<Theatre>;
 }
 
 /** Operations about nothing but their request. */
@@ -368,3 +382,9 @@ export declare function readEvidence(request: ReadEvidenceRequest | Text): Answe
 
 /** Who has to approve a change of some paths, and whose approval is not there. */
 export declare function codeOwners(request: CodeOwnersRequest | Text): Answer<OwnersAnswer>;
+
+/** How well the whole works in a span: every measure with what it counts, and of what. */
+export declare function metrics(request: MetricsRequest | Text): Answer<MetricsView>;
+
+/** What each gate changed in a span: reviews, rules and handoffs that change nothing show here. */
+export declare function theatre(request: TheatreRequest | Text): Answer<Theatre>;

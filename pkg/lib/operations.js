@@ -109,3 +109,9 @@ export const readEvidence = (request) => call("read_evidence", request);
 
 /** Who has to approve a change of some paths, and whose approval is not there. */
 export const codeOwners = (request) => call("code_owners", request);
+
+/** How well the whole works in a span: every measure with what it counts, and of what. */
+export const metrics = (request) => call("metrics", request);
+
+/** What each gate changed in a span: reviews, rules and handoffs that change nothing show here. */
+export const theatre = (request) => call("theatre", request);

@@ -256,10 +256,150 @@ export interface Attested {
 
 /** What machines may ask for, rung by rung. A machine without a grant stands on the first. */
 export interface Autonomy {
+  /** Who grants a rung; the policy's owner, where nobody is named. */
+  readonly granted_by?: Recipient;
   /** The rungs, lowest first. Each may also do what those below may. */
   readonly ladder: readonly Rung[];
   /** Why the rungs are what they are. */
   readonly why: Prose;
+}
+
+/** An audit as it is recorded before it begins. */
+export interface AutonomyAudit {
+  /** The digest of the salt. */
+  readonly commitment: Digest;
+  /** How many units in a thousand are drawn: 1 to 1,000, at no level none. */
+  readonly per_thousand: number;
+  /** What it is for. */
+  readonly reason?: Prose;
+}
+
+/**
+ * A machine in one version, on one kind of work, of one class of reversibility. What was earned in one cell says
+ * nothing of another: a new version, another kind of work or a worse way back each begin with nothing.
+ *
+ * Cells are of machines alone. Nothing here counts what people do.
+ */
+export interface AutonomyCell {
+  readonly actor: Actor;
+  readonly kind: Label;
+  readonly reversibility: Reversibility;
+}
+
+/** What was known of a cell when it was granted something. Whole numbers alone: it is hashed. */
+export interface AutonomyCited {
+  /**
+   * The evidence of `EProcess::thousandths`: whole thousandths, rounded down, at most
+   * 2^53 − 1. 1,000 is no evidence either way, 20,000 is twenty to one.
+   */
+  readonly evidence_thousandths: number;
+  /** Those of them that failed. */
+  readonly failures: number;
+  /** The failures in a thousand it was tested against. */
+  readonly failures_per_thousand: number;
+  /** How long a unit had to go without a failure to count as a success. */
+  readonly horizon: Span;
+  /** Outcomes that counted: matured successes and all failures. */
+  readonly matured: number;
+  /** The policy in force then. */
+  readonly policy: Digest;
+}
+
+/** How a rung is earned, kept and lost. Everything has a default; a policy says what differs. */
+export interface AutonomyEarning {
+  /**
+   * How often, in thousandths, a machine that fails exactly as often as that may ever be proposed by luck: 1 to 200,
+   * 50 where nothing is said.
+   */
+  readonly alpha_per_thousand: number;
+  /** Within what time an escalation without a due date, or a refusal, is to be answered: 3 days. */
+  readonly answer_within: Span;
+  /** In how many areas (top folders, kinds of resources) the work must have been: 3 where nothing is said. */
+  readonly areas: number;
+  /** How many units in a thousand people look at whatever the level: 1 to 1,000, 50 where nothing is said. */
+  readonly audit_per_thousand: number;
+  /**
+   * The worst way back with which the rung can be earned: `reversible` where nothing is said. Work that cannot be
+   * undone never goes past a person's approval, whatever stands here.
+   */
+  readonly ceiling: Reversibility;
+  /** On how many of a hundred units every criterion must have been met by admissible evidence at landing: 95. */
+  readonly complete_percent: number;
+  /** On how many days (of UTC) it must have landed: 10 where nothing is said. */
+  readonly days: number;
+  /** After how long without a success the rung is lost, since nothing supports it any more: 60 days. */
+  readonly drought: Span;
+  /**
+   * The share of work that fails, in thousandths, which the record must show it to be below: 1 to 500, 100 where
+   * nothing is said. Without a failure it takes 40 units at 100, 81 at 50 and 206 at 20.
+   */
+  readonly failures_per_thousand: number;
+  /** On how many of a hundred units the criteria must have been frozen before work began and left alone: 95. */
+  readonly frozen_percent: number;
+  /** How long after landing a unit without a failure counts as a success: 14 days where nothing is said. */
+  readonly horizon: Span;
+  /** The same for kinds of work that show later, or sooner, whether they were right. */
+  readonly horizons?: { readonly [name: string]: Span };
+  /**
+   * Whether successes count that were only observed, such as imported history, where nobody can say what the work
+   * was judged by and whether others took part. Failures count either way. They do not where nothing is said.
+   */
+  readonly observed?: boolean;
+  /** When a series of failures loses a rung. */
+  readonly watch: AutonomyWatch;
+}
+
+/** How much of a cell's work may be at stake at once. What is not named is not limited. */
+export interface AutonomyExposure {
+  /** Units of the cell that are being worked on, checked or integrated at once. */
+  readonly in_flight?: number;
+  /** Units of the cell that land within 24 hours. */
+  readonly per_day?: number;
+}
+
+/**
+ * Autonomy given to a cell: a rung of the policy's ladder, until an instant, within limits. Who gave it is the actor of
+ * the entry that holds it, and counts only where that is a person.
+ */
+export interface AutonomyGrant {
+  /** What it is given to. */
+  readonly cell: AutonomyCell;
+  /** What was known when it was given. */
+  readonly cites: AutonomyCited;
+  /** How much may be at stake at once. */
+  readonly exposure?: AutonomyExposure;
+  /** The rung, by its name in the policy's ladder. */
+  readonly level: Label;
+  /** Why it is given. */
+  readonly reason: Prose;
+  /** When it ends by itself. */
+  readonly until: Instant;
+}
+
+/** Autonomy taken back. Anybody may: less autonomy needs no authority. */
+export interface AutonomyRevocation {
+  /** What it is taken from. */
+  readonly cell: AutonomyCell;
+  /** Why. */
+  readonly reason: Prose;
+}
+
+/**
+ * What a chart tells apart, and how sure it wants to be.
+ *
+ * The steps of the chart are logarithms, which no two targets are bound to agree on. They are therefore kept as whole
+ * millionths, rounded so that the chart errs on the side of an alarm, for the pairs in `Watch::KNOWN` and no others.
+ *
+ * With the default (good 2 %, bad 10 %, threshold 3) there is a false alarm about every 560 outcomes at 2 %; a rate of
+ * 10 % is noticed after about 31 outcomes and one of 30 % after about 8.
+ */
+export interface AutonomyWatch {
+  /** Failures in a thousand that must be noticed: 20, 50, 100 or 200, in the same order. */
+  readonly bad_per_thousand: number;
+  /** Failures in a thousand that are good enough: 5, 10, 20 or 50. */
+  readonly good_per_thousand: number;
+  /** Where it alarms, in thousandths of a natural logarithm: 1,000 to 10,000. More is later and with fewer false alarms. */
+  readonly threshold_thousandths: number;
 }
 
 /** What a candidate would have decided otherwise. */
@@ -481,6 +621,14 @@ export type BeforeBecause =
       readonly units: number;
     };
 
+/** Another span, counted its own way where that is said. */
+export interface Beside {
+  /** What counts how there; as in the other, where nothing is said. */
+  readonly settings?: GivenMetricsSettings;
+  /** The span. */
+  readonly span: MetricsWindow;
+}
+
 /** A subject with the digest it had when the claim was recorded. */
 export interface Binding {
   /** What it was then. */
@@ -700,7 +848,7 @@ export interface Ceiling {
   /** The moves it bears on; all where none is named. */
   readonly moves?: readonly Move[];
   /** The class. */
-  readonly reversibility: ReversibilityClass;
+  readonly reversibility: Reversibility;
   /** What it always needs: any effect but `allow`. */
   readonly then?: readonly Effect[];
   /** Why. */
@@ -1513,8 +1661,34 @@ export type Command =
   | {
       readonly type: "adopt_policy";
       readonly with: {
-        readonly documents: readonly Document[];
+        readonly documents: readonly GivenDocument[];
         readonly reason: Prose;
+      };
+    }
+  /** A machine is given the next rung, which its record has to have earned. What is known is written down with it. */
+  | {
+      readonly type: "grant";
+      readonly with: {
+        readonly cell: AutonomyCell;
+        readonly exposure?: AutonomyExposure;
+        readonly level: Label;
+        readonly reason: Prose;
+        readonly until: Instant;
+      };
+    }
+  /** It is taken back. */
+  | {
+      readonly type: "revoke";
+      readonly with: {
+        readonly cell: AutonomyCell;
+        readonly reason: Prose;
+      };
+    }
+  /** An audit is bound to its salt before it begins. */
+  | {
+      readonly type: "commit_audit";
+      readonly with: {
+        readonly audit: AutonomyAudit;
       };
     }
   /** Somebody else answers for it, or carries it out. */
@@ -2275,6 +2449,27 @@ export type Event =
         readonly reason: Prose;
       };
     }
+  /** A person gave a machine autonomy, on evidence. */
+  | {
+      readonly type: "autonomy_granted";
+      readonly with: {
+        readonly grant: AutonomyGrant;
+      };
+    }
+  /** It was taken back. */
+  | {
+      readonly type: "autonomy_revoked";
+      readonly with: {
+        readonly revocation: AutonomyRevocation;
+      };
+    }
+  /** An audit was bound to its salt before it began. */
+  | {
+      readonly type: "audit_committed";
+      readonly with: {
+        readonly audit: AutonomyAudit;
+      };
+    }
   /** It means something else now. */
   | {
       readonly type: "restated";
@@ -2881,6 +3076,107 @@ export interface FoundPlace {
   readonly rule: Line | null;
 }
 
+/** A gate, and what came of it in a span. */
+export interface Gate {
+  /** Times it was challenged. */
+  readonly challenged?: number;
+  /** How often it changed something: a no, a revision before the yes, a move held back, something added. */
+  readonly changed: Ratio;
+  /** Answers that came faster than what was shown can be read, of those whose time is known. */
+  readonly faster_than_read?: Ratio;
+  /** Its name: the kind of judgment, the rule, or `handoff`. */
+  readonly name: string;
+  /** Whether it changed nothing, however often it was passed (ten times at least). */
+  readonly never_changed_anything: boolean;
+  /** Times it was overridden, of times it held something back. */
+  readonly overridden?: Ratio;
+  /** What it is. */
+  readonly sort: GateSort;
+  /** Yeses without a word of grounds, of yeses. */
+  readonly without_grounds?: Ratio;
+}
+
+/** What a gate is. */
+export type GateSort =
+  /** A kind of judgment. */
+  | "judgment"
+  /** A rule of policy. */
+  | "rule"
+  /** Work changing hands. */
+  | "handoff";
+
+/** What machines may ask for, rung by rung. A machine without a grant stands on the first. */
+export interface GivenAutonomy {
+  /** Who grants a rung; the policy's owner, where nobody is named. */
+  readonly granted_by?: Recipient;
+  /** The rungs, lowest first. Each may also do what those below may. */
+  readonly ladder: readonly GivenRung[];
+  /** Why the rungs are what they are. */
+  readonly why: Prose;
+}
+
+/** How a rung is earned, kept and lost. Everything has a default; a policy says what differs. */
+export interface GivenAutonomyEarning {
+  /**
+   * How often, in thousandths, a machine that fails exactly as often as that may ever be proposed by luck: 1 to 200,
+   * 50 where nothing is said.
+   */
+  readonly alpha_per_thousand?: number;
+  /** Within what time an escalation without a due date, or a refusal, is to be answered: 3 days. */
+  readonly answer_within?: Span;
+  /** In how many areas (top folders, kinds of resources) the work must have been: 3 where nothing is said. */
+  readonly areas?: number;
+  /** How many units in a thousand people look at whatever the level: 1 to 1,000, 50 where nothing is said. */
+  readonly audit_per_thousand?: number;
+  /**
+   * The worst way back with which the rung can be earned: `reversible` where nothing is said. Work that cannot be
+   * undone never goes past a person's approval, whatever stands here.
+   */
+  readonly ceiling?: Reversibility;
+  /** On how many of a hundred units every criterion must have been met by admissible evidence at landing: 95. */
+  readonly complete_percent?: number;
+  /** On how many days (of UTC) it must have landed: 10 where nothing is said. */
+  readonly days?: number;
+  /** After how long without a success the rung is lost, since nothing supports it any more: 60 days. */
+  readonly drought?: Span;
+  /**
+   * The share of work that fails, in thousandths, which the record must show it to be below: 1 to 500, 100 where
+   * nothing is said. Without a failure it takes 40 units at 100, 81 at 50 and 206 at 20.
+   */
+  readonly failures_per_thousand?: number;
+  /** On how many of a hundred units the criteria must have been frozen before work began and left alone: 95. */
+  readonly frozen_percent?: number;
+  /** How long after landing a unit without a failure counts as a success: 14 days where nothing is said. */
+  readonly horizon?: Span;
+  /** The same for kinds of work that show later, or sooner, whether they were right. */
+  readonly horizons?: { readonly [name: string]: Span };
+  /**
+   * Whether successes count that were only observed, such as imported history, where nobody can say what the work
+   * was judged by and whether others took part. Failures count either way. They do not where nothing is said.
+   */
+  readonly observed?: boolean;
+  /** When a series of failures loses a rung. */
+  readonly watch?: GivenAutonomyWatch;
+}
+
+/**
+ * What a chart tells apart, and how sure it wants to be.
+ *
+ * The steps of the chart are logarithms, which no two targets are bound to agree on. They are therefore kept as whole
+ * millionths, rounded so that the chart errs on the side of an alarm, for the pairs in `Watch::KNOWN` and no others.
+ *
+ * With the default (good 2 %, bad 10 %, threshold 3) there is a false alarm about every 560 outcomes at 2 %; a rate of
+ * 10 % is noticed after about 31 outcomes and one of 30 % after about 8.
+ */
+export interface GivenAutonomyWatch {
+  /** Failures in a thousand that must be noticed: 20, 50, 100 or 200, in the same order. */
+  readonly bad_per_thousand?: number;
+  /** Failures in a thousand that are good enough: 5, 10, 20 or 50. */
+  readonly good_per_thousand?: number;
+  /** Where it alarms, in thousandths of a natural logarithm: 1,000 to 10,000. More is later and with fewer false alarms. */
+  readonly threshold_thousandths?: number;
+}
+
 /** Something around the work that changes its meaning. */
 export interface GivenContext {
   /** Whose view it is: `user`, `product`, `business`, `operations` … Kinds are data. */
@@ -2893,12 +3189,67 @@ export interface GivenContext {
   readonly text: Prose;
 }
 
+/** One layer of policy. */
+export interface GivenDocument {
+  /** How much judgment there is to spend. */
+  readonly attention?: readonly Attention[];
+  /** What machines may ask for, rung by rung. */
+  readonly autonomy?: GivenAutonomy;
+  /** What work of a class of reversibility always needs. */
+  readonly ceilings?: readonly Ceiling[];
+  /** What lower layers may permit. Where nothing is said they may only tighten. */
+  readonly delegates?: readonly Delegation[];
+  /** What must not be on its way together. */
+  readonly exclusions?: readonly Exclusion[];
+  /** Facts of its own, and whether it names the standard ones. */
+  readonly facts?: Declared;
+  /** What happens where nothing permits the move, or something cannot be told. */
+  readonly fallback: Fallback;
+  /** The version of the language: 1. */
+  readonly governed: number;
+  /** Who can judge what. */
+  readonly groups?: { readonly [name: string]: Group };
+  /** Who may override what stands against a move, and for how long. Only the uppermost layer says so. */
+  readonly overrides?: readonly OverrideAuthority[];
+  /** Whose it is, and so who answers for every rule that names nobody else. */
+  readonly owner: Actor;
+  /** The policy's name. */
+  readonly policy: Label;
+  /** What it is for. */
+  readonly purpose?: Prose;
+  /** When every rule that names no other day is due for another look. */
+  readonly review: Day;
+  /** The rules. */
+  readonly rules?: readonly Rule[];
+  /** What counts as enough evidence. */
+  readonly standards?: { readonly [name: string]: Standard };
+  /** When moves wait. */
+  readonly windows?: readonly Window[];
+  /** Time zones by their POSIX rule: `CET-1CEST,M3.5.0,M10.5.0/3`. */
+  readonly zones?: { readonly [name: string]: string };
+}
+
 /** A file as it is given: its name, for messages, and what it says. */
 export interface GivenFile {
   /** What messages call it. */
   readonly name: string;
   /** What it says: YAML or JSON. */
   readonly text: string;
+}
+
+/** What counts how. Fixed before the span they are used for: weights chosen afterwards prove anything. */
+export interface GivenMetricsSettings {
+  /**
+   * What one judgment of a kind costs, in whatever unit: 1, where nothing is said. `move`, `override`, `refusal`
+   * and `answer` are the kinds of what people do besides giving judgments that were asked for.
+   */
+  readonly costs?: { readonly [name: string]: number };
+  /** How long after landing an outcome is waited for: 14 days, unless this says otherwise. */
+  readonly horizon?: Horizon;
+  /** Only work that landed under this policy. */
+  readonly policy?: Digest;
+  /** How much landed work of a kind counts: 1, where nothing is said. */
+  readonly weights?: { readonly [name: string]: number };
 }
 
 /**
@@ -2943,6 +3294,16 @@ export interface GivenProposal {
   readonly vary?: readonly Prose[];
 }
 
+/** A rung of the autonomy ladder. */
+export interface GivenRung {
+  /** How it is earned, kept and lost, where that differs from the defaults. */
+  readonly earn?: GivenAutonomyEarning;
+  /** Its name. */
+  readonly level: Label;
+  /** The moves a machine on it may ask for, besides those of the rungs below. */
+  readonly moves?: readonly Move[];
+}
+
 /** People and machines, and what they are able to judge. */
 export interface Group {
   /** What they can judge: `security`, `legal` … */
@@ -2975,6 +3336,12 @@ export interface HoldUntil {
   readonly until?: Instant;
   /** A condition that has to hold. */
   readonly until_fact?: string;
+}
+
+/** How long after landing an outcome is waited for. */
+export interface Horizon {
+  /** In days. */
+  readonly days: number;
 }
 
 /** How touches of a hub count. */
@@ -3126,7 +3493,7 @@ export interface Match {
   /** Path patterns: it writes a path that fits one of them. */
   readonly paths?: readonly string[];
   /** How far the work can be undone. */
-  readonly reversibility?: readonly ReversibilityClass[];
+  readonly reversibility?: readonly Reversibility[];
   /** Resources as `kind:name` or `kind:*`: it writes or assumes one of them. */
   readonly touches?: readonly string[];
 }
@@ -3171,6 +3538,22 @@ export interface MatterUncertainty {
   readonly raised: NotedUncertainty;
 }
 
+/** One measure of a span. */
+export interface Measure {
+  /** What of the essay or of DORA it answers. */
+  readonly asks: string;
+  /** How often it was challenged, up to the end of the span. */
+  readonly challenges: number;
+  /** What is counted, of what. */
+  readonly definition: string;
+  /** Its name, by which it can be challenged. */
+  readonly name: string;
+  /** How many of how many, where it is a share. */
+  readonly ratio?: Ratio;
+  /** How long it took, where it is a time. */
+  readonly spread?: Spread;
+}
+
 /** A queue of batches that are tested, landed, split and ejected. */
 export interface MergeQueue {
   /** The batches, in order. */
@@ -3191,6 +3574,61 @@ export interface MergeQueue {
   readonly settings: QueueSettings;
   /** How many batches are tested at once now. */
   readonly window: number;
+}
+
+/** Every measure of a span. */
+export interface Metrics {
+  /** The measures, always the same ones in the same order. */
+  readonly measures: readonly Measure[];
+  /** How it was counted. */
+  readonly settings: MetricsSettings;
+  /** What is not measured, and why. */
+  readonly unmeasured: readonly string[];
+  /** The span. */
+  readonly window: MetricsWindow;
+}
+
+/** Of when, and what counts how. */
+export interface MetricsRequest {
+  /** Another span, to compare it with. */
+  readonly beside?: Beside;
+  /** The ledger, as `export_ledger` gives it. */
+  readonly ledger?: string;
+  /** What counts how. */
+  readonly settings?: GivenMetricsSettings;
+  /** The span. */
+  readonly span: MetricsWindow;
+}
+
+/** What counts how. Fixed before the span they are used for: weights chosen afterwards prove anything. */
+export interface MetricsSettings {
+  /**
+   * What one judgment of a kind costs, in whatever unit: 1, where nothing is said. `move`, `override`, `refusal`
+   * and `answer` are the kinds of what people do besides giving judgments that were asked for.
+   */
+  readonly costs: { readonly [name: string]: number };
+  /** How long after landing an outcome is waited for: 14 days, unless this says otherwise. */
+  readonly horizon: Horizon;
+  /** Only work that landed under this policy. */
+  readonly policy?: Digest;
+  /** How much landed work of a kind counts: 1, where nothing is said. */
+  readonly weights: { readonly [name: string]: number };
+}
+
+/** The measures of a span, and of another beside it. */
+export interface MetricsView {
+  /** Those of the other span. */
+  readonly beside?: Metrics;
+  /** The measures. */
+  readonly metrics: Metrics;
+}
+
+/** A span of time: from an instant up to, and not including, another. */
+export interface MetricsWindow {
+  /** The first instant. */
+  readonly from: Instant;
+  /** The instant after the last. */
+  readonly until: Instant;
 }
 
 /** A set of owners whose approval is not there, as far as can be known. */
@@ -4060,7 +4498,7 @@ export type PolicyReasonSort =
 /** A policy, layer by layer, the uppermost first: either as files that people write or as documents. */
 export interface PolicySource {
   /** The layers as data. */
-  readonly documents?: readonly Document[];
+  readonly documents?: readonly GivenDocument[];
   /** The layers as files; faults then name the place in them. */
   readonly files?: readonly GivenFile[];
 }
@@ -4361,6 +4799,14 @@ export type RankOpened =
   /** Nobody said: it goes behind those that say. */
   | null;
 
+/** So many of so many. Never a quotient alone: what it is of belongs to it. */
+export interface Ratio {
+  /** How many. */
+  readonly count: number;
+  /** Of how many. */
+  readonly of: number;
+}
+
 /** Asks what a forge tells. */
 export interface ReadChangeRequest {
   /** Accounts that are machines, besides those whose names say so. */
@@ -4535,17 +4981,6 @@ export type Reversibility =
   /** It cannot be undone. */
   | "irreversible";
 
-/** A class of reversibility: OWASP AISVS C9.2's four. */
-export type ReversibilityClass =
-  /** Nothing is changed. */
-  | "read_only"
-  /** It can be undone within the system. */
-  | "reversible"
-  /** It can be undone, but others have seen or acted on it. */
-  | "external_reversible"
-  /** It cannot be undone. */
-  | "irreversible";
-
 /** One answer. */
 export interface Review {
   /** What it says. */
@@ -4663,6 +5098,8 @@ export type RulingSort =
 
 /** A rung of the autonomy ladder. */
 export interface Rung {
+  /** How it is earned, kept and lost, where that differs from the defaults. */
+  readonly earn?: AutonomyEarning;
   /** Its name. */
   readonly level: Label;
   /** The moves a machine on it may ask for, besides those of the rungs below. */
@@ -4715,6 +5152,16 @@ export interface SourceFault {
 
 /** A span of time such as `30m`, `24h`, `7d` or `2w`, more than none and at most 5,200 weeks. */
 export type Span = string;
+
+/** How long something took, over many: whole seconds, by nearest rank. */
+export interface Spread {
+  /** How many there are. */
+  readonly count: number;
+  /** Half took no longer. */
+  readonly median?: number;
+  /** Nine of ten took no longer. */
+  readonly p90?: number;
+}
 
 /** Where a unit is in its life. What stands beside a stage (held, escalated, refused) is kept apart. */
 export type Stage =
@@ -4877,6 +5324,22 @@ export interface Testimony {
   readonly skips: readonly Skip[];
   /** What its statements are about: a claim counts for other content only where one of these is that content. */
   readonly subjects: readonly Attested[];
+}
+
+/** Gates and what they are worth: of gates and rules, never of people. */
+export interface Theatre {
+  /** The gates: those that changed least of what passed them first. */
+  readonly gates: readonly Gate[];
+  /** The span. */
+  readonly window: MetricsWindow;
+}
+
+/** A span. */
+export interface TheatreRequest {
+  /** The ledger, as `export_ledger` gives it. */
+  readonly ledger?: string;
+  /** The span. */
+  readonly span: MetricsWindow;
 }
 
 /** A time of day such as `09:30`, from `00:00` to `24:00`. */
