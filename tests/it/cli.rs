@@ -24,9 +24,18 @@ pub fn governed(folder: &Path, args: &[&str]) -> Output {
 
 impl Desk {
     pub fn new() -> Self {
-        let desk = Self { folder: TempDir::new().unwrap() };
+        let desk = Self::empty();
         desk.ok(&["init", "--name", "desk"]);
         desk
+    }
+
+    /// One without a ledger yet.
+    pub fn empty() -> Self {
+        Self { folder: TempDir::new().unwrap() }
+    }
+
+    pub fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.folder.path().join(name), text).unwrap();
     }
 
     pub fn run(&self, args: &[&str]) -> Output {

@@ -38,12 +38,6 @@ fn desk() -> Desk {
     desk
 }
 
-impl Desk {
-    fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.folder.path().join(name), text).unwrap();
-    }
-}
-
 #[test]
 fn a_policy_is_checked_with_places_and_the_nearest_name() {
     let desk = desk();

@@ -231,6 +231,7 @@ fn a_ledger_with_a_move_that_policy_did_not_let_go_is_turned_down() {
         frozen: None,
         taught: None,
         decision,
+        lifted_by: None,
     };
     for decision in [None, Some(Box::new(last_decision(&world)))] {
         let draft = governed::ledger::Draft {

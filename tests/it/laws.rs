@@ -156,6 +156,7 @@ fn law_4_policy_is_closed_by_default() {
         competence: None,
         quorum: 1,
         independent: true,
+        presence: governed::Presence::Asserted,
     };
     // No rule at all, and none that fires.
     let mut silent = document_with(rule("never", Some("false"), Effect::Allow));
@@ -298,7 +299,7 @@ fn law_8_refusal_stops() {
 
 #[test]
 fn law_9_autonomy_is_granted_and_shrinks_by_itself() {
-    // Nothing here grants autonomy yet, so no record, however good, lets a machine decide what a person decides.
+    // Without a grant no record, however good, lets a machine decide what a person decides; `grants` has those with one.
     let mut world = World::new();
     for number in 1..=30 {
         let unit = world.propose(number, proposal("a"));

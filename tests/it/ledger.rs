@@ -83,6 +83,7 @@ fn an_entry_no_command_could_have_come_to_is_turned_down() {
         frozen: None,
         taught: None,
         decision: None,
+        lifted_by: None,
     };
     let cases = [
         (step(Stage::Proposed, Stage::Landed), "person:ada"),

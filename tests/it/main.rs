@@ -57,6 +57,8 @@ mod cli;
 #[cfg(feature = "cli")]
 mod cli_integration;
 #[cfg(feature = "cli")]
+mod cli_judgment;
+#[cfg(feature = "cli")]
 mod cli_policy;
 mod collisions;
 mod conformance;

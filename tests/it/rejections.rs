@@ -11,11 +11,11 @@ use crate::support::{World, actor, line, minute, prose, unit_id};
 #[test]
 fn codes_are_frozen() {
     // This list only grows. A code that is no longer given stays.
-    let frozen = "101 unknown_unit, 102 unit_exists, 103 same_unit, 201 needs_person, 202 not_theirs, 203 own_work, \
+    let frozen = "101 unknown_unit, 102 unit_exists, 103 same_unit, 201 needs_person, 202 not_theirs, 203 own_work, 204 beyond_authority, \
         301 ended, 302 no_transition, 303 governed_here, 401 label_taken, 402 unknown_label, 403 unknown_subject, \
-        404 nothing_changed, 405 reason_owed, 406 limit_reached, 407 circle, 501 refused, 502 escalated, 503 held, \
-        504 uncertain, 601 no_criteria, 602 evidence_wanting, 603 integration_owed, 604 dependency_unmet, \
-        605 excluded, 606 lesson_owed, 701 policy_unreadable";
+        404 nothing_changed, 405 reason_owed, 406 limit_reached, 407 circle, 408 shown_changed, 501 refused, 502 escalated, 503 held, \
+        504 uncertain, 505 challenged, 601 no_criteria, 602 evidence_wanting, 603 integration_owed, 604 dependency_unmet, \
+        605 excluded, 606 lesson_owed, 607 not_earned, 701 policy_unreadable";
     let listed: Vec<String> = Code::ALL.iter().map(|(number, code)| format!("{number} {}", code.name())).collect();
     assert_eq!(listed.join(", "), frozen.split_whitespace().collect::<Vec<_>>().join(" "));
     assert!(

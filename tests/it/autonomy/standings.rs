@@ -185,7 +185,7 @@ fn irreversible_work_never_goes_past_a_persons_approval() {
     // Also where a policy lets machines land from the very bottom, or calls a person's move something unheard of.
     for moves in ["land", "settle", "admit", "unheard-of"] {
         let rungs = [
-            Rung { level: label("low"), moves: vec![label(moves)] },
+            Rung { level: label("low"), moves: vec![label(moves)], earn: None },
             Rung { level: label("land"), moves: vec![], earn: None },
         ];
         let ladder = Ladder::of(rungs.iter().map(|rung| (rung, Earning::default()))).unwrap();

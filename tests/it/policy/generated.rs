@@ -212,7 +212,7 @@ pub fn documents(c: &mut Choices) -> Vec<Document> {
         let mut document = if layer == 0 { bare("top") } else { empty(["", "team", "repo"][layer]) };
         if layer == 0 {
             document.standards = STANDARDS.iter().map(|name| (label(name), standard(c))).collect();
-            document.autonomy = has_ladder.then(|| Autonomy { why: why(), ladder: ladder(c) });
+            document.autonomy = has_ladder.then(|| Autonomy { why: why(), ladder: ladder(c), granted_by: None });
         }
         document.delegates = c.some(2, |c| Delegation { moves: labels(c, MOVES), kinds: labels(c, KINDS), why: why() });
         let count = c.below(7);
@@ -252,7 +252,7 @@ fn standard(c: &mut Choices) -> Standard {
 }
 
 fn ladder(c: &mut Choices) -> Vec<Rung> {
-    LEVELS.iter().map(|level| Rung { level: label(level), moves: labels(c, MOVES) }).collect()
+    LEVELS.iter().map(|level| Rung { level: label(level), moves: labels(c, MOVES), earn: None }).collect()
 }
 
 fn times(c: &mut Choices) -> Times {
@@ -385,7 +385,7 @@ fn effect(c: &mut Choices, has_ladder: bool) -> Effect {
             competence: c.maybe(|c| label(c.pick(&["security", "law"]))),
             quorum: 1 + u32::try_from(c.below(2)).unwrap(),
             independent: c.below(2) == 0,
-            presence: if c.once_in(4) { *c.pick(&Presence::ALL) } else { Presence::Asserted },
+            presence: if c.once_in(4) { *c.pick(&Presence::ALL.each_ref()) } else { Presence::Asserted },
         }),
         6 => match c.below(2) {
             0 => Effect::Hold(HoldUntil { until: Some(instant(c)), until_fact: None }),
