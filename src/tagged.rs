@@ -306,7 +306,7 @@ mod test {
     #[test]
     fn turns_down_what_two_readers_could_take_for_different_things() {
         for (text, said) in [
-            (r#"{}"#, "missing field `type`"),
+            ("{}", "missing field `type`"),
             (r#"{"with":7}"#, "missing field `type`"),
             (r#"{"type":"holding"}"#, "missing field `with`"),
             (r#"{"type":"alone","type":"alone"}"#, "duplicate field `type`"),

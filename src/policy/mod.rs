@@ -26,6 +26,7 @@ mod ruling;
 #[cfg(test)]
 mod schema_test;
 mod seek;
+mod shape;
 mod spelling;
 mod standard_facts;
 mod verdict;

@@ -191,7 +191,7 @@ fn nothing_supplied_stands_in_for_what_the_register_knows() {
     assert_eq!(decision.verdict, Verdict::Need);
     assert_eq!(decision.facts["actor"]["id"], "machine:gen/1");
     assert_eq!(decision.facts["judgments"], serde_json::json!([]));
-    assert_eq!(decision.facts.get("autonomy"), None);
+    assert_eq!(decision.facts["autonomy"], serde_json::json!({ "level": "work" }));
     assert_eq!(decision.facts["world"]["environment"], "production");
 }
 

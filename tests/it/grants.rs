@@ -164,7 +164,8 @@ fn what_was_granted_ends_by_its_time_by_a_word_by_failing_and_where_too_much_is_
     assert_eq!(code(&mut revoked, "person:gil", &again), Code::NothingChanged);
 
     let mut busy = world.clone();
-    (ready(&mut busy, 91), ready(&mut busy, 92));
+    ready(&mut busy, 91);
+    ready(&mut busy, 92);
     let unit = ready(&mut busy, 93);
     busy.go(MILL, unit, Stage::Landed).unwrap();
     assert_eq!(busy.unit(unit).stage, Stage::Integrating, "two others are on their way");

@@ -66,7 +66,9 @@ fn entries(world: &World) -> Vec<Entry> {
 
 fn courses(world: &World) -> Courses {
     let mut courses = Courses::new();
-    entries(world).iter().for_each(|entry| courses.push(entry));
+    for entry in entries(world) {
+        courses.push(&entry);
+    }
     courses
 }
 

@@ -186,7 +186,7 @@ fn what_waited_to_take_a_place_pushes_nobody_aside_when_nothing_changed() {
     world.works.push(Work::new(line("best")));
     world.works[3].depends.push(Link { kind: Kind::Supersedes, on: line("plain") });
     let after = replan(&before, &world.request()).unwrap();
-    assert_eq!(names(&after), [["best"], ["old"], ["better"]]);
+    assert_eq!(names(&after), [["best"], ["better"], ["old"]], "before the window of `old` there is time for both");
     assert_eq!(waits(&after, "plain")[0], Wait::Superseded { by: line("best"), landed: false });
 }
 
