@@ -93,6 +93,11 @@ impl Actor {
         self.kind == ActorKind::Person
     }
 
+    /// Whether it is the same: one address in another case is no other person.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self == other || self.text.to_lowercase() == other.text.to_lowercase()
+    }
+
     /// A machine's version.
     pub fn version(&self) -> Option<&str> {
         match self.kind {

@@ -3,7 +3,7 @@
 use alloc::format;
 use alloc::vec::Vec;
 
-use crate::actor::Actor;
+use crate::actor::{Actor, ActorKind};
 use crate::canonical::digest_of;
 use crate::digest::Digest;
 use crate::id::UnitId;
@@ -163,6 +163,9 @@ impl Replay {
             let reversible =
                 self.register.unit(unit).is_some_and(|unit| unit.reversibility != Reversibility::Irreversible);
             let by_policy = decided.is_some()
+                && !lifted
+                && way.is_onward()
+                && by.kind() == ActorKind::Machine
                 && reversible
                 && self.register.policy().and_then(|held| held.policy()).is_some_and(Policy::has_ladder);
             if way.mover() == Mover::Person && !by.is_person() && !by_policy {
@@ -188,8 +191,14 @@ impl Replay {
     /// Whether an override that stands lifts what is against a step, where one is named for it.
     fn lifted(&self, unit: UnitId, way: Transition, by: Option<&Label>, at: Instant) -> Result<bool, Break> {
         let Some(label) = by else { return Ok(false) };
-        let held = self.register.unit(unit).and_then(|unit| unit.override_of(way.name(), at));
-        if held.is_some() {
+        let solo = self.register.is_solo();
+        let held = self.register.unit(unit).and_then(|unit| Some((unit, unit.override_of(way.name(), at, solo)?)));
+        let policy = self.register.policy().and_then(|held| held.policy());
+        let counts = held.zip(policy).is_some_and(|((unit, held), policy)| {
+            let by = held.said.raised.from.by.as_str();
+            policy.authority(by, way.name(), unit.kind.as_str()).next().is_some()
+        });
+        if counts {
             return Ok(true);
         }
         Err(Break::Undecidable { what: format!("no override `{label}` lets unit {unit} {} then", way.name()) })

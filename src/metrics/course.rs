@@ -79,7 +79,7 @@ pub(super) struct Course {
     /// How long that took each time it landed, in milliseconds.
     pub(super) integrated: Vec<(Instant, i64)>,
     pub(super) landed: Option<Landing>,
-    pub(super) failed: Option<Instant>,
+    pub(super) failed: Vec<Instant>,
     pub(super) back: Vec<Instant>,
     pub(super) rechecked: Vec<Instant>,
     pub(super) turned_down: Vec<Instant>,
@@ -157,7 +157,7 @@ impl Course {
             validated: None,
             integrated: Vec::new(),
             landed: None,
-            failed: None,
+            failed: Vec::new(),
             back: Vec::new(),
             rechecked: Vec::new(),
             turned_down: Vec::new(),
@@ -178,7 +178,7 @@ impl Course {
     }
 
     fn fails(&mut self, at: Instant) {
-        self.failed.get_or_insert(at);
+        self.failed.push(at);
     }
 
     fn act(&mut self, at: Instant, sort: &str) {
@@ -322,6 +322,12 @@ impl Course {
                     let as_asked = asked && lifted_by.is_none();
                     self.landed = Some(Landing { at, as_asked, frozen: self.frozen, policy });
                 }
+                let lifted = decision.as_ref().filter(|_| lifted_by.is_some());
+                if lifted.is_some_and(|decision| decision.verdict >= Verdict::Escalate)
+                    && !self.blocks.iter().any(|block| block.to == *to)
+                {
+                    self.blocks.push(Block { at, to: *to, overturned: true });
+                }
                 if let Some(taught) = taught {
                     self.taught = Some((at, matches!(taught, Taught::Kept(_))));
                 }
@@ -436,7 +442,8 @@ impl Course {
         if to == Stage::Landed {
             self.turned_down.push(at);
         }
-        if decision.verdict >= Verdict::Escalate {
+        let same = |block: &Block| block.to == to && !block.overturned;
+        if decision.verdict >= Verdict::Escalate && !self.blocks.iter().any(same) {
             self.blocks.push(Block { at, to, overturned: false });
         }
         for asked in
@@ -454,10 +461,10 @@ impl Course {
 
     /// Whether it failed in the time that is waited for.
     pub(super) fn failed_within(&self, horizon: super::Horizon) -> bool {
-        self.landed
-            .as_ref()
-            .zip(self.failed)
-            .is_some_and(|(landing, failed)| landing.at <= failed && failed <= horizon.after(landing.at))
+        // What was substituted before it landed had failed by then.
+        self.landed.as_ref().is_some_and(|landing| {
+            self.failed.iter().any(|failed| (*failed).max(landing.at) <= horizon.after(landing.at))
+        })
     }
 }
 

@@ -273,7 +273,7 @@ fn rework(counting: &mut Counting<'_>) {
         Is::Share(Ratio::new(back, started)),
     );
     let landed = counting.landed();
-    let rolled_back = Ratio::among(&landed, |course| course.failed.is_some());
+    let rolled_back = Ratio::among(&landed, |course| !course.failed.is_empty());
     counting.say(
         "rollback_rate",
         "R-133",
@@ -381,8 +381,9 @@ fn dora(counting: &mut Counting<'_>) {
         Is::Share(failed),
     );
     let recovered = counting.courses.iter().filter_map(|course| {
-        let (landing, failed) = (course.landed.as_ref()?, course.failed?);
-        (counting.here(failed) && landing.at <= failed).then(|| failed.millis().saturating_sub(landing.at.millis()))
+        let landing = course.landed.as_ref()?;
+        let failed = course.failed.iter().find(|failed| landing.at <= **failed)?;
+        counting.here(*failed).then(|| failed.millis().saturating_sub(landing.at.millis()))
     });
     let recovered: Vec<i64> = recovered.collect();
     counting.say(

@@ -46,7 +46,7 @@ pub struct Horizon {
 impl Horizon {
     pub(super) fn after(self, landed: Instant) -> Instant {
         let end = landed.millis().saturating_add(i64::from(self.days).saturating_mul(DAY));
-        Instant::from_millis(end).unwrap_or(landed)
+        Instant::nearest_to_millis(end)
     }
 }
 

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::{Label, Prose};
 
 use super::compile::Policy;
+use super::obligation::is;
 use super::words::Span;
 
 /// Authority to let work make a move in spite of policy, of refusals and of challenges.
@@ -44,7 +45,7 @@ impl Policy {
         by.starts_with("person:")
             && layer.is_some_and(|(document, autonomy)| match &autonomy.granted_by {
                 Some(to) => self.is_recipient(to, by),
-                None => document.owner.as_str().eq_ignore_ascii_case(by),
+                None => is(document.owner.as_str(), by),
             })
     }
 

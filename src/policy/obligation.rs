@@ -385,6 +385,7 @@ fn spend(budget: &mut Budget, steps: usize) -> Result<(), Undetermined> {
 }
 
 /// Names of actors are the same in upper and lower case.
-fn is(member: &str, by: &str) -> bool {
-    member.eq_ignore_ascii_case(by)
+pub(super) fn is(member: &str, by: &str) -> bool {
+    let plain = member.is_ascii() && by.is_ascii();
+    member.eq_ignore_ascii_case(by) || (!plain && member.to_lowercase() == by.to_lowercase())
 }

@@ -105,15 +105,27 @@ impl Register {
     /// more be at stake.
     pub(super) fn standing_for(&self, machine: &Actor, unit: &Unit, at: Instant) -> Option<Label> {
         let (_, ladder) = self.ladder().filter(|_| machine.kind() == ActorKind::Machine)?;
-        let cell = Cell::new(machine.clone(), unit.kind.clone(), unit.reversibility).ok()?;
-        if self.books().grant_of(&cell).is_none() {
+        let lowest = || Some(ladder.level(0).clone());
+        // It counts for the machine's own work: what others had a hand in stands no higher than the lowest of them.
+        let mut doers: BTreeSet<&Actor> = unit.worked.iter().map(|worked| &worked.is).collect();
+        doers.insert(machine);
+        let cell = |doer: &&Actor| Cell::new((*doer).clone(), unit.kind.clone(), unit.reversibility).ok();
+        let Some(cells) = doers.iter().map(cell).collect::<Option<Vec<Cell>>>() else { return lowest() };
+        if cells.iter().any(|cell| self.books().grant_of(cell).is_none()) {
             // Without a grant no record matters.
-            return Some(ladder.level(0).clone());
+            return lowest();
         }
-        let stands = self.standing_of(&cell, &ladder, &self.history(), at);
-        let others = self.units().filter(|other| other.id != unit.id);
-        let full = !stands.exposure.full(Used::of(&cell, others, at)).is_empty();
-        Some(if full { ladder.level(0).clone() } else { stands.level })
+        let history = self.history();
+        let mut rung = ladder.levels().count();
+        for cell in &cells {
+            let stands = self.standing_of(cell, &ladder, &history, at);
+            let others = self.units().filter(|other| other.id != unit.id);
+            if !stands.exposure.full(Used::of(cell, others, at)).is_empty() {
+                return lowest();
+            }
+            rung = rung.min(stands.rung);
+        }
+        Some(ladder.level(rung).clone())
     }
 }
 

@@ -300,8 +300,9 @@ fn stage(unit: &Unit, now: Instant) -> Vec<Point> {
     }));
     points.extend(unit.overrides.iter().map(|held| &held.said).filter(|said| said.is_open()).map(|said| {
         let is = &said.raised.is;
-        let counts =
-            unit.override_of(is.of.as_str(), now).is_some_and(|counting| counting.said.raised.is.label == is.label);
+        let counts = unit
+            .override_of(is.of.as_str(), now, false)
+            .is_some_and(|counting| counting.said.raised.is.label == is.label);
         let counts = if counts { format!("until {}", is.until) } else { String::from("and no longer counts") };
         let text = format!("overridden for {} by {} {counts}: {}", is.of, said.raised.from.by, is.reason.opening(200));
         point(text, [said.raised.from.seq])

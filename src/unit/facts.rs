@@ -196,12 +196,20 @@ fn judgments(unit: &Unit, at: Instant) -> Json {
         return Json::Array(Vec::new());
     }
     let shown = unit.shown_digest();
-    let all = unit.judgments.iter().map(|judged| {
+    let all = unit.judgments.iter().enumerate().map(|(place, judged)| {
         // A yes lapses with what it was said of, and when its time is over; a no stands until whoever said it says
         // otherwise.
         let is = &judged.said.is;
-        let stands = judged.content == shown && is.expires.is_none_or(|end| end > at);
-        let current = stands || is.answer == judgment::Answer::Decline;
+        let from = &judged.said.from;
+        let stands =
+            judged.content == shown && is.expires.is_none_or(|end| end > at) && !unit.is_upheld_against(from.seq);
+        let later = unit.judgments.get(place + 1..).unwrap_or_default();
+        let said_since =
+            || later.iter().any(|other| other.said.is.kind == is.kind && other.said.from.by.is_same(&from.by));
+        let current = match is.answer {
+            judgment::Answer::Approve => stands,
+            judgment::Answer::Decline => !said_since(),
+        };
         let by = &judged.said.from.by;
         json!({
             "kind": judged.said.is.kind.as_str(),

@@ -163,7 +163,7 @@ fn standing(unit: &Unit, now: Instant) -> Option<Pending> {
         let decision = format!("answer challenge `{}`: {}", is.label, is.text.opening(160));
         let mut pending = accountable(unit, PendingKind::AnswerChallenge, decision, alloc::vec![open.raised.from.seq]);
         pending.since = open.raised.from.at;
-        if open.raised.from.by == unit.accountable.is {
+        if open.raised.from.by.is_same(&unit.accountable.is) {
             pending.why = String::from("they answer for the unit: another person rules on it, or they withdraw it");
         }
         return Some(pending);

@@ -13,7 +13,7 @@ use crate::grant::Cell;
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
-use crate::judgment::{Challenge, ChallengeEnd, Judgment, Override};
+use crate::judgment::{Challenge, ChallengeEnd, Contested, Judgment, Override, Ruling};
 use crate::order::InOrder as _;
 use crate::policy::Verdict;
 use crate::reversibility::Reversibility;
@@ -330,9 +330,7 @@ impl Unit {
 
     /// The entry by which an actor came to work on it, where they ever did.
     pub fn worked_since(&self, actor: &Actor) -> Option<u64> {
-        // One address in another case is no other person.
-        let name = actor.as_str().to_lowercase();
-        self.worked.iter().find(|worked| worked.is.as_str().to_lowercase() == name).map(|worked| worked.from.seq)
+        self.worked.iter().find(|worked| worked.is.is_same(actor)).map(|worked| worked.from.seq)
     }
 
     /// The criterion of that label.
@@ -389,13 +387,15 @@ impl Unit {
         }
     }
 
-    /// The digest of what a judge is shown: what the unit is and is for, what it is judged by, and what it touches.
+    /// The digest of what a judge is shown: what the unit is and is for, what it is judged by, what surrounds it, and
+    /// what it touches.
     pub fn shown_digest(&self) -> Digest {
         let criteria = criteria_digest(self.criteria.iter().map(|criterion| &criterion.is));
         let preserve: Vec<&Prose> = self.preserve.iter().map(|line| &line.is).collect();
         let vary: Vec<&Prose> = self.vary.iter().map(|line| &line.is).collect();
         let words = (&self.kind, &self.title, &self.purpose, self.reversibility);
-        digest_of(&(words, criteria, preserve, vary, &self.integrations, self.content_digest()))
+        let context: Vec<&Context> = self.context.iter().map(|note| &note.is).collect();
+        digest_of(&(words, criteria, preserve, vary, context, &self.integrations, self.content_digest()))
     }
 
     /// The holds that stand at an instant: one until an instant ends by itself.
@@ -421,16 +421,26 @@ impl Unit {
     }
 
     /// The override for a move, such as `land`, that counts at an instant: it stands, its time has not passed, and
-    /// the unit is still what was shown.
-    pub fn override_of(&self, of: &str, at: Instant) -> Option<&Overriding> {
+    /// the unit is still what was shown, whoever gave it has not worked on it since, and no challenge of it was upheld.
+    pub fn override_of(&self, of: &str, at: Instant, solo: bool) -> Option<&Overriding> {
         let mut standing = self.overrides.iter().filter(|overriding| {
-            let is = &overriding.said.raised.is;
-            overriding.said.is_open() && is.of.as_str() == of && is.until > at
+            let (is, from) = (&overriding.said.raised.is, &overriding.said.raised.from);
+            overriding.said.is_open()
+                && is.of.as_str() == of
+                && is.until > at
+                && (solo || self.worked_since(&from.by).is_none())
+                && !self.is_upheld_against(from.seq)
         });
         // Hashed only where there is one.
         let first = standing.next()?;
         let shown = self.shown_digest();
         core::iter::once(first).chain(standing).find(|overriding| overriding.content == shown)
+    }
+
+    /// Whether a challenge of an entry was upheld.
+    pub fn is_upheld_against(&self, entry: u64) -> bool {
+        let upheld = |held: &&Contention| held.ended.as_ref().is_some_and(|end| end.is.ruling == Ruling::Upheld);
+        self.challenges.iter().filter(upheld).any(|held| held.raised.is.of == Contested::Entry(entry))
     }
 
     /// Whether an actor is named in the work: proposed it, answers for it, carries or carried it out, or brought
@@ -452,7 +462,7 @@ impl Unit {
             .chain(owners)
             .chain(evidence)
             .chain(judges);
-        all.any(|named| named == actor)
+        all.any(|named| named.is_same(actor))
     }
 
     /// The escalations without an answer.

@@ -136,8 +136,9 @@ pub fn why_part(unit: &Unit, label: &Label, now: Instant) -> Option<Reason> {
     if let Some(held) = unit.overrides.iter().find(|held| held.said.raised.is.label == *label) {
         let is = &held.said.raised.is;
         let mut tree = matter("override", label, &held.said, &is.reason);
-        let counts =
-            unit.override_of(is.of.as_str(), now).is_some_and(|counting| counting.said.raised == held.said.raised);
+        let counts = unit
+            .override_of(is.of.as_str(), now, false)
+            .is_some_and(|counting| counting.said.raised == held.said.raised);
         let counts = if counts { "it counts now" } else { "it does not count now" };
         let text = format!("{counts}: it is for `{}`, until {}, of {}", is.of, is.until, held.content.short());
         tree.because.push(reason(text, []));

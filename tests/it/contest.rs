@@ -5,7 +5,7 @@ use governed::integration::{Mode, Touch};
 use governed::judgment::{Answer, Challenge, Contested, Grounds, Intent, Judgment, Override, Patch, Presence, Ruling};
 use governed::ledger::{AsOf, Entry, Replay};
 use governed::policy::{Document, Verdict};
-use governed::unit::{Code, Command, Event, PendingKind, Refusal, Stage, pending};
+use governed::unit::{Code, Command, Context, Event, PendingKind, Refusal, Role, Stage, Stance, pending};
 use governed::{Digest, Instant, Resource, UnitId, canonical};
 
 use crate::support::{World, claim, label, line, minute, proposal, prose};
@@ -151,6 +151,86 @@ fn an_override_lifts_policy_refusals_and_challenges_and_nothing_that_is_owed() {
     let Event::Moved { lifted_by, decision: Some(decision), .. } = entry.event else { panic!("{:?}", entry.event) };
     assert_eq!(lifted_by, Some(label("o1")));
     assert_eq!(decision.verdict, Verdict::Need, "the record keeps what policy said");
+    assert_eq!(&world.replayed(AsOf::Now), world.register());
+}
+
+#[test]
+fn an_override_falls_with_the_work_and_the_authority_of_whoever_gave_it() {
+    let (world, unit) = ready();
+    let until = minute(world.minutes + 60);
+    let mut own = world.clone();
+    own.must("person:dan", lift(unit, until));
+    own.must("person:ada", Command::Move { unit, to: Stage::Validating, reason: Some(prose("again")), taught: None });
+    let reason = prose("dan takes it");
+    own.must("person:ada", Command::HandOff { unit, role: Role::Executor, to: "person:dan".parse().unwrap(), reason });
+    own.go("person:dan", unit, Stage::Integrating).unwrap();
+    assert!(!lands(&mut own, unit), "dan has worked on it since");
+
+    let mut gone = world.clone();
+    gone.must("person:dan", lift(unit, until));
+    let document: Document = serde_json::from_str(&POLICY.replace("person:dan", "person:fay")).unwrap();
+    gone.must("person:ada", Command::AdoptPolicy { documents: vec![document], reason: prose("others are on call") });
+    assert!(!lands(&mut gone, unit), "nobody gives dan the authority any more");
+
+    let mut contested = world;
+    contested.must("person:dan", lift(unit, until));
+    let entry = contested.unit(unit).overrides[0].said.raised.from.seq;
+    contested.must("person:ada", contest(unit, Contested::Entry(entry), false));
+    assert_eq!(code(&mut contested, "person:dan", &rule(unit, Ruling::Dismissed)), Code::OwnWork);
+    contested.must("person:bob", rule(unit, Ruling::Upheld));
+    assert!(!lands(&mut contested, unit), "the override was contested, and rightly");
+}
+
+#[test]
+fn a_judgment_that_was_rightly_contested_counts_no_more_and_an_ended_yes_revives_no_no() {
+    let (world, unit) = ready();
+    let mut contested = world.clone();
+    contested.must("person:bob", approve(unit, Presence::SignedKey));
+    let entry = contested.unit(unit).judgments[0].said.from.seq;
+    contested.must("person:ada", contest(unit, Contested::Entry(entry), false));
+    assert_eq!(code(&mut contested, "person:bob", &rule(unit, Ruling::Dismissed)), Code::OwnWork);
+    contested.must("person:cleo", rule(unit, Ruling::Upheld));
+    assert!(!lands(&mut contested, unit));
+
+    let mut ended = world.clone();
+    let declined = Judgment::new(label("review"), Answer::Decline);
+    ended.must("person:bob", Command::Judge { unit, judgment: declined });
+    let expires = Some(minute(ended.minutes + 5));
+    let judgment =
+        Judgment { expires, presence: Presence::SignedKey, ..Judgment::new(label("review"), Answer::Approve) };
+    ended.must("person:bob", Command::Judge { unit, judgment });
+    ended.minutes += 10;
+    ended.must("person:cleo", approve(unit, Presence::SignedKey));
+    assert!(lands(&mut ended, unit), "bob's last word was a yes");
+
+    let mut world = world;
+    for opened in [minute(world.minutes + 60), minute(-60)] {
+        let judgment = Judgment { opened: Some(opened), ..Judgment::new(label("review"), Answer::Approve) };
+        assert_eq!(code(&mut world, "person:bob", &Command::Judge { unit, judgment }), Code::ShownChanged);
+    }
+}
+
+#[test]
+fn a_judgment_lapses_where_what_surrounds_the_work_is_told_otherwise() {
+    let (mut world, unit) = ready();
+    world.must("person:bob", approve(unit, Presence::SignedKey));
+    let (kind, text) = (label("business"), prose("the payment is 820,000"));
+    let context = Context { kind, text, stance: Stance::Neutral, source: None };
+    world.must("machine:gen/1", Command::AddContext { unit, context });
+    assert!(!lands(&mut world, unit));
+}
+
+#[test]
+fn what_a_person_lifted_a_person_carries_out() {
+    // With a ladder policy decides what machines may ask for; an override is no rung of it.
+    let ladder = r#""autonomy": { "why": "Machines begin below.", "ladder": [
+        { "level": "work", "moves": ["start", "submit", "pass"] }, { "level": "land", "moves": ["land"] } ] }, "fallback""#;
+    let document: Document = serde_json::from_str(&POLICY.replacen("\"fallback\"", ladder, 1)).unwrap();
+    let (mut world, unit) = ready();
+    world.must("person:ada", Command::AdoptPolicy { documents: vec![document], reason: prose("with a ladder") });
+    world.must("person:dan", lift(unit, minute(world.minutes + 60)));
+    assert_eq!(world.go("machine:gen/1", unit, Stage::Landed).unwrap_err().code, Code::NeedsPerson);
+    assert!(lands(&mut world, unit));
     assert_eq!(&world.replayed(AsOf::Now), world.register());
 }
 
@@ -337,6 +417,7 @@ fn whoever_has_a_part_in_the_work_may_contest_it_and_somebody_else_rules() {
     assert_eq!(code(&mut world, "person:cleo", &contest(unit, evidence(), false)), Code::LabelTaken);
     for (by, ruling, turned_down) in [
         ("person:ada", Ruling::Dismissed, Code::OwnWork),
+        ("person:ADA", Ruling::Dismissed, Code::OwnWork),
         ("person:ed", Ruling::Dismissed, Code::OwnWork),
         ("machine:gen/1", Ruling::Dismissed, Code::NeedsPerson),
         ("person:bob", Ruling::Withdrawn, Code::NotTheirs),

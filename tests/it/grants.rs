@@ -218,6 +218,39 @@ fn a_ledger_in_which_autonomy_was_taken_does_not_replay() {
 }
 
 #[test]
+fn a_ladder_lets_no_machine_give_up_or_take_back_and_no_policy_act_as_one() {
+    let mut world = governed();
+    let unit = ready(&mut world, 1);
+    for to in [Stage::Abandoned, Stage::Landed] {
+        let turned_down = world.go("policy:team", unit, to).unwrap_err().code;
+        assert_eq!(turned_down, Code::NeedsPerson, "{to}");
+    }
+    assert_eq!(world.go(MILL, unit, Stage::Abandoned).unwrap_err().code, Code::NeedsPerson);
+    world.go("person:ada", unit, Stage::Landed).unwrap();
+    assert_eq!(world.go(MILL, unit, Stage::RolledBack).unwrap_err().code, Code::NeedsPerson);
+    assert_eq!(&world.replayed(AsOf::Now), world.register());
+}
+
+#[test]
+fn a_rung_is_good_for_the_machines_own_work_alone() {
+    let mut world = earning(6);
+    let asked = grant(&world, 30);
+    world.must("person:gil", asked);
+    for helper in ["machine:helper/9", "machine:Mill/2", "person:zed"] {
+        let mut world = world.clone();
+        let unit = world.propose(90, proposal("a"));
+        world.go("person:ada", unit, Stage::Admitted).unwrap();
+        world.go(helper, unit, Stage::Executing).unwrap();
+        let evidence = claim("e", Finding::Supports, &["criterion:works"]);
+        world.must("machine:ci/9", Command::RecordEvidence { unit, claim: evidence });
+        world.go(helper, unit, Stage::Validating).unwrap();
+        world.go(helper, unit, Stage::Integrating).unwrap();
+        world.go(MILL, unit, Stage::Landed).unwrap();
+        assert_eq!(world.unit(unit).stage, Stage::Integrating, "{helper} did the work");
+    }
+}
+
+#[test]
 fn an_audit_is_bound_to_its_salt_once_and_by_a_person() {
     let mut world = governed();
     let audit = Audit::new(&Salt::new(&[7; 32]).unwrap(), 50).unwrap();

@@ -6,7 +6,7 @@ use governed::evidence::Finding;
 use governed::judgment::{Answer, Challenge, Contested, Grounds, Intent, Judgment, Override};
 use governed::ledger::Entry;
 use governed::metrics::{
-    Courses, GateSort, Measured, Ratio, Settings, Window, measure, metrics_text, theatre, theatre_text,
+    Courses, GateSort, Horizon, Measured, Ratio, Settings, Window, measure, metrics_text, theatre, theatre_text,
 };
 use governed::policy::Document;
 use governed::unit::{Command, Event, Refusal, Role, Stage, Taught, Uncertainty};
@@ -88,7 +88,7 @@ fn five() -> World {
     let mut world = governed();
     let good = ready(&mut world, 1);
     land(&mut world, good);
-    judge(&mut world, good, Answer::Approve, Some("read it, and the test"), Some(10));
+    judge(&mut world, good, Answer::Approve, Some("read it, and the test"), Some(5));
     land(&mut world, good);
     let taught = Some(Taught::Kept(prose("it held")));
     world.must("person:ada", Command::Move { unit: good, to: Stage::Settled, reason: None, taught });
@@ -188,7 +188,7 @@ fn a_gate_shows_what_it_changed_and_never_who_passed_it() {
     let review = named(GateSort::Judgment, "review");
     assert_eq!(review.changed, Ratio::new(1, 3));
     assert_eq!(review.without_grounds, Some(Ratio::new(2, 3)));
-    // One looked for ten minutes, one not at all; of the third nothing is known.
+    // One looked for five minutes, one not at all; of the third nothing is known.
     assert_eq!(review.faster_than_read, Some(Ratio::new(1, 2)));
     let rule = named(GateSort::Rule, "reviewed");
     assert_eq!((rule.changed, rule.overridden), (Ratio::new(3, 6), Some(Ratio::new(1, 3))));
@@ -231,6 +231,29 @@ fn a_unit_that_lacked_a_judgment_that_was_asked_for_is_no_trusted_change() {
         ratio(&measure(&courses(&world), all(), &Settings::default()), "trusted_change_per_judgment").0
     };
     assert_eq!((trusted(true), trusted(false)), (1, 0));
+}
+
+#[test]
+fn work_that_was_substituted_before_it_landed_has_failed_and_hides_no_later_failure() {
+    let mut world = governed();
+    let unit = ready(&mut world, 1);
+    let (of, reason, until) = (label("pass"), prose("another way"), minute(world.minutes + 60));
+    let intent = Intent::Substituting;
+    let overriding = Override { label: label("o"), of, reason, until, intent, patch: None, shown: None };
+    world.must("person:cleo", Command::Override { unit, overriding });
+    judge(&mut world, unit, Answer::Approve, None, None);
+    land(&mut world, unit);
+    let settings = Settings::default();
+    let before = measure(&courses(&world), all(), &settings);
+    assert_eq!(ratio(&before, "escape_rate"), (1, 1));
+    assert_eq!(ratio(&before, "trusted_change_per_judgment").0, 0);
+    world.must("person:ada", Command::RollBack { unit, reason: prose("it broke"), through: None });
+    for days in [14, u32::MAX] {
+        let settings = Settings { horizon: Horizon { days }, ..Settings::default() };
+        let after = measure(&courses(&world), all(), &settings);
+        assert_eq!(ratio(&after, "escape_rate"), (1, 1), "{days}");
+        assert_eq!(after.named("failed_deployment_recovery_time").unwrap().spread.unwrap().count, 1);
+    }
 }
 
 #[test]

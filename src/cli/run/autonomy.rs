@@ -76,7 +76,7 @@ pub fn draw(caller: &Caller, file: &Path) -> Result<(), Failure> {
     let since = audit.from.seq;
     let landed: Vec<UnitId> = register
         .units()
-        .filter(|unit| unit.has_landed() && unit.steps.iter().any(|step| step.from.seq > since))
+        .filter(|unit| unit.landing().is_some_and(|landing| landing.seq > since))
         .map(|unit| unit.id)
         .collect();
     let drawn = landed.iter().copied().filter(|unit| is_sampled(&salt, *unit, audit.is.per_thousand)).collect();
@@ -110,6 +110,9 @@ fn text(view: &AutonomyView) -> String {
         text += &format!("\n{} stands on `{}`\n", cell.standing.cell, cell.standing.level);
         for why in &cell.standing.why {
             text += &format!("  {}\n", why.says);
+        }
+        for full in cell.standing.exposure.full(cell.used) {
+            text += &format!("  no more may be at stake now: {full}\n");
         }
         text += &format!("  next: {}\n", cell.proposal.says);
         for condition in &cell.proposal.conditions {

@@ -24,6 +24,13 @@ impl<K: Known> Weighed<'_, K> {
         if let Some(end) = judgment.expires.filter(|end| *end <= self.asked) {
             self.nothing_changed(format!("a judgment that counts until {end} counts no longer"));
         }
+        if let Some(opened) = judgment.opened.filter(|opened| *opened > self.at || *opened < unit.opened.at) {
+            self.object(Rejection::new(
+                Code::ShownChanged,
+                format!("it cannot have been shown at {opened}"),
+                format!("the unit is there since {}, and it is {} now", unit.opened.at, self.at),
+            ));
+        }
         self.room(unit.judgments.len(), 1, limit::STANDING, "judgments");
         self.happen(Event::Judged { unit: id, judgment: judgment.clone(), content });
     }
@@ -184,7 +191,7 @@ impl<K: Known> Weighed<'_, K> {
             return;
         };
         let raiser = &open.raised.from.by;
-        let is_raiser = raiser == self.by;
+        let is_raiser = raiser.is_same(self.by);
         if ruling == Ruling::Withdrawn {
             if !is_raiser {
                 self.object(
@@ -210,11 +217,25 @@ impl<K: Known> Weighed<'_, K> {
                 );
             }
         }
+        let judged = unit.judgments.iter().map(|judged| &judged.said.from);
+        let overrode = unit.overrides.iter().map(|held| &held.said.raised.from);
+        let claimed = unit.evidence.iter().map(|evidence| &evidence.claim.from);
+        let mut said = judged.chain(overrode).chain(claimed);
+        if let Contested::Entry(seq) = &open.raised.is.of
+            && ruling == Ruling::Dismissed
+            && said.any(|from| from.seq == *seq && from.by.is_same(self.by))
+        {
+            self.object(Rejection::new(
+                Code::OwnWork,
+                format!("what is contested was said by {}", self.by),
+                "another person rules on whether it stands",
+            ));
+        }
         let contested = match &open.raised.is.of {
             Contested::Evidence(label) => unit.evidence(label).filter(|held| held.ended.is_none()),
             _ => None,
         };
-        if ruling == Ruling::Dismissed && contested.is_some_and(|evidence| evidence.claim.from.by == *self.by) {
+        if ruling == Ruling::Dismissed && contested.is_some_and(|evidence| evidence.claim.from.by.is_same(self.by)) {
             self.object(Rejection::new(
                 Code::OwnWork,
                 format!("the evidence is that of {}", self.by),

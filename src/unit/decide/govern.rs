@@ -3,6 +3,7 @@
 use alloc::format;
 use alloc::string::String;
 
+use crate::actor::ActorKind;
 use crate::canonical::digest_of;
 use crate::policy::{Decision, Document, Policy};
 use crate::reversibility::Reversibility;
@@ -17,10 +18,12 @@ use super::{Occasion, Weighed};
 
 impl<K: Known> Weighed<'_, K> {
     /// Whether the policy in force says how far machines may go, so that it decides and not the table. Irreversible
-    /// work stays with people whatever it says.
+    /// work stays with people whatever it says, and a policy that acts by itself is no machine.
     pub(super) fn governs_machines(&self, unit: &Unit) -> bool {
         let policy = self.known.policy().and_then(|held| held.policy());
-        unit.reversibility != Reversibility::Irreversible && policy.is_some_and(Policy::has_ladder)
+        self.by.kind() == ActorKind::Machine
+            && unit.reversibility != Reversibility::Irreversible
+            && policy.is_some_and(Policy::has_ladder)
     }
 
     /// What the policy in force says of a move onward. Nothing, where none is in force, or where the move is turned

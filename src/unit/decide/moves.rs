@@ -14,7 +14,7 @@ use crate::text::{Prose, Reference};
 use crate::unit::event::Event;
 use crate::unit::part::{Taught, Until};
 use crate::unit::rejection::{Code, Rejection};
-use crate::unit::state::{Contention, Known};
+use crate::unit::state::{Contention, Known, Overriding};
 use crate::unit::transition::{Mover, Transition, is_observable, transition, ways_on};
 use crate::unit::{Stage, Unit};
 
@@ -39,7 +39,8 @@ impl<K: Known> Weighed<'_, K> {
             // Ending a life is always possible, however long it was.
             self.room(unit.steps.len(), 1, limit::HISTORY, "moves");
         }
-        if way.mover() == Mover::Person && !self.governs_machines(unit) {
+        // Policy is asked about moves onward alone: what goes back or ends stays with people.
+        if way.mover() == Mover::Person && !(way.is_onward() && self.governs_machines(unit)) {
             self.persons_only(&format!("to {} a unit", way.name()));
         }
         if way.owes_reason() && reason.is_none() {
@@ -49,7 +50,7 @@ impl<K: Known> Weighed<'_, K> {
                 "say why with `--reason`",
             ));
         }
-        let lifted = way.is_onward().then(|| unit.override_of(way.name(), self.at)).flatten();
+        let lifted = if way.is_onward() { self.override_that_counts(unit, way) } else { None };
         if way.is_onward() {
             self.standing_matters(unit, to, lifted.is_some());
         }
@@ -84,6 +85,7 @@ impl<K: Known> Weighed<'_, K> {
                 Event::Abandoned { unit: id, from: unit.stage, reason: reason.clone() }
             }
             _ => match self.policy_on(unit, way) {
+                decision if lifted.is_some() && lifts(unit, decision.as_ref()) && !self.may_use_override(way) => return,
                 Some(decision) if decision.verdict != Verdict::Move && lifted.is_none() => {
                     Event::Decided { unit: id, to, decision: Box::new(decision) }
                 }
@@ -100,6 +102,23 @@ impl<K: Known> Weighed<'_, K> {
             },
         };
         self.happen(happened);
+    }
+
+    /// The override that counts: its giver still has the authority under the policy in force.
+    fn override_that_counts<'u>(&self, unit: &'u Unit, way: Transition) -> Option<&'u Overriding> {
+        let held = unit.override_of(way.name(), self.at, self.known.is_solo())?;
+        let policy = self.known.policy().and_then(|held| held.policy())?;
+        let by = held.said.raised.from.by.as_str();
+        policy.authority(by, way.name(), unit.kind.as_str()).next().map(|_| held)
+    }
+
+    /// What a person lifted a person carries out, where the move is a person's while no policy says more: no rung of a
+    /// ladder was earned by it.
+    fn may_use_override(&mut self, way: Transition) -> bool {
+        if way.mover() == Mover::Person {
+            self.persons_only(&format!("to {} a unit under an override", way.name()));
+        }
+        way.mover() != Mover::Person || self.by.is_person()
     }
 
     /// A unit settles when what it taught is kept or declined, and nothing of it is contested any more.
@@ -335,7 +354,7 @@ impl<K: Known> Weighed<'_, K> {
     /// A unit that lands together with one that is refused, asked about or held would land without it.
     fn not_stopped(&mut self, other: UnitId, entry: u64) {
         let Some(unit) = self.known.unit(other).filter(|unit| unit.stage.is_in_flight()) else { return };
-        let lifted = unit.override_of(Transition::Land.name(), self.at).is_some();
+        let lifted = self.override_that_counts(unit, Transition::Land).is_some();
         let contested = unit.open_refusals().count() + unit.stopping_challenges().count();
         let waits = unit.open_escalations().count() + unit.holds_at(self.asked).count();
         if waits > 0 || (contested > 0 && !lifted) {
