@@ -52,7 +52,7 @@ impl Policy {
             }
             let Some(evaluation) = search.evaluate(&state.facts) else { break };
             if evaluation.verdict == Verdict::Move {
-                let least = search.least(facts, state.fixes);
+                let Some(least) = search.least(facts, state.fixes) else { break };
                 if !found.iter().any(|way| says(way) == says(&least)) {
                     found.push(least);
                 }
@@ -128,8 +128,9 @@ impl<'p> Search<'p> {
         (!evaluation.spent).then_some(evaluation)
     }
 
-    /// The fixes without those that can be left out.
-    fn least<'a>(&mut self, facts: &Facts<'a>, fixes: Vec<Fix<'a>>) -> Vec<Fix<'a>> {
+    /// The fixes without those that can be left out: nothing, where the steps do not last to tell. There are few fixes,
+    /// so that these tries are bounded without being counted among those of the search.
+    fn least<'a>(&mut self, facts: &Facts<'a>, fixes: Vec<Fix<'a>>) -> Option<Vec<Fix<'a>>> {
         let mut kept = fixes;
         let mut at = 0;
         while at < kept.len() {
@@ -139,12 +140,14 @@ impl<'p> Search<'p> {
             for fix in &without {
                 fix.apply(&mut tried);
             }
-            match self.evaluate(&tried) {
-                Some(evaluation) if evaluation.verdict == Verdict::Move => kept = without,
-                _ => at += 1,
+            let evaluation = self.policy.evaluate_in(&tried, &mut self.room, &mut self.budget);
+            if evaluation.spent {
+                return None;
             }
+            // Without one of them another may be needed no more.
+            (kept, at) = if evaluation.verdict == Verdict::Move { (without, 0) } else { (kept, at + 1) };
         }
-        kept
+        Some(kept)
     }
 
     /// What stands against the move, and how to get it out of the way: of all that does, what has the fewest ways.
