@@ -25,6 +25,7 @@ pub mod integration;
 pub mod judgment;
 pub mod ledger;
 pub mod limit;
+pub mod memory;
 pub mod metrics;
 mod order;
 pub mod policy;

@@ -44,8 +44,14 @@ pub const DEPENDENCIES: usize = 4_096;
 pub const EVIDENCE: usize = 4_096;
 /// Subjects one piece of evidence is about.
 pub const SUBJECTS: usize = 256;
-/// Grants, revocations and audits of one register, each: years of them for hundreds of machines.
+/// Grants, revocations, audits, patterns and lessons of one register, each: years of them for hundreds of machines.
 pub const BOOKS: usize = 100_000;
+/// Signals of one register: fifty a day for ten years; what is more frequent is counted before it gets here.
+pub const SIGNALS: usize = 200_000;
+/// Signals that are taken, dismissed or gathered at once.
+pub const SIGNALS_AT_ONCE: usize = 1_000;
+/// Signals of one pattern: past this more of the same say nothing new.
+pub const PATTERN_SIGNALS: usize = 10_000;
 /// Steps of one patch: more than a person writes by hand into an override.
 pub const PATCH_STEPS: usize = 256;
 /// Uncertainties, holds, escalations, refusals, judgments, overrides and challenges on one unit, each, ended ones included.

@@ -107,7 +107,7 @@ impl Ledger {
         spinner.set_message(format!("loading {count} units"));
         spinner.enable_steady_tick(std::time::Duration::from_millis(100));
         let snapshot = self.store.snapshot()?;
-        let mut register = Register::part(name, solo).with_books(self.store.books()?);
+        let mut register = Register::part(name, solo).with_books(self.store.books()?).with_signals(self.store.signals()?);
         if let Some(adopted) = self.store.adopted()? {
             register = register.governed_by(adopted);
         }
@@ -151,6 +151,18 @@ impl Ledger {
             register = register.governed_by(adopted);
         }
         Ok((self.surrounded(register)?, head))
+    }
+
+    /// The part of the register that a command about what was noticed and learnt needs.
+    fn learning(&self, command: &Command) -> Result<(Register, Head), Fault> {
+        let books = self.store.books()?;
+        let mut units = command.units();
+        if let Command::Learn { pattern, .. } = command {
+            let responses = books.pattern(pattern).map(|held| held.responses.as_slice()).unwrap_or_default();
+            units.extend(responses.iter().flat_map(|response| response.is.units.iter().copied()));
+        }
+        let (register, head) = self.around(&units)?;
+        Ok((register.with_books(books).with_signals(self.store.signals()?), head))
     }
 
     /// The same with every unit on its way, where the policy asks about others.
@@ -226,6 +238,11 @@ impl Ledger {
             let draft = make(self, None)?;
             let (mut register, head) = match draft {
                 Command::Grant { .. } | Command::Revoke { .. } | Command::CommitAudit { .. } => self.all()?,
+                Command::Signal { .. }
+                | Command::Dismiss { .. }
+                | Command::Learn { .. }
+                | Command::Keep { .. }
+                | Command::Retire { .. } => self.learning(&draft)?,
                 Command::Move { .. }
                 | Command::Reconcile { .. }
                 | Command::AdoptPolicy { .. }

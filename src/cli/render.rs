@@ -247,10 +247,17 @@ fn said(entry: &Entry) -> String {
         E::AutonomyGranted { grant } => format!("`{}` to {} until {}", grant.level, grant.cell, grant.until),
         E::AutonomyRevoked { revocation } => format!("{}: {}", revocation.cell, revocation.reason.opening(80)),
         E::AuditCommitted { audit } => format!("{} of a thousand, {}", audit.per_thousand, audit.commitment.short()),
-        E::PolicyAdopted { documents, digest, reason } => {
+        E::PolicyAdopted { documents, digest, reason, .. } => {
             let names: Vec<&str> = documents.iter().map(|layer| layer.policy.as_str()).collect();
             format!("{} ({}): {}", names.join(" > "), digest.short(), reason.opening(80))
         }
+        E::SignalTaken { signal } => format!("{} ({}): {}", signal.kind.name(), signal.topic, signal.text.opening(80)),
+        E::SignalsDismissed { signals, reason } => format!("{} signals: {}", signals.len(), reason.opening(80)),
+        E::Learned { pattern, to, step, .. } => format!("{pattern}: {}, and is {to}", step.name()),
+        E::LessonKept { lesson } => {
+            format!("{} as {}: {}", lesson.label, lesson.form.sort.name(), lesson.title)
+        }
+        E::LessonRetired { lesson, reason } => format!("{lesson}: {}", reason.opening(80)),
         E::Constrained { preserve, vary, .. } => format!("{} to preserve, {} may vary", preserve.len(), vary.len()),
     };
     if words.is_empty() { words } else { format!(": {words}") }

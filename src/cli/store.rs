@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use governed::ledger::{AsOf, Batch, EachEntry, Entry, Head, Key, Snapshot, Store, StoreFault};
-use governed::unit::{Adopted, Books, Event, Unit};
+use governed::unit::{Adopted, Books, Event, Signals, Unit};
 use governed::{Digest, Fault, Line, UnitId, canonical};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, TransactionBehavior, params};
 
@@ -12,6 +12,8 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension as _, TransactionBehavio
 const LAYOUT: i64 = 1;
 /// Under what entries stand that change no unit but what is known besides: no unit has that id.
 const BOOKS: &str = "books";
+/// Under what entries stand of what was noticed.
+const SIGNALS: &str = "signals";
 /// How long a writer waits for another.
 const BUSY: Duration = Duration::from_secs(20);
 
@@ -146,13 +148,25 @@ impl SqliteStore {
     /// What is known besides units: folded from the entries that are written there.
     pub fn books(&self) -> Result<Books, Fault> {
         let mut books = Books::default();
-        for bytes in self.entries(self.seqs_under(BOOKS)?)? {
+        self.each_under(BOOKS, |entry| books.apply(&entry.event, &entry.stamp()))?;
+        Ok(books)
+    }
+
+    /// What was noticed: folded from the entries that are written there.
+    pub fn signals(&self) -> Result<Signals, Fault> {
+        let mut signals = Signals::default();
+        self.each_under(SIGNALS, |entry| signals.apply(&entry.event, &entry.stamp()))?;
+        Ok(signals)
+    }
+
+    fn each_under(&self, name: &str, mut each: impl FnMut(&Entry)) -> Result<(), Fault> {
+        for bytes in self.entries(self.seqs_under(name)?)? {
             let entry: Entry = serde_json::from_slice(&bytes).map_err(|error| {
                 Fault::corrupt(format!("a kept entry does not read: {error}")).with_help("`governed verify` says where")
             })?;
-            books.apply(&entry.event, &entry.stamp());
+            each(&entry);
         }
-        Ok(books)
+        Ok(())
     }
 
     /// How the register was opened: its name, and whether it is solo.
@@ -258,14 +272,18 @@ fn write_entry(db: &Connection, entry: &Entry) -> Result<(), Fault> {
     if Books::hold(&entry.event) {
         of_unit.execute(params![BOOKS, seq]).map_err(fault)?;
     }
+    if Signals::hold(&entry.event) {
+        of_unit.execute(params![SIGNALS, seq]).map_err(fault)?;
+    }
     if let Some(held) = &entry.key {
         let sql = "INSERT INTO key (id, of, first, last) VALUES (?1, ?2, ?3, ?3)
                    ON CONFLICT (id) DO UPDATE SET last = excluded.last";
         let mut key = db.prepare_cached(sql).map_err(fault)?;
         key.execute(params![held.id.as_str(), held.of.to_string(), seq]).map_err(fault)?;
     }
-    if let Event::PolicyAdopted { documents, digest, .. } = &entry.event {
-        let adopted = Adopted { documents: documents.clone(), digest: *digest, from: entry.stamp() };
+    if let Event::PolicyAdopted { documents, digest, through, before, .. } = &entry.event {
+        let (documents, from) = (documents.clone(), entry.stamp());
+        let adopted = Adopted { documents, digest: *digest, from, through: *through, before: *before };
         write_meta(db, "policy", &String::from_utf8_lossy(&canonical(&adopted)?))?;
     }
     if let Event::Opened { name, solo } = &entry.event {

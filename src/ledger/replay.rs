@@ -9,6 +9,7 @@ use crate::digest::Digest;
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::judgment::Override;
+use crate::memory::{LoopStep, next_stage};
 use crate::policy::{Decision, Policy, Verdict};
 use crate::register::{Register, evolve};
 use crate::text::Label;
@@ -127,11 +128,12 @@ impl Replay {
             }
             _ => Vec::new(),
         };
-        if let Event::PolicyAdopted { documents, digest, .. } = event
-            && (!by.is_person() || digest_of(documents) != *digest)
+        if let Event::PolicyAdopted { documents, digest, through, .. } = event
+            && (!by.is_person() || digest_of(documents) != *digest || !self.register.may_adopt(*digest, *through))
         {
             return Err(Break::Undecidable { what: format!("{by} could not adopt this policy under this digest") });
         }
+        self.learnt(event, by)?;
         if matches!(event, Event::Judged { .. }) && !by.is_person() {
             return Err(Break::Undecidable { what: format!("{by} is no person, and only a person judges") });
         }
@@ -172,6 +174,30 @@ impl Replay {
                 let what = format!("{by} is no person, and to {} a unit takes one", way.name());
                 return Err(Break::Undecidable { what });
             }
+        }
+        Ok(())
+    }
+
+    /// Whether a pattern could take that step, and whoever took it could say so.
+    fn learnt(&self, event: &Event, by: &Actor) -> Result<(), Break> {
+        let books = self.register.books();
+        let (what, persons) = match event {
+            Event::Learned { pattern, from, to, step } => {
+                let held = books.pattern(pattern).map(|held| held.stage);
+                if held != *from || next_stage(held, Some(step)) != Some(*to) {
+                    let what = format!("pattern `{pattern}` could not `{}` then", step.name());
+                    return Err(Break::Undecidable { what });
+                }
+                (step.name(), matches!(step, LoopStep::Interpret(_) | LoopStep::Dismiss(_)))
+            }
+            Event::LessonKept { .. } => ("keep a lesson", true),
+            Event::LessonRetired { .. } => ("retire a lesson", true),
+            Event::SignalsDismissed { .. } => ("dismiss signals", true),
+            _ => return Ok(()),
+        };
+        if persons && !by.is_person() {
+            let what = format!("{by} is no person, and only a person does this: {what}");
+            return Err(Break::Undecidable { what });
         }
         Ok(())
     }

@@ -75,8 +75,23 @@ pub struct Document {
     /// Who may override what stands against a move, and for how long. Only the uppermost layer says so.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Authority>,
+    /// How the policy itself changes. Only the uppermost layer says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changes: Option<Changes>,
     /// What happens where nothing permits the move, or something cannot be told.
     pub fallback: Fallback,
+}
+
+/// The policy itself changes through work that is proposed, judged and landed like any other: rules that govern that kind
+/// of work govern how rules change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PolicyChanges"))]
+pub struct Changes {
+    /// The kind of work a change of policy is, such as `policy-change`.
+    pub kind: Label,
+    /// Why it is not simply adopted.
+    pub why: Prose,
 }
 
 /// Reads documents that come as JSON in a field `documents`.

@@ -13,6 +13,10 @@ impl Compiler {
             let help = "say it in the uppermost layer: what that asks, no lower one lifts";
             self.fault(top, "a lower layer gives nobody authority to override", Some(help.into()));
         }
+        if layer > 0 && document.changes.is_some() {
+            let help = "say it in the uppermost layer: all layers are adopted together";
+            self.fault(top, "a lower layer does not say how the policy changes", Some(help.into()));
+        }
         for (number, authority) in document.overrides.iter().enumerate() {
             let at = top.index(number);
             self.group(&at.key("group"), &authority.group);

@@ -20,7 +20,8 @@ use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::order::{Gathered as _, InOrder as _};
 use crate::text::{Label, Line, Reference};
-use crate::unit::{Adopted, Books, Event, InForce, Known, Meets, Origin, Promotion, Stamp, Unit};
+use crate::unit::lets_change;
+use crate::unit::{Adopted, Books, Event, InForce, Known, Meets, Origin, Promotion, Signals, Stamp, Unit};
 
 pub use autonomy::{AutonomyView, CellView, autonomy_view};
 pub use drift::{Drift, DriftPart, Drifted};
@@ -42,6 +43,8 @@ pub struct Register {
     policy: Option<InForce>,
     /// What is known besides units.
     books: Books,
+    /// What was noticed.
+    signals: Signals,
     /// What the edge supplies about the world outside; no part of what is kept.
     world: Option<serde_json::Value>,
 }
@@ -78,6 +81,12 @@ impl Register {
     #[must_use]
     pub fn with_books(self, books: Books) -> Self {
         Self { books, ..self }
+    }
+
+    /// The same with what was noticed, as folded from its entries.
+    #[must_use]
+    pub fn with_signals(self, signals: Signals) -> Self {
+        Self { signals, ..self }
     }
 
     /// Adds a unit as it stands, as read back from a snapshot.
@@ -121,10 +130,18 @@ impl Register {
         if !self.books.is_empty() {
             digest.push(&canonical_record(&self.books)?);
         }
+        if !self.signals.is_empty() {
+            digest.push(&canonical_record(&self.signals)?);
+        }
         for unit in self.units.values() {
             digest.push(&canonical_record(unit)?);
         }
         Ok(digest.finish())
+    }
+
+    /// Whether a policy of that digest may come into force now, through that unit.
+    pub(crate) fn may_adopt(&self, digest: Digest, through: Option<UnitId>) -> bool {
+        lets_change(self, digest, through).is_ok()
     }
 
     fn interned(&mut self, actor: Actor) -> Actor {
@@ -138,15 +155,17 @@ impl Register {
     fn fold(&mut self, event: Event, from: &Stamp) {
         if Books::hold(&event) {
             self.books.apply(&event, from);
-            return;
+        }
+        if Signals::hold(&event) {
+            self.signals.apply(&event, from);
         }
         match event {
             Event::Opened { name, solo } => {
                 self.name = Some(name);
                 self.solo = solo;
             }
-            Event::PolicyAdopted { documents, digest, .. } => {
-                self.policy = Some(InForce::new(Adopted { documents, digest, from: from.clone() }));
+            Event::PolicyAdopted { documents, digest, through, before, .. } => {
+                self.policy = Some(InForce::new(Adopted { documents, digest, from: from.clone(), through, before }));
             }
             Event::Proposed { unit, origin, mut proposal } => {
                 proposal.accountable = self.interned(proposal.accountable);
@@ -215,6 +234,10 @@ impl Known for Register {
 
     fn books(&self) -> &Books {
         &self.books
+    }
+
+    fn signals(&self) -> &Signals {
+        &self.signals
     }
 
     fn promotion(&self, cell: &Cell, at: Instant) -> Option<Promotion> {

@@ -1,14 +1,17 @@
-//! What is known besides units: what machines were granted, what was taken back, and the audits committed to.
+//! What is known besides units: what machines were granted, what was taken back, the audits committed to, and what was
+//! learnt.
 
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
 use crate::grant::{Audit, Cell, Cited, Grant, Revocation};
+use crate::memory::Lesson;
 use crate::text::Label;
 
 use super::event::Event;
-use super::state::{Noted, Stamp};
+use super::learning::{self, Pattern};
+use super::state::{Matter, Noted, Stamp};
 
 /// What is known besides units, folded from entries that change none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +24,12 @@ pub struct Books {
     pub revocations: Vec<Noted<Revocation>>,
     /// Audits that were committed to.
     pub audits: Vec<Noted<Audit>>,
+    /// Patterns, and where each is in the loop.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub patterns: Vec<Pattern>,
+    /// Lessons, with what retired those that no longer hold.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lessons: Vec<Matter<Lesson>>,
 }
 
 impl Books {
@@ -31,11 +40,20 @@ impl Books {
 
     /// Whether an event is written in them.
     pub fn hold(event: &Event) -> bool {
-        matches!(event, Event::AutonomyGranted { .. } | Event::AutonomyRevoked { .. } | Event::AuditCommitted { .. })
+        matches!(
+            event,
+            Event::AutonomyGranted { .. }
+                | Event::AutonomyRevoked { .. }
+                | Event::AuditCommitted { .. }
+                | Event::Learned { .. }
+                | Event::LessonKept { .. }
+                | Event::LessonRetired { .. }
+        )
     }
 
     /// Folds in an event. One that is written elsewhere changes nothing.
     pub fn apply(&mut self, event: &Event, from: &Stamp) {
+        learning::apply(&mut self.patterns, &mut self.lessons, event, from);
         let from = from.clone();
         match event {
             Event::AutonomyGranted { grant } => self.grants.push(Noted { is: grant.clone(), from }),
@@ -43,6 +61,16 @@ impl Books {
             Event::AuditCommitted { audit } => self.audits.push(Noted { is: audit.clone(), from }),
             _ => {}
         }
+    }
+
+    /// The pattern of that name.
+    pub fn pattern(&self, label: &Label) -> Option<&Pattern> {
+        self.patterns.iter().find(|pattern| pattern.label == *label)
+    }
+
+    /// The lesson of that name, kept or retired.
+    pub fn lesson(&self, label: &Label) -> Option<&Matter<Lesson>> {
+        self.lessons.iter().find(|held| held.raised.is.label == *label)
     }
 
     /// The last grant of a cell that was not taken back since.

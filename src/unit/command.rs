@@ -12,6 +12,7 @@ use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::{Challenge, Judgment, Override, Ruling};
+use crate::memory::{Lesson, LoopStep, Signal};
 use crate::policy::Document;
 use crate::policy::document::documents;
 use crate::tagged::tagged;
@@ -111,8 +112,23 @@ pub enum Command {
     Challenge { unit: UnitId, challenge: Challenge },
     /// The answer. Evidence whose challenge is upheld is withdrawn.
     AnswerChallenge { unit: UnitId, challenge: Label, ruling: Ruling, answer: Prose },
-    /// The policy that governs from here on.
-    AdoptPolicy { #[serde(deserialize_with = "documents")] documents: Vec<Document>, reason: Prose },
+    /// The policy that governs from here on, `through` the unit that proposed, judged and landed it.
+    AdoptPolicy {
+        #[serde(deserialize_with = "documents")]
+        documents: Vec<Document>,
+        reason: Prose,
+        through: Option<UnitId>,
+    },
+    /// Things that happened and may mean something.
+    Signal { signals: Vec<Signal> },
+    /// Signals that mean nothing, by the numbers of their entries.
+    Dismiss { signals: Vec<u64>, reason: Prose },
+    /// A step of a pattern through the loop.
+    Learn { pattern: Label, step: LoopStep },
+    /// A lesson, in the form a person chose for it.
+    Keep { lesson: Lesson },
+    /// A lesson that no longer holds.
+    Retire { lesson: Label, reason: Prose },
     /// A machine is given the next rung, which its record has to have earned. What is known is written down with it.
     Grant { cell: Cell, level: Label, until: Instant, exposure: Option<Exposure>, reason: Prose },
     /// It is taken back.
@@ -142,9 +158,16 @@ impl Command {
             Self::ObserveMove { unit, through, .. } | Self::RollBack { unit, through, .. } => {
                 core::iter::once(*unit).chain(*through).collect()
             }
-            Self::AdoptPolicy { .. } | Self::Grant { .. } | Self::Revoke { .. } | Self::CommitAudit { .. } => {
-                Vec::new()
-            }
+            Self::Grant { .. }
+            | Self::Revoke { .. }
+            | Self::CommitAudit { .. }
+            | Self::Dismiss { .. }
+            | Self::Retire { .. } => Vec::new(),
+            Self::AdoptPolicy { through, .. } => through.iter().copied().collect(),
+            Self::Signal { signals } => signals.iter().flat_map(|signal| signal.units.iter().copied()).collect(),
+            Self::Learn { step: LoopStep::Respond(response), .. } => response.units.clone(),
+            Self::Learn { .. } => Vec::new(),
+            Self::Keep { lesson } => lesson.from.units.clone(),
             Self::Depend { unit, dependency } => alloc::vec![*unit, dependency.on],
             Self::Undepend { unit, on, .. } => alloc::vec![*unit, *on],
             Self::Split { unit, into, .. } => core::iter::once(*unit).chain(into.iter().flat_map(new_units)).collect(),

@@ -12,6 +12,7 @@ use crate::grant::{Audit, Grant, Revocation};
 use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::{Challenge, Judgment, Override, Ruling};
+use crate::memory::{Lesson, LoopStage, LoopStep, Signal};
 use crate::policy::document::documents;
 use crate::policy::{Decision, Document};
 use crate::tagged::tagged;
@@ -84,7 +85,34 @@ pub enum Event {
     /// That was answered.
     ChallengeAnswered { unit: UnitId, challenge: Label, ruling: Ruling, answer: Prose },
     /// A policy came into force.
-    PolicyAdopted { #[serde(deserialize_with = "documents")] documents: Vec<Document>, digest: Digest, reason: Prose },
+    PolicyAdopted {
+        #[serde(deserialize_with = "documents")]
+        documents: Vec<Document>,
+        digest: Digest,
+        reason: Prose,
+        /// The unit that proposed, judged and landed it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        through: Option<UnitId>,
+        /// The digest of the policy that was in force before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Digest>,
+    },
+    /// Something happened that may mean something.
+    SignalTaken { signal: Signal },
+    /// Signals mean nothing.
+    SignalsDismissed { signals: Vec<u64>, reason: Prose },
+    /// A pattern took a step through the loop.
+    Learned {
+        pattern: Label,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<LoopStage>,
+        to: LoopStage,
+        step: LoopStep,
+    },
+    /// A lesson was kept, in the form a person chose for it. It closes the pattern it names.
+    LessonKept { lesson: Lesson },
+    /// A lesson no longer holds.
+    LessonRetired { lesson: Label, reason: Prose },
     /// A person gave a machine autonomy, on evidence.
     AutonomyGranted { grant: Grant },
     /// It was taken back.
@@ -198,7 +226,13 @@ impl Event {
             | Self::PolicyAdopted { .. }
             | Self::AutonomyGranted { .. }
             | Self::AutonomyRevoked { .. }
-            | Self::AuditCommitted { .. } => Vec::new(),
+            | Self::AuditCommitted { .. }
+            | Self::SignalsDismissed { .. }
+            | Self::LessonRetired { .. } => Vec::new(),
+            Self::SignalTaken { signal } => signal.units.clone(),
+            Self::Learned { step: LoopStep::Respond(response), .. } => response.units.clone(),
+            Self::Learned { .. } => Vec::new(),
+            Self::LessonKept { lesson } => lesson.from.units.clone(),
             Self::Proposed { unit, proposal, .. } => {
                 core::iter::once(*unit).chain(proposal.depends.iter().map(|d| d.on)).collect()
             }
@@ -258,6 +292,11 @@ impl Event {
             Self::AutonomyGranted { .. } => "autonomy_granted",
             Self::AutonomyRevoked { .. } => "autonomy_revoked",
             Self::AuditCommitted { .. } => "audit_committed",
+            Self::SignalTaken { .. } => "signal_taken",
+            Self::SignalsDismissed { .. } => "signals_dismissed",
+            Self::Learned { .. } => "learned",
+            Self::LessonKept { .. } => "lesson_kept",
+            Self::LessonRetired { .. } => "lesson_retired",
             Self::Restated { .. } => "restated",
             Self::CriterionSet { .. } => "criterion_set",
             Self::CriterionDropped { .. } => "criterion_dropped",

@@ -81,6 +81,9 @@ impl Unit {
             combined_into: None,
             rolled_back_through: None,
             rolls_back: Vec::new(),
+            signals: Vec::new(),
+            answers: Vec::new(),
+            lessons: Vec::new(),
         };
         let touches = proposal.touches.into_iter();
         unit.touches = touches.map(|touch| Touched { touch: noted(touch, from), changed: from.seq }).collect();
@@ -96,7 +99,13 @@ impl Unit {
             | Event::PolicyAdopted { .. }
             | Event::AutonomyGranted { .. }
             | Event::AutonomyRevoked { .. }
-            | Event::AuditCommitted { .. } => {}
+            | Event::AuditCommitted { .. }
+            | Event::SignalsDismissed { .. }
+            | Event::LessonRetired { .. } => {}
+            Event::SignalTaken { .. } => self.signals.push(from.seq),
+            Event::Learned { pattern, .. } if !self.answers.contains(pattern) => self.answers.push(pattern.clone()),
+            Event::Learned { .. } => {}
+            Event::LessonKept { lesson } => self.lessons.push(lesson.label.clone()),
             Event::Proposed { .. } => self.link_proposed(event, from),
             Event::Decided { to, decision, .. } => self.ruled = Some(noted(Ruled::of(*to, decision), from)),
             Event::Judged { judgment, content, .. } => {

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::digest::Digest;
+use crate::id::UnitId;
 use crate::policy::{Document, Policy};
 
 use super::state::Stamp;
@@ -20,6 +21,12 @@ pub struct Adopted {
     pub digest: Digest,
     /// The entry that adopted it.
     pub from: Stamp,
+    /// The unit that proposed, judged and landed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<UnitId>,
+    /// The digest of the policy that was in force before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Digest>,
 }
 
 /// The policy in force.

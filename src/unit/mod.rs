@@ -9,6 +9,7 @@ mod evolve;
 mod facts;
 mod finding;
 mod in_force;
+mod learning;
 mod next;
 mod part;
 mod rejection;
@@ -22,10 +23,12 @@ pub use crate::reversibility::Reversibility;
 pub use books::{Books, Promotion};
 pub use brief::{Brief, Point, Reply, brief};
 pub use command::{Command, NewUnit, command_from_json};
+pub(crate) use decide::lets_change;
 pub use decide::{Decided, Occasion, decide, objections};
 pub use event::Event;
 pub use facts::{KNOWN_HERE, facts};
 pub use in_force::{Adopted, InForce};
+pub use learning::{Pattern, Signals};
 pub use next::{Pending, PendingKind, pending};
 pub use part::{
     Attempt, Context, Criterion, Escalation, Hold, Origin, Outcome, Proposal, Reconciliation, Refusal, Role, Stance,

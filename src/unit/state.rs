@@ -21,6 +21,7 @@ use crate::text::{Label, Line, Prose, Reference, Resource};
 
 use super::books::{Books, Promotion};
 use super::in_force::InForce;
+use super::learning::Signals;
 use super::part::{
     Attempt, Context, Criterion, Escalation, Hold, Origin, Reconciliation, Refusal, Taught, Uncertainty, Until,
 };
@@ -302,6 +303,15 @@ pub struct Unit {
     /// The units this one took back.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rolls_back: Vec<Noted<UnitId>>,
+    /// The signals that are about it, by the numbers of their entries.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signals: Vec<u64>,
+    /// The patterns it is an answer to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Label>,
+    /// The lessons that were learnt from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lessons: Vec<Label>,
 }
 
 impl Unit {
@@ -556,6 +566,8 @@ pub trait Known {
     fn world(&self) -> Option<&serde_json::Value>;
     /// What is known besides units.
     fn books(&self) -> &Books;
+    /// Every signal that was taken.
+    fn signals(&self) -> &Signals;
     /// What the record of a cell comes to under the policy in force: nothing, where that has no ladder.
     fn promotion(&self, cell: &Cell, at: Instant) -> Option<Promotion>;
     /// The rung a machine stands on for a unit, and why, where the policy in force has a ladder.

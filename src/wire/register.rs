@@ -651,7 +651,7 @@ fn decide_move(ledger: &mut Ledger, asked: DecideMoveRequest) -> Result<Explaine
     if let Some(source) = asked.policy {
         let documents = source.compile()?.documents().to_vec();
         let digest = asked_digest(&documents)?;
-        register = register.governed_by(unit::Adopted { documents, digest, from });
+        register = register.governed_by(unit::Adopted { documents, digest, from, through: None, before: None });
     }
     if let Some(world) = asked.world {
         register = register.in_world(world_facts(world)?);

@@ -288,7 +288,7 @@ fn r_70_each_kind_of_integration_has_its_own_evidence_and_answerer() {
         "fallback": { "to": "person:ada" }
     }"#;
     let documents = vec![serde_json::from_str(policy).unwrap()];
-    world.must("person:ada", Command::AdoptPolicy { documents, reason: prose("as agreed") });
+    world.must("person:ada", Command::AdoptPolicy { documents, reason: prose("as agreed"), through: None });
     let mut terms = work("new terms", vec![touch("clause:terms/4.2", Mode::Writes, None)]);
     terms.integrations = vec![label("legal"), label("operational")];
     let unit = world.propose(1, terms);

@@ -27,7 +27,7 @@ const POLICY: &str = r#"{
 
 fn adopt(policy: &str) -> Command {
     let document: Document = serde_json::from_str(policy).unwrap();
-    Command::AdoptPolicy { documents: vec![document], reason: prose("as agreed") }
+    Command::AdoptPolicy { documents: vec![document], reason: prose("as agreed"), through: None }
 }
 
 fn judge(unit: UnitId, answer: Answer) -> Command {

@@ -187,7 +187,7 @@ fn adopt(caller: &Caller, files: &[PathBuf], reason: &str) -> Result<(), Failure
     let (read, policy) = compiled(files)?;
     let mut ledger = caller.open()?;
     let occasion = caller.occasion()?;
-    let command = Command::AdoptPolicy { documents: read.documents, reason: Prose::parse(reason)? };
+    let command = Command::AdoptPolicy { documents: read.documents, reason: Prose::parse(reason)?, through: None };
     let asked = Asked { occasion: &occasion, recorded: caller.recorded()?, key: None };
     let written = ledger.carry_out(&asked, |_, _| Ok(command.clone()))?;
     let view = json!({ "digest": policy.digest(), "entry": written.last, "rules": policy.rulings().len() });
@@ -252,7 +252,7 @@ fn decide_unit(caller: &Caller, args: &DecideArgs, named: &str) -> Result<(), Fa
         let from = register.unit(id).map(|unit| unit.last.clone());
         let Some(from) = from else { return Err(Fault::input(format!("no unit {id} is known")).into()) };
         let digest = governed::Digest::of(&governed::canonical(&read.documents)?);
-        register = register.governed_by(governed::unit::Adopted { documents: read.documents, digest, from });
+        register = register.governed_by(governed::unit::Adopted { documents: read.documents, digest, from, through: None, before: None });
         register = ledger.surrounded(register)?;
     }
     if let Some(world) = world(args.world.as_ref())? {

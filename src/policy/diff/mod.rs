@@ -74,6 +74,8 @@ pub enum What {
     Standard,
     /// Who may override.
     Overrides,
+    /// How the policy itself changes.
+    Changes,
     /// What happens where nothing permits a move.
     Fallback,
     /// A part that can fire.

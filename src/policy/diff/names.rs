@@ -60,6 +60,18 @@ pub(super) fn diff(old: &Document, new: &Document, id: &dyn Fn(&str) -> Box<str>
     changed(What::Overrides, new.policy.as_str(), parts);
 
     let mut parts = Vec::new();
+    if old.changes != new.changes {
+        let bearing = match (&old.changes, &new.changes) {
+            (None, _) => Bearing::TIGHTENS,
+            (_, None) => Bearing::LOOSENS,
+            (Some(before), Some(after)) if before.kind == after.kind => Bearing::NONE,
+            _ => Bearing::BOTH,
+        };
+        parts.push(PartChange::new("changes", words(&old.changes), words(&new.changes), bearing));
+    }
+    changed(What::Changes, new.policy.as_str(), parts);
+
+    let mut parts = Vec::new();
     if old.facts.standard != new.facts.standard {
         // Without the standard facts no judgment and no evidence is seen.
         let bearing = if new.facts.standard { Bearing::LOOSENS } else { Bearing::TIGHTENS };

@@ -24,6 +24,7 @@ impl What {
             Self::Standard => "standard",
             Self::Ruling(sort) => sort.name(),
             Self::Overrides => "overrides of",
+            Self::Changes => "how changes come into",
             Self::Fallback => "fallback",
         }
     }

@@ -4,6 +4,7 @@ mod autonomy;
 mod conduct;
 mod contest;
 mod govern;
+mod learning;
 mod moves;
 mod parts;
 mod proposals;
@@ -21,6 +22,8 @@ use super::command::Command;
 use super::event::Event;
 use super::rejection::{Code, Rejection};
 use super::state::{Known, Unit};
+
+pub(crate) use govern::lets_change;
 
 /// Who asks, and when.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,7 +148,12 @@ impl<'a, K: Known> Weighed<'a, K> {
             Command::AnswerChallenge { unit, challenge, ruling, answer } => {
                 self.answer_challenge(*unit, challenge, *ruling, answer);
             }
-            Command::AdoptPolicy { documents, reason } => self.adopt_policy(documents, reason),
+            Command::AdoptPolicy { documents, reason, through } => self.adopt_policy(documents, reason, *through),
+            Command::Signal { signals } => self.signal(signals),
+            Command::Dismiss { signals, reason } => self.dismiss(signals, reason),
+            Command::Learn { pattern, step } => self.learn(pattern, step),
+            Command::Keep { lesson } => self.keep(lesson),
+            Command::Retire { lesson, reason } => self.retire(lesson, reason),
             Command::Grant { cell, level, until, exposure, reason } => {
                 self.grant(cell, level, *until, exposure.unwrap_or_default(), reason);
             }

@@ -194,6 +194,7 @@ pub fn empty(policy: &str) -> Document {
         autonomy: None,
         attention: vec![],
         overrides: vec![],
+        changes: None,
         fallback: Fallback {
             to: Recipient::parse("person:ada").unwrap(),
             within: None,
