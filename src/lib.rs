@@ -17,6 +17,7 @@ mod digest;
 mod escape;
 pub mod evidence;
 mod fault;
+pub mod feedback;
 pub mod grant;
 mod id;
 pub mod import;
@@ -50,8 +51,8 @@ pub use id::UnitId;
 pub use instant::Instant;
 pub use register::{
     AutonomyView, Break, CellView, Consequence, Drift, DriftPart, Drifted, Failure, Fit, FitVerdict, KindOfIntegration,
-    Landing, NextStep, Queue, QueueEntry, QueueGroup, Register, Triage, Whole, autonomy_view, collisions_markdown,
-    collisions_text, evolve, plan_markdown, queue, triage,
+    Landing, Learning, LessonView, NextStep, PatternView, Queue, QueueEntry, QueueGroup, Register, Triage, Whole,
+    autonomy_view, collisions_markdown, collisions_text, evolve, learning, plan_markdown, queue, triage,
 };
 pub use text::{Label, Line, Prose, Reference, Resource, shortened};
 pub use unit::command_from_json;

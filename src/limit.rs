@@ -50,6 +50,14 @@ pub const BOOKS: usize = 100_000;
 pub const SIGNALS: usize = 200_000;
 /// Signals that are taken, dismissed or gathered at once.
 pub const SIGNALS_AT_ONCE: usize = 1_000;
+/// Resources a signal of the register itself names, and words of a unit that are compared: what is wider tells nothing.
+pub const SIGNAL_RESOURCES: usize = 64;
+/// Patterns that are proposed at once: more than anybody weighs.
+pub const CANDIDATES: usize = 20;
+/// Units that are compared for whether they are one problem: what nobody has begun, in the largest queue anybody tells of.
+pub const SAME_UNITS: usize = 20_000;
+/// Events of one file of signals: the busiest desk of a year.
+pub const SIGNALS_READ: usize = 50_000;
 /// Signals of one pattern: past this more of the same say nothing new.
 pub const PATTERN_SIGNALS: usize = 10_000;
 /// Steps of one patch: more than a person writes by hand into an override.

@@ -9,6 +9,7 @@ export const request = [
   "read_change",
   "read_evidence",
   "code_owners",
+  "read_signals",
 ];
 
 /** What a policy is asked. */
@@ -48,6 +49,11 @@ export const register = [
   "merge_queue",
   "metrics",
   "theatre",
+  "untaken_signals",
+  "learning",
+  "rules",
+  "repeated",
+  "autonomy",
 ];
 
 /** What a policy is asked in the small build. */

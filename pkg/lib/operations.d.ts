@@ -9,6 +9,7 @@ import type {
   AppliedMany,
   ApplyManyRequest,
   ApplyRequest,
+  AutonomyView,
   BacktestRequest,
   Backtested,
   Brief,
@@ -41,6 +42,8 @@ import type {
   FactsRequest,
   Fit,
   IntegrationRequest,
+  Learning,
+  LearningRequest,
   MetricsRequest,
   MetricsView,
   OpenRequest,
@@ -54,9 +57,15 @@ import type {
   QueueStep,
   ReadChangeRequest,
   ReadEvidenceRequest,
+  ReadSignalsRequest,
   Reason,
+  RepeatedRequest,
+  RepeatedView,
   ReplayRequest,
   Replayed,
+  RulesRequest,
+  RulesView,
+  SignalsRead,
   TestRequest,
   Tested,
   Testimony,
@@ -68,6 +77,7 @@ import type {
   UnitRequest,
   Units,
   UnitsRequest,
+  UntakenSignals,
   Verified,
   VerifyRequest,
   Why,
@@ -156,6 +166,18 @@ export interface Operations {
   readonly metrics: { readonly request: MetricsRequest; readonly view: MetricsView };
   /** What each gate changed in a span: reviews, rules and handoffs that change nothing show here. */
   readonly theatre: { readonly request: TheatreRequest; readonly view: Theatre };
+  /** Reads CloudEvents 1.0 as signals, for the command `signal`. */
+  readonly read_signals: { readonly request: ReadSignalsRequest; readonly view: SignalsRead };
+  /** What the register itself has to tell and was not told yet, for the command `signal`. */
+  readonly untaken_signals: { readonly request: LearningRequest; readonly view: UntakenSignals };
+  /** What was noticed, what it amounts to, what is owed an answer, and which lessons are kept. */
+  readonly learning: { readonly request: LearningRequest; readonly view: Learning };
+  /** What each rule of the policy in force is worth: fired, right, overridden, wrong, never. */
+  readonly rules: { readonly request: RulesRequest; readonly view: RulesView };
+  /** Judgment that was bought more than once, and whether a lesson was kept of it. */
+  readonly repeated: { readonly request: RepeatedRequest; readonly view: RepeatedView };
+  /** Where every machine stands on each kind of work, and what the next rung would take. */
+  readonly autonomy: { readonly request: LearningRequest; readonly view: AutonomyView };
 }
 
 /** Operations about a policy: `policy` in the request, or one that is kept. */
@@ -214,7 +236,12 @@ export type RegisterOperation =
   | "why_before"
   | "merge_queue"
   | "metrics"
-  | "theatre";
+  | "theatre"
+  | "untaken_signals"
+  | "learning"
+  | "rules"
+  | "repeated"
+  | "autonomy";
 
 /** What is asked of a register that is kept: it brings the ledger. */
 export type KeptRegisterRequest<Name extends RegisterOperation> = Omit<Operations[Name]["request"], "ledger">;
@@ -263,6 +290,16 @@ export interface RegisterOperations {
   metrics(request: KeptRegisterRequest<"metrics"> | Text): Answer<MetricsView>;
   /** What each gate changed in a span: reviews, rules and handoffs that change nothing show here. */
   theatre(request: KeptRegisterRequest<"theatre"> | Text): Answer<Theatre>;
+  /** What the register itself has to tell and was not told yet, for the command `signal`. */
+  untakenSignals(request: KeptRegisterRequest<"untaken_signals"> | Text): Answer<UntakenSignals>;
+  /** What was noticed, what it amounts to, what is owed an answer, and which lessons are kept. */
+  learning(request: KeptRegisterRequest<"learning"> | Text): Answer<Learning>;
+  /** What each rule of the policy in force is worth: fired, right, overridden, wrong, never. */
+  rules(request: KeptRegisterRequest<"rules"> | Text): Answer<RulesView>;
+  /** Judgment that was bought more than once, and whether a lesson was kept of it. */
+  repeated(request?: KeptRegisterRequest<"repeated"> | Text): Answer<RepeatedView>;
+  /** Where every machine stands on each kind of work, and what the next rung would take. */
+  autonomy(request: KeptRegisterRequest<"autonomy"> | Text): Answer<AutonomyView>;
 }
 
 /** Operations about nothing but their request. */
@@ -273,7 +310,8 @@ export type RequestOperation =
   | "advance_queue"
   | "read_change"
   | "read_evidence"
-  | "code_owners";
+  | "code_owners"
+  | "read_signals";
 
 /** Compiles a policy, or says everything that is wrong with it and where. */
 export declare function compile(request: CompileRequest | Text): Answer<Compiled>;
@@ -388,3 +426,21 @@ export declare function metrics(request: MetricsRequest | Text): Answer<MetricsV
 
 /** What each gate changed in a span: reviews, rules and handoffs that change nothing show here. */
 export declare function theatre(request: TheatreRequest | Text): Answer<Theatre>;
+
+/** Reads CloudEvents 1.0 as signals, for the command `signal`. */
+export declare function readSignals(request: ReadSignalsRequest | Text): Answer<SignalsRead>;
+
+/** What the register itself has to tell and was not told yet, for the command `signal`. */
+export declare function untakenSignals(request: LearningRequest | Text): Answer<UntakenSignals>;
+
+/** What was noticed, what it amounts to, what is owed an answer, and which lessons are kept. */
+export declare function learning(request: LearningRequest | Text): Answer<Learning>;
+
+/** What each rule of the policy in force is worth: fired, right, overridden, wrong, never. */
+export declare function rules(request: RulesRequest | Text): Answer<RulesView>;
+
+/** Judgment that was bought more than once, and whether a lesson was kept of it. */
+export declare function repeated(request: RepeatedRequest | Text): Answer<RepeatedView>;
+
+/** Where every machine stands on each kind of work, and what the next rung would take. */
+export declare function autonomy(request: LearningRequest | Text): Answer<AutonomyView>;

@@ -115,3 +115,21 @@ export const metrics = (request) => call("metrics", request);
 
 /** What each gate changed in a span: reviews, rules and handoffs that change nothing show here. */
 export const theatre = (request) => call("theatre", request);
+
+/** Reads CloudEvents 1.0 as signals, for the command `signal`. */
+export const readSignals = (request) => call("read_signals", request);
+
+/** What the register itself has to tell and was not told yet, for the command `signal`. */
+export const untakenSignals = (request) => call("untaken_signals", request);
+
+/** What was noticed, what it amounts to, what is owed an answer, and which lessons are kept. */
+export const learning = (request) => call("learning", request);
+
+/** What each rule of the policy in force is worth: fired, right, overridden, wrong, never. */
+export const rules = (request) => call("rules", request);
+
+/** Judgment that was bought more than once, and whether a lesson was kept of it. */
+export const repeated = (request) => call("repeated", request);
+
+/** Where every machine stands on each kind of work, and what the next rung would take. */
+export const autonomy = (request) => call("autonomy", request);

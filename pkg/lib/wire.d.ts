@@ -286,6 +286,16 @@ export interface AutonomyCell {
   readonly reversibility: Reversibility;
 }
 
+/** A cell: where it stands, how much of its work is at stake, and what the next rung would take. */
+export interface AutonomyCellView {
+  /** Whether the next rung is proposed: every condition, met or not. */
+  readonly proposal: AutonomyProposal;
+  /** Where it stands, and why. */
+  readonly standing: AutonomyStanding;
+  /** How much of its work is at stake. */
+  readonly used: AutonomyUsed;
+}
+
 /** What was known of a cell when it was granted something. Whole numbers alone: it is hashed. */
 export interface AutonomyCited {
   /**
@@ -304,6 +314,63 @@ export interface AutonomyCited {
   /** The policy in force then. */
   readonly policy: Digest;
 }
+
+/** A condition, what there is and what is asked. */
+export interface AutonomyCondition {
+  /** What is asked: the least, or the most where the kind is a ceiling. */
+  readonly asked: number;
+  /** Which of the four it belongs to. */
+  readonly group: AutonomyConditionGroup;
+  /** What there is. */
+  readonly has: number;
+  /** Which it is. */
+  readonly kind: AutonomyConditionKind;
+  /** Whether it is met. */
+  readonly met: boolean;
+  /** It in words. */
+  readonly says: string;
+}
+
+/**
+ * Which of the conditions of autonomy a condition belongs to: it grows where the standards are clear, the evidence is
+ * strong, the risks are reversible and the escalation paths are legible.
+ */
+export type AutonomyConditionGroup =
+  /** The standards are clear. */
+  | "standards"
+  /** The evidence is strong. */
+  | "evidence"
+  /** The risks are reversible. */
+  | "risks"
+  /** The escalation paths are legible. */
+  | "escalation";
+
+/** A condition of a promotion. */
+export type AutonomyConditionKind =
+  /** Criteria were frozen before the work, in percent of the units. */
+  | "criteria_frozen"
+  /** Evidence was complete at landing, in percent of the units. */
+  | "evidence_complete"
+  /** The test against the allowed share of failures, in thousandths of evidence. */
+  | "evidence_strong"
+  /** The same, of what landed since autonomy last had to shrink. */
+  | "earned_anew"
+  /** The work was in so many areas. */
+  | "areas"
+  /** It landed on so many days. */
+  | "days"
+  /** The class of reversibility is one the rung can be earned with: 0 read-only to 3 irreversible, at most. */
+  | "reversible"
+  /** The rung is below a person's approval, where the work cannot be undone: its number, at most. */
+  | "person_approves"
+  /** A way back was tried, so many times. */
+  | "rollback_tried"
+  /** Escalations or refusals of such work were answered in time, so many. */
+  | "escalation_answered"
+  /** Escalations or refusals of such work that are open past their time, at most so many. */
+  | "escalation_overdue"
+  /** The machine itself escalated or refused such work, so many times. */
+  | "stopped_itself";
 
 /** How a rung is earned, kept and lost. Everything has a default; a policy says what differs. */
 export interface AutonomyEarning {
@@ -376,12 +443,150 @@ export interface AutonomyGrant {
   readonly until: Instant;
 }
 
+/** The grant a standing rests on. */
+export interface AutonomyGranted {
+  /** When. */
+  readonly at: Instant;
+  /** Who granted it. */
+  readonly by: Actor;
+  /** The entry. */
+  readonly entry: number;
+  /** The rung that was granted. */
+  readonly level: Label;
+  /** When it ends. */
+  readonly until: Instant;
+}
+
+/** Whether the core proposes to promote a cell by one rung. It grants nothing: a named person does, or does not. */
+export interface AutonomyProposal {
+  /** The cell. */
+  readonly cell: AutonomyCell;
+  /** Every condition, in order. */
+  readonly conditions: readonly AutonomyCondition[];
+  /** The evidence now, in thousandths. */
+  readonly evidence_thousandths: number;
+  /** The rung it stands on. */
+  readonly from: Label;
+  /** The most it ever was. */
+  readonly peak_thousandths: number;
+  /** Whether it is proposed: there is a next rung and every condition is met. */
+  readonly proposed: boolean;
+  /** It in one sentence. */
+  readonly says: string;
+  /** How the outcomes count. */
+  readonly tally: AutonomyTally;
+  /** The next one, where there is one. */
+  readonly to: Label | null;
+}
+
+/** One thing that bears on the rung a cell stands on. */
+export interface AutonomyReason {
+  /** The entries it comes from. */
+  readonly entries: readonly number[];
+  /** What it is. */
+  readonly kind: AutonomyReasonKind;
+  /** It in words. */
+  readonly says: string;
+  /** Since when. */
+  readonly since: Instant | null;
+  /** The units it comes from. */
+  readonly units: readonly UnitId[];
+}
+
+/** What bears on the rung a cell stands on. */
+export type AutonomyReasonKind =
+  /** Nobody granted it anything. */
+  | "not_granted"
+  /** A person granted it a rung. */
+  | "granted"
+  /** The grant was taken back. */
+  | "revoked"
+  /** The grant has ended. */
+  | "expired"
+  /** The ladder in force has no rung of the granted name. */
+  | "unknown_rung"
+  /** An incident of the worst severity came from its work. */
+  | "severe_incident"
+  /** The machine did what policy forbids. */
+  | "breach"
+  /** It fails more often than it may, by the chart. */
+  | "alarm"
+  /** Nothing has succeeded for so long that nothing supports the grant. */
+  | "drought"
+  /** The work cannot be undone, and a person approves it whatever was granted. */
+  | "irreversible";
+
 /** Autonomy taken back. Anybody may: less autonomy needs no authority. */
 export interface AutonomyRevocation {
   /** What it is taken from. */
   readonly cell: AutonomyCell;
   /** Why. */
   readonly reason: Prose;
+}
+
+/** On which rung a cell stands at an instant. */
+export interface AutonomyStanding {
+  /** Where the chart alarms. */
+  readonly alarm_millionths: number;
+  /** The cell. */
+  readonly cell: AutonomyCell;
+  /** Where the chart stands since the grant, in millionths of a natural logarithm, and where it alarms. */
+  readonly chart_millionths: number;
+  /** How much may be at stake, where the grant says so. */
+  readonly exposure: AutonomyExposure;
+  /** The last grant, whether or not it still holds. */
+  readonly granted: AutonomyGranted | null;
+  /** The rung's name. */
+  readonly level: Label;
+  /** Its number, 0 for the lowest. */
+  readonly rung: number;
+  /**
+   * When autonomy last had to shrink for what the machine did since the grant; ever, where there is none. From there
+   * it earns anew.
+   */
+  readonly shrunk: Instant | null;
+  /** Everything that bears on it, the grant first. */
+  readonly why: readonly AutonomyReason[];
+}
+
+/** How many outcomes of a cell count in which way. */
+export interface AutonomyTally {
+  /** Where it succeeded. */
+  readonly areas: readonly string[];
+  /** Units whose evidence was complete. */
+  readonly complete: number;
+  /** On how many days of UTC what succeeded has landed. */
+  readonly days: number;
+  /** Units that failed, whether or not their horizon has passed. */
+  readonly failures: number;
+  /** Units whose criteria were frozen beforehand. */
+  readonly frozen: number;
+  /** All of these but the last: what the next two are a share of. */
+  readonly governed: number;
+  /** Units that have not failed and whose horizon has not passed: left out. */
+  readonly immature: number;
+  /** Units that have not failed and were only observed: left out unless policy counts them. */
+  readonly observed: number;
+  /** Units that have not failed and that others worked on too: left out. */
+  readonly shared: number;
+  /** Units whose horizon has passed without a failure. */
+  readonly successes: number;
+}
+
+/** How much of a cell's work is at stake. */
+export interface AutonomyUsed {
+  /** Units that are being worked on, checked or integrated. */
+  readonly in_flight: number;
+  /** Units that landed within the last 24 hours. */
+  readonly landed_in_a_day: number;
+}
+
+/** Every cell there is any work or any grant of. */
+export interface AutonomyView {
+  /** The cells: those that are proposed first, then by name. */
+  readonly cells: readonly AutonomyCellView[];
+  /** The rungs of the policy in force, the lowest first. */
+  readonly ladder: readonly Label[];
 }
 
 /**
@@ -651,6 +856,8 @@ export interface Brief {
   readonly as_of: number;
   /** What sort of work it is. */
   readonly kind: string;
+  /** The lessons that bear on it. */
+  readonly lessons?: readonly RecalledLesson[];
   /** The move it waits for: nothing, once its life is over. */
   readonly pending: Pending | null;
   /** The eight answers, in the order of their questions. */
@@ -1657,11 +1864,50 @@ export type Command =
         readonly unit: UnitId;
       };
     }
-  /** The policy that governs from here on. */
+  /** The policy that governs from here on, `through` the unit that proposed, judged and landed it. */
   | {
       readonly type: "adopt_policy";
       readonly with: {
         readonly documents: readonly GivenDocument[];
+        readonly reason: Prose;
+        readonly through?: UnitId;
+      };
+    }
+  /** Things that happened and may mean something. */
+  | {
+      readonly type: "signal";
+      readonly with: {
+        readonly signals: readonly Signal[];
+      };
+    }
+  /** Signals that mean nothing, by the numbers of their entries. */
+  | {
+      readonly type: "dismiss";
+      readonly with: {
+        readonly reason: Prose;
+        readonly signals: readonly number[];
+      };
+    }
+  /** A step of a pattern through the loop. */
+  | {
+      readonly type: "learn";
+      readonly with: {
+        readonly pattern: Label;
+        readonly step: LoopStep;
+      };
+    }
+  /** A lesson, in the form a person chose for it. */
+  | {
+      readonly type: "keep";
+      readonly with: {
+        readonly lesson: Lesson;
+      };
+    }
+  /** A lesson that no longer holds. */
+  | {
+      readonly type: "retire";
+      readonly with: {
+        readonly lesson: Label;
         readonly reason: Prose;
       };
     }
@@ -2096,6 +2342,8 @@ export type DifferenceIn =
   | "standard"
   /** Who may override. */
   | "overrides"
+  /** How the policy itself changes. */
+  | "changes"
   /** What happens where nothing permits a move. */
   | "fallback"
   /** A part that can fire. */
@@ -2124,6 +2372,8 @@ export interface Document {
   readonly autonomy?: Autonomy;
   /** What work of a class of reversibility always needs. */
   readonly ceilings?: readonly Ceiling[];
+  /** How the policy itself changes. Only the uppermost layer says so. */
+  readonly changes?: PolicyChanges;
   /** What lower layers may permit. Where nothing is said they may only tighten. */
   readonly delegates?: readonly Delegation[];
   /** What must not be on its way together. */
@@ -2444,8 +2694,52 @@ export type Event =
   | {
       readonly type: "policy_adopted";
       readonly with: {
+        /** The digest of the policy that was in force before. */
+        readonly before?: Digest;
         readonly digest: Digest;
         readonly documents: readonly Document[];
+        readonly reason: Prose;
+        /** The unit that proposed, judged and landed it. */
+        readonly through?: UnitId;
+      };
+    }
+  /** Something happened that may mean something. */
+  | {
+      readonly type: "signal_taken";
+      readonly with: {
+        readonly signal: Signal;
+      };
+    }
+  /** Signals mean nothing. */
+  | {
+      readonly type: "signals_dismissed";
+      readonly with: {
+        readonly reason: Prose;
+        readonly signals: readonly number[];
+      };
+    }
+  /** A pattern took a step through the loop. */
+  | {
+      readonly type: "learned";
+      readonly with: {
+        readonly from?: LoopStage;
+        readonly pattern: Label;
+        readonly step: LoopStep;
+        readonly to: LoopStage;
+      };
+    }
+  /** A lesson was kept, in the form a person chose for it. It closes the pattern it names. */
+  | {
+      readonly type: "lesson_kept";
+      readonly with: {
+        readonly lesson: Lesson;
+      };
+    }
+  /** A lesson no longer holds. */
+  | {
+      readonly type: "lesson_retired";
+      readonly with: {
+        readonly lesson: Label;
         readonly reason: Prose;
       };
     }
@@ -3197,6 +3491,8 @@ export interface GivenDocument {
   readonly autonomy?: GivenAutonomy;
   /** What work of a class of reversibility always needs. */
   readonly ceilings?: readonly Ceiling[];
+  /** How the policy itself changes. Only the uppermost layer says so. */
+  readonly changes?: PolicyChanges;
   /** What lower layers may permit. Where nothing is said they may only tighten. */
   readonly delegates?: readonly Delegation[];
   /** What must not be on its way together. */
@@ -3478,11 +3774,214 @@ export interface KindOfIntegration {
 /** A label: lowercase letters, digits, `.`, `_`, `-`, at most 64. */
 export type Label = string;
 
+/** What was noticed, what it amounts to, and what the system now does about it. */
+export interface Learning {
+  /** Signals that may be one thing. */
+  readonly candidates: readonly PatternCandidate[];
+  /** The lessons, in the order they were kept. */
+  readonly lessons: readonly LessonView[];
+  /** How many of all were dismissed as noise, one by one. */
+  readonly noise: number;
+  /** How many are neither noise nor part of a pattern. */
+  readonly open: number;
+  /** The patterns: those that are owed something first, by what is owed. */
+  readonly patterns: readonly PatternView[];
+  /** Work nobody has begun that may be one problem. */
+  readonly same_problems: readonly SameProblem[];
+  /** How many signals of each kind were taken. */
+  readonly signals: { readonly [name: string]: number };
+  /** How many the register has to tell itself that were not taken yet. */
+  readonly untaken: number;
+  /** Series that are not as they were. */
+  readonly unusual: readonly UnusualSeries[];
+}
+
+/** Of a register, at an instant. */
+export interface LearningRequest {
+  /** Up to where. */
+  readonly as_of?: UpTo;
+  /** The ledger, as `export_ledger` gives it. */
+  readonly ledger?: string;
+  /** When it is asked. */
+  readonly now: Instant;
+}
+
+/** What is kept of what happened. */
+export interface Lesson {
+  /** On which work it bears. */
+  readonly bears_on?: LessonBearing;
+  /** The form a person chose for it. */
+  readonly form: LessonForm;
+  /** Where it comes from. */
+  readonly from?: LessonProvenance;
+  /** Its name in the register: rules that come of it have `lesson:NAME` as their origin. */
+  readonly label: Label;
+  /** What happened, and what came of it. */
+  readonly learnt: LessonLearnt;
+  /** When somebody looks whether it still holds. */
+  readonly review?: Day;
+  /** It in a line. */
+  readonly title: Line;
+}
+
+/** On which work it bears. Every line that is there must fit; of a list, one. */
+export interface LessonBearing {
+  /** Initiatives it belongs to. */
+  readonly initiatives?: readonly Line[];
+  /** Kinds of work. */
+  readonly kinds?: readonly Label[];
+  /** Path patterns: it touches a path that fits one of them. */
+  readonly paths?: readonly string[];
+  /** Resources as `kind:name` or `kind:*`: it touches one of them. */
+  readonly touches?: readonly Resource[];
+}
+
+/** The form a person chose, and why. */
+export interface LessonForm {
+  /**
+   * What it is called where it is kept: the standard in the policy, the runbook, the test. A rule, window or
+   * exclusion is found by its `origin`, `lesson:NAME`.
+   */
+  readonly at?: Line;
+  /** Which. */
+  readonly sort: LessonFormSort;
+  /** Why this one and no stricter or looser one. */
+  readonly why: Prose;
+}
+
+/** In which form something is kept. */
+export type LessonFormSort =
+  /** A rule of policy. */
+  | "rule"
+  /** A standard that evidence has to meet. */
+  | "evidence_standard"
+  /** A window in which work waits. */
+  | "window"
+  /** Work that must not be on its way together. */
+  | "exclusion"
+  /** A rule that puts work before somebody. */
+  | "route"
+  /** A warning to whoever does such work. */
+  | "warning"
+  /** Something to follow, kept elsewhere. */
+  | "runbook"
+  /** A test or evaluation, kept elsewhere. */
+  | "test"
+  /** Deliberately nothing: it stays with people's judgment. */
+  | "nothing";
+
+/** What happened, and what came of it. */
+export interface LessonLearnt {
+  /** What was tried or believed, and was wrong. */
+  readonly false_paths?: readonly Prose[];
+  /** What happened. */
+  readonly happened: Prose;
+  /** What it meant. */
+  readonly meant: Prose;
+  /** What risk it showed. */
+  readonly risk?: Prose;
+  /** What is to be watched from now on. */
+  readonly watch?: Prose;
+  /** What worked, and why. */
+  readonly worked?: Prose;
+}
+
+/** Where a lesson comes from. */
+export interface LessonProvenance {
+  /** The judgments, refusals, overrides and decisions it comes from, by the numbers of their entries. */
+  readonly entries?: readonly number[];
+  /** The pattern it closes. */
+  readonly pattern?: Label;
+  /** The units it was learnt from. */
+  readonly units?: readonly UnitId[];
+}
+
+/** Whether a lesson acts, and through what. */
+export interface LessonStanding {
+  /** Whether the day on which somebody should look again has come. */
+  readonly overdue?: boolean;
+  /** It in words. */
+  readonly says: string;
+  /** Whether it does. */
+  readonly standing: LessonStandingSort;
+  /** The parts of the policy in force that come of it, by the names decisions give them. */
+  readonly through?: readonly string[];
+}
+
+/** Whether a lesson acts. */
+export type LessonStandingSort =
+  /** The policy in force has it. */
+  | "in_force"
+  /** It is a part of policy, and the policy in force does not have it. */
+  | "not_in_force"
+  /** It is told to whoever does work it bears on. */
+  | "told"
+  /** It is deliberately left to people. */
+  | "left_to_people"
+  /** It no longer holds. */
+  | "retired";
+
+/** A lesson, and whether it acts. */
+export interface LessonView {
+  /** The lesson, and what retired it. */
+  readonly lesson: MatterLesson;
+  /** Whether it acts. */
+  readonly standing: LessonStanding;
+}
+
 /** One line of 1 to 512 bytes without control characters. */
 export type Line = string;
 
 /** Lines of the base as `[first, count]`, counted from 1; a run of no lines stands after line `first`. */
 export type LineRange = readonly [number, number];
+
+/** Where a pattern is in the loop. */
+export type LoopStage =
+  /** Signals were seen to be one thing. What it means is not said. */
+  | "recognised"
+  /** A person said what it means. Nothing was done about it. */
+  | "understood"
+  /** Something was done about it. Whether that worked is not said. */
+  | "answered"
+  /** It worked. What it taught is not kept. */
+  | "validated"
+  /** What it taught is kept. */
+  | "kept"
+  /** It is noise. */
+  | "dismissed";
+
+/** A step of the loop. */
+export type LoopStep =
+  /** Signals are one thing. */
+  | {
+      readonly type: "recognise";
+      readonly with: RecognisedPattern;
+    }
+  /** More signals of it, by the numbers of their entries. */
+  | {
+      readonly type: "gather";
+      readonly with: readonly number[];
+    }
+  /** A person says what it means. */
+  | {
+      readonly type: "interpret";
+      readonly with: PatternMeaning;
+    }
+  /** Something is done about it. */
+  | {
+      readonly type: "respond";
+      readonly with: PatternResponse;
+    }
+  /** Whether that helped. */
+  | {
+      readonly type: "validate";
+      readonly with: ResponseValidation;
+    }
+  /** It is noise: why. */
+  | {
+      readonly type: "dismiss";
+      readonly with: Prose;
+    };
 
 /** The shape of the work and of the asking. Every line that is there must fit; of a list, one. */
 export interface Match {
@@ -3512,6 +4011,14 @@ export interface MatterHold {
   readonly ended?: NotedProse;
   /** What stands, and since when. */
   readonly raised: NotedHold;
+}
+
+/** Something that stands until it is ended: a hold, an escalation, a refusal, an uncertainty. */
+export interface MatterLesson {
+  /** What ended it. */
+  readonly ended?: NotedProse;
+  /** What stands, and since when. */
+  readonly raised: NotedLesson;
 }
 
 /** Something that stands until it is ended: a hold, an escalation, a refusal, an uncertainty. */
@@ -3916,6 +4423,14 @@ export interface NotedLabel {
 }
 
 /** Something with the entry it comes from. */
+export interface NotedLesson {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: Lesson;
+}
+
+/** Something with the entry it comes from. */
 export interface NotedLine {
   /** Where it comes from. */
   readonly from: Stamp;
@@ -3932,11 +4447,35 @@ export interface NotedOverride {
 }
 
 /** Something with the entry it comes from. */
+export interface NotedPatternMeaning {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: PatternMeaning;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedPatternResponse {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: PatternResponse;
+}
+
+/** Something with the entry it comes from. */
 export interface NotedProse {
   /** Where it comes from. */
   readonly from: Stamp;
   /** What it is. */
   readonly is: Prose;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedRecognisedPattern {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: RecognisedPattern;
 }
 
 /** Something with the entry it comes from. */
@@ -3969,6 +4508,14 @@ export interface NotedResource {
   readonly from: Stamp;
   /** What it is. */
   readonly is: Resource;
+}
+
+/** Something with the entry it comes from. */
+export interface NotedResponseValidation {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: ResponseValidation;
 }
 
 /** Something with the entry it comes from. */
@@ -4314,6 +4861,83 @@ export type PatchStep =
       readonly value: Json;
     };
 
+/** A pattern, and where it is in the loop. */
+export interface Pattern {
+  /** Why it is noise, where somebody said so last. */
+  readonly dismissed?: NotedProse;
+  /** Since when. */
+  readonly entered: Stamp;
+  /** What it was taken for and is not, and what did not help. */
+  readonly false_paths?: readonly NotedProse[];
+  /** Its name in the register. */
+  readonly label: Label;
+  /** The lessons kept of it. */
+  readonly lessons?: readonly Label[];
+  /** What it means. */
+  readonly meaning?: NotedPatternMeaning;
+  /** What it is, as it was recognised. */
+  readonly recognised: NotedRecognisedPattern;
+  /** How often it came back after it was thought to be over. */
+  readonly recurred?: number;
+  /** What was done about it. */
+  readonly responses?: readonly NotedPatternResponse[];
+  /** Every signal of it, by the numbers of their entries. */
+  readonly signals: readonly number[];
+  /** Where it is in the loop. */
+  readonly stage: LoopStage;
+  /** Whether that helped. */
+  readonly validations?: readonly NotedResponseValidation[];
+}
+
+/** Signals that may be one thing. */
+export interface PatternCandidate {
+  /** Which sorts of signal there are, with how many of each. */
+  readonly kinds: readonly (readonly [SignalKind, number])[];
+  /** The pattern that has signals of the same sort in common already: these may belong to it. */
+  readonly known?: Label;
+  /** It in words. */
+  readonly says: string;
+  /** What they have in common. */
+  readonly shared: SharedBySignals;
+  /** The signals, by the numbers of their entries. */
+  readonly signals: readonly number[];
+  /**
+   * Units that landed and touch what is shared: signals about that are expected in that measure. 0 where it is nothing
+   * that units touch.
+   */
+  readonly units: number;
+}
+
+/** What a pattern means. */
+export interface PatternMeaning {
+  /** Whether a machine may answer it without a person. One that asks for judgment is answered by people. */
+  readonly automatic?: boolean;
+  /** What it was taken for and is not. */
+  readonly false_paths?: readonly Prose[];
+  /** What it means. */
+  readonly says: Prose;
+}
+
+/** What was done about a pattern. */
+export interface PatternResponse {
+  /** What was done, and why that. */
+  readonly says: Prose;
+  /** The units that do it: none, where it was done outside of any. */
+  readonly units?: readonly UnitId[];
+}
+
+/** A pattern, and what it is owed. */
+export interface PatternView {
+  /** When the last of its signals happened. */
+  readonly last_signal?: Instant;
+  /** What is owed next, in words. */
+  readonly owes: string;
+  /** The pattern. */
+  readonly pattern: Pattern;
+  /** Signals that happened after it was last answered: an answer that helps leaves none. */
+  readonly since_answered: number;
+}
+
 /** The one move a live unit waits for. */
 export interface Pending {
   /** The decision, in words. */
@@ -4409,6 +5033,17 @@ export interface PlanRequest {
   readonly units?: readonly Work[];
   /** What holds outside: resources, windows, hubs and capacity under `integration`. */
   readonly world?: Json;
+}
+
+/**
+ * The policy itself changes through work that is proposed, judged and landed like any other: rules that govern that kind
+ * of work govern how rules change.
+ */
+export interface PolicyChanges {
+  /** The kind of work a change of policy is, such as `policy-change`. */
+  readonly kind: Label;
+  /** Why it is not simply adopted. */
+  readonly why: Prose;
 }
 
 /** One thing an analysis found. */
@@ -4821,6 +5456,16 @@ export interface ReadEvidenceRequest {
   readonly file: EvidenceFile;
 }
 
+/** Events to read as signals. */
+export interface ReadSignalsRequest {
+  /** CloudEvents 1.0 in JSON: one, a list, or one a line. */
+  readonly events: string;
+  /** When an event without a time happened. */
+  readonly now: Instant;
+  /** What sort those are that say nothing of it: `observation`, unless this says otherwise. */
+  readonly other?: SignalKind;
+}
+
 /** A claim with what it rests on: entries of the ledger, and further reasons. */
 export interface Reason {
   /** What it rests on besides. */
@@ -4831,8 +5476,34 @@ export interface Reason {
   readonly text: string;
 }
 
+/** A lesson that bears on a unit. */
+export interface RecalledLesson {
+  /** Where it is kept, where that is elsewhere. */
+  readonly at?: Line;
+  /** Why it bears on this unit. */
+  readonly because: readonly string[];
+  /** The form it has. */
+  readonly form: LessonFormSort;
+  /** The lesson. */
+  readonly lesson: Label;
+  /** What it comes to: the risk it showed, or what it meant. */
+  readonly says: string;
+  /** It in a line. */
+  readonly title: Line;
+}
+
 /** Somebody to ask: `person:NAME`, or the name of a group. */
 export type Recipient = string;
+
+/** Signals that are one thing. */
+export interface RecognisedPattern {
+  /** What makes the signals one thing. */
+  readonly says: Prose;
+  /** The signals, by the numbers of their entries. */
+  readonly signals: readonly number[];
+  /** What it is, in a line. */
+  readonly title: Line;
+}
 
 /** What a reconciliation said, and the content it was said of. */
 export interface Reconciled {
@@ -4906,6 +5577,63 @@ export interface RejectedView {
   readonly number: number;
 }
 
+/** Judgment that was bought more than once. */
+export interface RepeatedJudgment {
+  /** The entries, likewise. */
+  readonly entries: readonly number[];
+  /** The lesson that was kept of one of them: it did not keep the next from being bought. */
+  readonly lesson?: Label;
+  /** It in words. */
+  readonly says: string;
+  /** What it is. */
+  readonly sort: RepeatedSort;
+  /** How often. */
+  readonly times: number;
+  /** The units, in the order it happened. */
+  readonly units: readonly UnitId[];
+}
+
+/** Of a whole ledger. */
+export interface RepeatedRequest {
+  /** The ledger, as `export_ledger` gives it. */
+  readonly ledger?: string;
+}
+
+/** What was bought more than once. */
+export type RepeatedSort =
+  /** The same rule was overridden for the same kind of work. */
+  | {
+      readonly type: "exception";
+      readonly with: {
+        readonly kind: Label;
+        readonly rule: string;
+      };
+    }
+  /** The same objection was raised by people, about the same thing or, where units share none, the same kind of work. */
+  | {
+      readonly type: "objection";
+      readonly with: {
+        readonly about: Resource | null;
+        readonly grounds: Label;
+        readonly kind: Label;
+      };
+    }
+  /** What the same rule asks people was always answered with yes, as it was. */
+  | {
+      readonly type: "always_yes";
+      readonly with: {
+        readonly judgment: Label;
+        readonly kind: Label;
+        readonly rule: string;
+      };
+    };
+
+/** Judgment that was bought more than once. */
+export interface RepeatedView {
+  /** What was: the most often first, what a lesson was kept of last. */
+  readonly repeated: readonly RepeatedJudgment[];
+}
+
 /** Asks what a ledger comes to. */
 export interface ReplayRequest {
   /** Up to where. */
@@ -4969,6 +5697,14 @@ export type Reshaping =
 
 /** A resource as `kind:name`, such as `path:src/lib.rs` or `flag:new-checkout`. */
 export type Resource = string;
+
+/** Whether what was done helped. */
+export interface ResponseValidation {
+  /** Whether it did. */
+  readonly helped: boolean;
+  /** What shows it. */
+  readonly says: Prose;
+}
 
 /** How far what was done can be undone: OWASP AISVS C9.2's four classes. */
 export type Reversibility =
@@ -5053,6 +5789,17 @@ export interface Rule {
   readonly why: Prose;
 }
 
+/** What should be looked at about a rule. */
+export type RuleConcern =
+  /** People went the other way more often than it was right. */
+  | "contradicted"
+  /** It never fired, however much was decided. */
+  | "dead"
+  /** It held work back and changed nothing. */
+  | "needless"
+  /** The day on which somebody should look again has come. */
+  | "overdue";
+
 /** What cases try of a rule. */
 export interface RuleCoverage {
   /** In how many cases it fired. */
@@ -5069,6 +5816,44 @@ export interface RuleCoverage {
   readonly unclear: number;
 }
 
+/** A rule, or another part of policy that can fire, and what came of it. */
+export interface RuleRecord {
+  /** What should be looked at. */
+  readonly concerns?: readonly RuleConcern[];
+  /** Decisions made since then. */
+  readonly decisions: number;
+  /** Those in which it fired. */
+  readonly fired: number;
+  /** Units it held back. */
+  readonly held: number;
+  /** Its name, as decisions have it. */
+  readonly id: string;
+  /** What it came from. */
+  readonly origin?: Reference;
+  /** Of these, the ones that went on as they were, under an override. */
+  readonly overridden: number;
+  /** Who answers for it. */
+  readonly owner: Actor;
+  /** When it is due for another look. */
+  readonly review: Day;
+  /** Of these, the ones that were changed, declined, refused or given up before they went on: it was right. */
+  readonly right: number;
+  /** It in words. */
+  readonly says: string;
+  /** Since when it is in force, without a break. */
+  readonly since: Instant;
+  /** What it was written as. */
+  readonly sort: RulingSort;
+  /** Of these, the ones that went on as they were, with what it asked for. */
+  readonly unchanged: number;
+  /** Decisions in which it could not be told. */
+  readonly untold: number;
+  /** Why it was made. */
+  readonly why: Prose;
+  /** Challenges of it that were upheld, and units it permitted to land that failed: it was wrong. */
+  readonly wrong: number;
+}
+
 /** What policy last said of a move of the unit. */
 export interface Ruled {
   /** The verdict in one sentence. */
@@ -5079,6 +5864,20 @@ export interface Ruled {
   readonly verdict: Verdict;
   /** The groups whose judgment it waits for. */
   readonly waits_for?: readonly Label[];
+}
+
+/** Of when. */
+export interface RulesRequest {
+  /** The ledger, as `export_ledger` gives it. */
+  readonly ledger?: string;
+  /** When it is asked: reviews are overdue by then. */
+  readonly now: Instant;
+}
+
+/** What each rule is worth. */
+export interface RulesView {
+  /** The rules of the policy in force: those with something to look at first. */
+  readonly rules: readonly RuleRecord[];
 }
 
 /** What part of a document a ruling was written as. */
@@ -5106,12 +5905,96 @@ export interface Rung {
   readonly moves?: readonly Move[];
 }
 
+/** Units that may be one problem, to be combined by whoever agrees. */
+export interface SameProblem {
+  /** What they have in common. */
+  readonly because: readonly string[];
+  /** The kinds of work they are: several where one problem came in by several doors. */
+  readonly kinds: readonly Label[];
+  /** The units, the oldest first. */
+  readonly units: readonly UnitId[];
+}
+
+/** How bad it is: 1 is the worst, 4 is hardly noticed. */
+export type Severity = number;
+
 /** Several units that say they answer the same problem. */
 export interface SharedAsk {
   /** The problem. */
   readonly ask: Line;
   /** The units, in the order of their names. */
   readonly units: readonly Line[];
+}
+
+/** What signals have in common. */
+export type SharedBySignals =
+  /** A resource; a path that ends in `/` is a folder. */
+  | {
+      readonly type: "resource";
+      readonly with: Resource;
+    }
+  /** What their sources say they are about. */
+  | {
+      readonly type: "subject";
+      readonly with: Line;
+    };
+
+/**
+ * One thing that happened and may mean something. Source and id together name it: the same signal delivered twice is
+ * taken once, as [CloudEvents 1.0](https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#id) has it.
+ */
+export interface Signal {
+  /** When it happened. */
+  readonly at: Instant;
+  /** Its id there. */
+  readonly id: Line;
+  /** What sort of thing it is. */
+  readonly kind: SignalKind;
+  /** What else it is about: paths, flags, plans, segments … */
+  readonly resources?: readonly Resource[];
+  /** How bad it is, where that was said. */
+  readonly severity?: Severity;
+  /** What sent it, such as `/support/desk`. */
+  readonly source: Line;
+  /** What it is about, as its source names it. */
+  readonly subject?: Line;
+  /** What was seen. */
+  readonly text: Prose;
+  /** What it is one of: signals of one source and topic are one series, with its own history. */
+  readonly topic: Line;
+  /** The units it is about. */
+  readonly units?: readonly UnitId[];
+}
+
+/** What sort of thing was noticed. */
+export type SignalKind =
+  /** What users do. */
+  | "user_behavior"
+  /** Somebody asked for help or complained. */
+  | "support_complaint"
+  /** Somebody did not buy, and said why. */
+  | "sales_objection"
+  /** Something broke where it was used. */
+  | "incident"
+  /** Work was taken back. */
+  | "rollback"
+  /** A person stepped in where the system would have gone on. */
+  | "intervention"
+  /** A check, test or evaluation failed. */
+  | "evaluation_failure"
+  /** Something went better than it was expected to. */
+  | "unexpected_success"
+  /** Nothing came where something always came. */
+  | "unexpected_calm"
+  /** Anything else that was seen. */
+  | "observation";
+
+/** Events as signals. */
+export interface SignalsRead {
+  /** The signals. */
+  readonly signals: readonly Signal[];
+  /** What was left out or changed, and why. */
+  readonly skipped: readonly Skip[];
 }
 
 /** One reason, how often it applied, and a few examples. */
@@ -5566,6 +6449,8 @@ export interface Uncertainty {
 /** A unit as it stands. */
 export interface Unit {
   readonly accountable: NotedActor;
+  /** The patterns it is an answer to. */
+  readonly answers?: readonly Label[];
   readonly attachments?: readonly NotedArtifact[];
   readonly attempts?: readonly NotedAttempt[];
   /** The state of the whole it was made on, as last said. */
@@ -5598,6 +6483,8 @@ export interface Unit {
   readonly kind: Label;
   /** The last entry that changed it. */
   readonly last: Stamp;
+  /** The lessons that were learnt from it. */
+  readonly lessons?: readonly Label[];
   /** When and by whom it was proposed. */
   readonly opened: Stamp;
   readonly origin: Origin;
@@ -5615,6 +6502,8 @@ export interface Unit {
   readonly rolls_back?: readonly NotedUnitId[];
   /** What policy last said of it. */
   readonly ruled?: NotedRuled;
+  /** The signals that are about it, by the numbers of their entries. */
+  readonly signals?: readonly number[];
   readonly sources?: readonly Reference[];
   readonly split_into?: readonly UnitId[];
   readonly stage: Stage;
@@ -5676,6 +6565,12 @@ export interface UnitsRequest {
   readonly stage?: Stage;
 }
 
+/** Signals that were not taken yet. */
+export interface UntakenSignals {
+  /** The signals. */
+  readonly signals: readonly Signal[];
+}
+
 /** What ends a hold by itself or tells when to end it. */
 export type Until =
   /** It ends at an instant, by itself. */
@@ -5692,6 +6587,35 @@ export type Until =
   | {
       readonly type: "released";
     };
+
+/** A series that is not as it was. */
+export interface UnusualSeries {
+  /** The longest gap, or the shortest group, of before, in milliseconds. */
+  readonly before: number;
+  /** How long the silence is, or the crowd took, in milliseconds. */
+  readonly lasts: number;
+  /** With how many of before it was compared: by chance alone it comes about at most once in so many and one. */
+  readonly of: number;
+  /** It in words. */
+  readonly says: string;
+  /** The signals it shows in, by the numbers of their entries: the last one before a silence, or those of a crowd. */
+  readonly signals: readonly number[];
+  /** Since when. */
+  readonly since: Instant;
+  /** What is unusual. */
+  readonly sort: UnusualSort;
+  /** What sends the signals. */
+  readonly source: Line;
+  /** What they are. */
+  readonly topic: Line;
+}
+
+/** What is unusual about a series. */
+export type UnusualSort =
+  /** It has been silent for longer than ever. */
+  | "calm"
+  /** Its last signals came closer together than any before. */
+  | "crowd";
 
 /** Up to where to look: the number of an entry, or an instant. */
 export type UpTo =

@@ -394,6 +394,17 @@ pub enum Verb {
     /// The random sample that people look at whatever the level
     #[command(subcommand)]
     Audit(crate::args_judgment::AuditVerb),
+    /// What was noticed: signals of every sort
+    #[command(subcommand)]
+    Signal(crate::args_learning::SignalVerb),
+    /// What signals amount to, and what is done about it
+    #[command(subcommand)]
+    Pattern(crate::args_learning::PatternVerb),
+    /// What is kept of what happened, and in which form
+    #[command(subcommand)]
+    Lesson(crate::args_learning::LessonVerb),
+    /// Judgment that was bought more than once
+    Repeated,
     /// How well the whole works in a span, from the ledger alone: every measure with what it counts, and of what
     Metrics(crate::args_judgment::MetricsArgs),
     /// What each gate changed in a span: reviews, rules and handoffs that change nothing show here

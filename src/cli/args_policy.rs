@@ -52,6 +52,9 @@ pub enum PolicyVerb {
         /// The candidate's files
         #[arg(required = true)]
         files: Vec<PathBuf>,
+        /// Try it on work that was only observed to land, too: as it is recorded now, and as far as that says
+        #[arg(long)]
+        observed: bool,
         #[arg(long, value_enum, default_value = "text")]
         format: Format,
     },
@@ -90,7 +93,14 @@ pub enum PolicyVerb {
         files: Vec<PathBuf>,
         #[arg(long)]
         reason: String,
+        /// The unit that proposed, judged and landed it
+        #[arg(long, value_name = "UNIT")]
+        through: Option<String>,
     },
+    /// Propose a change of policy as a unit of work: what differs is its context, what the past says of it its evidence
+    Propose(Box<crate::args_learning::ProposeArgs>),
+    /// What each rule of the policy in force is worth: fired, right, overridden, wrong, never
+    Rules,
     /// The policy in force
     Show,
 }

@@ -5,6 +5,7 @@
 mod args;
 mod args_integration;
 mod args_judgment;
+mod args_learning;
 mod args_policy;
 mod beads;
 mod branches;

@@ -107,7 +107,8 @@ impl Ledger {
         spinner.set_message(format!("loading {count} units"));
         spinner.enable_steady_tick(std::time::Duration::from_millis(100));
         let snapshot = self.store.snapshot()?;
-        let mut register = Register::part(name, solo).with_books(self.store.books()?).with_signals(self.store.signals()?);
+        let mut register =
+            Register::part(name, solo).with_books(self.store.books()?).with_signals(self.store.signals()?);
         if let Some(adopted) = self.store.adopted()? {
             register = register.governed_by(adopted);
         }
@@ -124,7 +125,7 @@ impl Ledger {
         // The head first: if somebody writes meanwhile it is too old, and an append on it is turned down.
         let head = self.store.head()?;
         let (name, solo) = self.store.profile()?;
-        let mut register = Register::part(name, solo);
+        let mut register = Register::part(name, solo).with_books(self.store.books()?);
         let mut seen: BTreeSet<UnitId> = BTreeSet::new();
         // Those that are named come first: met as a neighbour, a unit's own links would be left out.
         let mut ahead: VecDeque<(UnitId, bool)> = units.iter().map(|unit| (*unit, true)).collect();
@@ -145,24 +146,27 @@ impl Ledger {
 
     /// The same with the policy in force, and with what it asks about besides.
     pub fn governed(&self, units: &[UnitId]) -> Result<(Register, Head), Fault> {
-        let (register, head) = self.around(units)?;
-        let mut register = register.with_books(self.store.books()?);
+        let (mut register, head) = self.around(units)?;
         if let Some(adopted) = self.store.adopted()? {
             register = register.governed_by(adopted);
+        }
+        if !register.books().grants.is_empty() {
+            // Incidents bear on how far machines stand.
+            register = register.with_signals(self.store.signals()?);
         }
         Ok((self.surrounded(register)?, head))
     }
 
     /// The part of the register that a command about what was noticed and learnt needs.
     fn learning(&self, command: &Command) -> Result<(Register, Head), Fault> {
-        let books = self.store.books()?;
         let mut units = command.units();
         if let Command::Learn { pattern, .. } = command {
+            let books = self.store.books()?;
             let responses = books.pattern(pattern).map(|held| held.responses.as_slice()).unwrap_or_default();
             units.extend(responses.iter().flat_map(|response| response.is.units.iter().copied()));
         }
         let (register, head) = self.around(&units)?;
-        Ok((register.with_books(books).with_signals(self.store.signals()?), head))
+        Ok((register.with_signals(self.store.signals()?), head))
     }
 
     /// The same with every unit on its way, where the policy asks about others.

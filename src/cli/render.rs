@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use anstyle::{AnsiColor, Style};
 use governed::ledger::Entry;
-use governed::unit::{Brief, Reason, Rejection, Stamp};
+use governed::unit::{Brief, Reason, Recalled, Rejection, Stamp};
 use governed::{Fault, Queue, Triage};
 use serde::Serialize;
 
@@ -101,7 +101,18 @@ pub fn brief(brief: &Brief) -> String {
             text += &format!("  {DIM}and {} more{DIM:#}\n", reply.more);
         }
     }
+    if !brief.lessons.is_empty() {
+        text += &format!("\n{BOLD}What was learnt that bears on it?{BOLD:#}\n");
+        text.extend(brief.lessons.iter().map(|lesson| format!("  - {}", recalled(lesson))));
+    }
     text + &format!("\n{DIM}what a judge is shown: {}{DIM:#}\n", brief.shown)
+}
+
+/// A lesson that bears on a unit.
+pub fn recalled(lesson: &Recalled) -> String {
+    let at = lesson.at.as_ref().map_or_else(String::new, |at| format!(", `{at}`"));
+    let (title, says, because) = (&lesson.title, &lesson.says, lesson.because.join("; "));
+    format!("{} ({}{at}): {title}: {says} {DIM}{because}{DIM:#}\n", lesson.lesson, lesson.form.name())
 }
 
 pub fn reason(reason: &Reason) -> String {

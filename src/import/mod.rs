@@ -3,6 +3,7 @@
 
 pub mod beads;
 pub mod change;
+pub mod cloudevents;
 pub mod codeowners;
 pub mod evidence;
 pub mod git;

@@ -53,6 +53,17 @@ impl Payload {
         Field { at: String::new(), is: self.values.first().filter(|value| !value.is_null()), help: self.help }
     }
 
+    /// Every value, and the items of those that are lists.
+    pub(super) fn each(&self) -> Result<Vec<Field<'_>>, Fault> {
+        let mut all = Vec::new();
+        for (number, value) in self.values.iter().enumerate() {
+            let at = if self.values.len() > 1 { format!("event {}", number + 1) } else { String::new() };
+            let field = Field { at, is: Some(value), help: self.help };
+            if value.is_array() { all.extend(field.items()?) } else { all.push(field) }
+        }
+        Ok(all)
+    }
+
     /// The items of all values, which are lists, or lists of lists.
     pub(super) fn items(&self) -> Result<Vec<Field<'_>>, Fault> {
         let mut all = Vec::new();
@@ -91,6 +102,12 @@ impl<'v> Field<'v> {
         };
         let at = if self.at.is_empty() { name.to_owned() } else { format!("{}.{name}", self.at) };
         Ok(Self { at, is, help: self.help })
+    }
+
+    /// The names of its fields: none, where it is no object.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'v str> {
+        let fields = self.is.and_then(Value::as_object);
+        fields.into_iter().flat_map(|fields| fields.keys().map(String::as_str))
     }
 
     /// The field at the end of names: `["head", "repo", "full_name"]`.

@@ -170,9 +170,8 @@ impl Bearing {
         if !self.paths.is_empty() {
             let globs = self.paths.iter().filter_map(|path| Glob::parse(path).ok());
             let paths = || touched.iter().filter(|resource| resource.kind() == "path");
-            let (glob, path) = globs
-                .filter_map(|glob| paths().find(|path| glob.fits(path.name())).map(|path| (glob, path)))
-                .next()?;
+            let (glob, path) =
+                globs.filter_map(|glob| paths().find(|path| glob.fits(path.name())).map(|path| (glob, path))).next()?;
             because.push(format!("it touches `{path}` (`{}`)", glob.as_str()));
         }
         if !self.touches.is_empty() {

@@ -9,13 +9,17 @@ mod count;
 mod course;
 mod gate;
 mod measure;
+mod repeated;
 mod report;
+mod rules;
 
 pub use count::{Ratio, Spread};
 pub use course::Courses;
 pub use gate::{Gate, GateSort, Theatre, theatre};
 pub use measure::{Measure, Measured, measure};
+pub use repeated::{Judgments, Repeated, RepeatedSort};
 pub use report::{metrics_text, theatre_text};
+pub use rules::{Concern, RuleRecord, Rules};
 pub use settings::{Horizon, Settings, Window};
 
 mod settings;

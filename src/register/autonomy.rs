@@ -8,16 +8,20 @@ use serde::Serialize;
 
 use crate::actor::{Actor, ActorKind};
 use crate::autonomy::{
-    Aftermath, Cell, Cited, History, Ladder, Proposal, Standing, Substituted, Used, proposal, standing,
+    Aftermath, Cell, Cited, History, Incident, Ladder, Proposal, Standing, Substituted, Used, proposal, standing,
 };
 use crate::digest::Digest;
 use crate::instant::Instant;
 use crate::judgment::Intent;
+use crate::memory::{Severity, SignalKind};
 use crate::policy::Policy;
 use crate::text::Label;
 use crate::unit::{Known as _, Promotion, Unit};
 
 use super::Register;
+
+/// How bad an incident is taken to be where nobody said.
+const UNSAID_SEVERITY: u8 = 3;
 
 /// A cell: where it stands, how much of its work is at stake, and what the next rung would take.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,7 +37,7 @@ pub struct CellView {
 
 /// Every cell there is any work or any grant of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "Autonomy"))]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct AutonomyView {
     /// The rungs of the policy in force, the lowest first.
     pub ladder: Vec<Label>,
@@ -84,7 +88,17 @@ impl Register {
                 gone.map(|said| Substituted { unit: unit.id, at: said.from.at })
             })
             .collect();
-        let aftermath = Aftermath { incidents: &[], substituted: &substituted, breaches: &[] };
+        // An incident that nobody called noise counts against the units it is said to be about. Where nobody said how bad it
+        // is, it is bad enough to count and not to take autonomy away at once.
+        let told = self.signals().all().filter(|signal| signal.is.kind == SignalKind::Incident);
+        let told = told.filter(|signal| self.signals().noise(signal.from.seq).is_none());
+        let incidents: Vec<Incident> = told
+            .flat_map(|signal| {
+                let severity = signal.is.severity.map_or(UNSAID_SEVERITY, Severity::number);
+                signal.is.units.iter().map(move |unit| Incident { unit: *unit, severity, at: signal.from.at })
+            })
+            .collect();
+        let aftermath = Aftermath { incidents: &incidents, substituted: &substituted, breaches: &[] };
         History::of(self.units(), &aftermath)
     }
 

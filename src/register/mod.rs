@@ -3,6 +3,7 @@
 mod autonomy;
 mod drift;
 mod fit;
+mod learning;
 mod queue;
 mod report;
 mod triage;
@@ -26,6 +27,7 @@ use crate::unit::{Adopted, Books, Event, InForce, Known, Meets, Origin, Promotio
 pub use autonomy::{AutonomyView, CellView, autonomy_view};
 pub use drift::{Drift, DriftPart, Drifted};
 pub use fit::{Break, Consequence, Fit, FitVerdict, KindOfIntegration, NextStep};
+pub use learning::{Learning, LessonView, PatternView, learning};
 pub use queue::{Queue, QueueEntry, QueueGroup, queue};
 pub use report::{collisions_markdown, collisions_text, plan_markdown};
 pub use triage::{Failure, Landing, Triage, triage};

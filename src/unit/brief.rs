@@ -17,6 +17,7 @@ use crate::limit;
 use super::finding::Findings;
 use super::next::{Pending, pending};
 use super::part::{Origin, Stance};
+use super::recall::{Recalled, recall};
 use super::stage::Stage;
 use super::state::{Known, Unit};
 
@@ -66,6 +67,9 @@ pub struct Brief {
     pub replies: Vec<Reply>,
     /// The move it waits for: nothing, once its life is over.
     pub pending: Option<Pending>,
+    /// The lessons that bear on it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lessons: Vec<Recalled>,
 }
 
 /// The brief of a unit at an instant: nothing, where no such unit is known.
@@ -91,6 +95,7 @@ pub fn brief(known: &impl Known, id: UnitId, now: Instant) -> Option<Brief> {
             reply("R-32", "Whose move is it?", mover(unit, pending.as_ref())),
         ],
         pending,
+        lessons: recall(known.books(), unit),
     })
 }
 

@@ -81,7 +81,8 @@ impl Pattern {
         let noted = |is: &Prose| Noted { is: is.clone(), from: from.clone() };
         match step {
             Some(LoopStep::Gather(signals)) => {
-                self.recurred = self.recurred.saturating_add(u32::from(to == LoopStage::Recognised && to != self.stage));
+                self.recurred =
+                    self.recurred.saturating_add(u32::from(to == LoopStage::Recognised && to != self.stage));
                 self.signals.extend(signals);
             }
             Some(LoopStep::Interpret(meaning)) => {

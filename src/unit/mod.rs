@@ -12,6 +12,7 @@ mod in_force;
 mod learning;
 mod next;
 mod part;
+mod recall;
 mod rejection;
 mod stage;
 mod state;
@@ -34,6 +35,7 @@ pub use part::{
     Attempt, Context, Criterion, Escalation, Hold, Origin, Outcome, Proposal, Reconciliation, Refusal, Role, Stance,
     Taught, Uncertainty, Until,
 };
+pub use recall::{Recalled, recall};
 pub use rejection::{Code, Rejection};
 pub use stage::Stage;
 pub use state::{

@@ -28,6 +28,7 @@ mod answer;
 pub mod check;
 pub mod integration;
 mod kept;
+pub mod learning;
 mod ledger;
 pub mod metrics;
 mod operation;
@@ -54,6 +55,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> + Clone {
         integration::OPERATIONS,
         check::OPERATIONS,
         metrics::OPERATIONS,
+        learning::OPERATIONS,
     ]
     .into_iter()
     .flatten()

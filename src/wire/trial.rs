@@ -18,8 +18,9 @@ use crate::policy::backtest::{Backtest, Backtesting, End, Past};
 use crate::policy::cases::{self, CaseFile, Report};
 use crate::policy::diff::{self, Difference};
 use crate::policy::{self, Decision, Facts, Finding, Policy, Verdict};
+use crate::register::Register;
 use crate::source::{self, Read};
-use crate::unit::{Event, Known as _, Stage};
+use crate::unit::{self, Event, Known as _, Occasion, Stage, Transition};
 
 use super::answer::Failure;
 use super::ledger::Ledger;
@@ -234,6 +235,40 @@ pub fn past<'a>(seq: u64, id: &'a str, decision: &'a Decision, taken_back_in: Op
         Some(end) if landed => past.ended(End::RolledBack, end),
         _ => past,
     }
+}
+
+/// Everything may land: what was only observed did.
+const AS_OBSERVED: &str = r#"{ "governed": 1, "policy": "observed", "owner": "policy:observed", "review": "9999-12-31",
+    "rules": [{ "id": "landed", "why": "It landed.", "then": ["allow"] }], "fallback": { "to": "policy:observed" } }"#;
+
+/// What a policy says of the landing of work that was only observed, as if it had been asked then, by whoever brought the
+/// work; without a policy, that it lands. A unit is taken as it is recorded now, and what depends on others is not known, so
+/// that rules about either cannot be told.
+///
+/// # Errors
+/// Never with this version's records; a defect otherwise.
+pub fn observed_landings<'u>(
+    units: impl Iterator<Item = &'u unit::Unit>,
+    policy: Option<&Policy>,
+    mut each: impl FnMut(u64, UnitId, &Decision),
+) -> Result<(), Fault> {
+    let landed = match policy {
+        Some(_) => None,
+        None => {
+            let document = serde_json::from_str(AS_OBSERVED).map_err(|error| Fault::defect(error.to_string()))?;
+            let compiled = Policy::compile(alloc::vec![document]);
+            Some(compiled.map_err(|_| Fault::defect("the policy of what was observed does not compile"))?)
+        }
+    };
+    let Some(policy) = policy.or(landed.as_ref()) else { return Ok(()) };
+    let alone = Register::new();
+    let observed = units.filter(|unit| unit.came_from_outside());
+    for (unit, landing) in observed.filter_map(|unit| Some((unit, unit.landing()?))) {
+        let occasion = Occasion { by: unit.opened.by.clone(), at: landing.at };
+        let given = unit::facts(&alone, unit, Transition::Land, &occasion).to_string();
+        each(landing.seq, unit.id, &policy.decide_without_ways(&policy.facts(&given)?));
+    }
+    Ok(())
 }
 
 fn backtest(policy: &Policy, asked: BacktestRequest) -> Result<Backtested, Failure> {

@@ -169,7 +169,10 @@ fn an_override_falls_with_the_work_and_the_authority_of_whoever_gave_it() {
     let mut gone = world.clone();
     gone.must("person:dan", lift(unit, until));
     let document: Document = serde_json::from_str(&POLICY.replace("person:dan", "person:fay")).unwrap();
-    gone.must("person:ada", Command::AdoptPolicy { documents: vec![document], reason: prose("others are on call"), through: None });
+    gone.must(
+        "person:ada",
+        Command::AdoptPolicy { documents: vec![document], reason: prose("others are on call"), through: None },
+    );
     assert!(!lands(&mut gone, unit), "nobody gives dan the authority any more");
 
     let mut contested = world;
@@ -227,7 +230,10 @@ fn what_a_person_lifted_a_person_carries_out() {
         { "level": "work", "moves": ["start", "submit", "pass"] }, { "level": "land", "moves": ["land"] } ] }, "fallback""#;
     let document: Document = serde_json::from_str(&POLICY.replacen("\"fallback\"", ladder, 1)).unwrap();
     let (mut world, unit) = ready();
-    world.must("person:ada", Command::AdoptPolicy { documents: vec![document], reason: prose("with a ladder"), through: None });
+    world.must(
+        "person:ada",
+        Command::AdoptPolicy { documents: vec![document], reason: prose("with a ladder"), through: None },
+    );
     world.must("person:dan", lift(unit, minute(world.minutes + 60)));
     assert_eq!(world.go("machine:gen/1", unit, Stage::Landed).unwrap_err().code, Code::NeedsPerson);
     assert!(lands(&mut world, unit));

@@ -29,7 +29,10 @@ fn cell() -> Cell {
 fn governed() -> World {
     let mut world = World::new();
     let document: Document = serde_json::from_str(POLICY).unwrap();
-    world.must("person:ada", Command::AdoptPolicy { documents: vec![document], reason: prose("as agreed"), through: None });
+    world.must(
+        "person:ada",
+        Command::AdoptPolicy { documents: vec![document], reason: prose("as agreed"), through: None },
+    );
     world
 }
 

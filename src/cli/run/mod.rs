@@ -6,8 +6,10 @@ mod bulk;
 mod call;
 mod integration;
 mod judge;
+mod learning;
 mod measure;
 mod policy;
+mod policy_propose;
 mod policy_try;
 mod write;
 
@@ -117,6 +119,10 @@ pub fn run(args: Args) -> Result<(), Failure> {
         Verb::Triage { as_of, most } => ask::triage(&caller, as_of.as_deref(), most),
         Verb::Autonomy { machine } => autonomy::show(&caller, machine.as_deref()),
         Verb::Audit(AuditVerb::Draw { salt }) => autonomy::draw(&caller, &salt),
+        Verb::Signal(verb) => learning::signal(&caller, &verb),
+        Verb::Pattern(verb) => learning::pattern(&caller, &verb),
+        Verb::Lesson(verb) => learning::lesson(&caller, &verb),
+        Verb::Repeated => learning::repeated(&caller),
         Verb::Metrics(args) => measure::metrics(&caller, &args),
         Verb::Theatre(args) => measure::report(&caller, &args),
         Verb::Verify { mend } => bulk::verify(&caller, mend),

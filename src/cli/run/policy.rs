@@ -33,13 +33,15 @@ pub fn run(caller: &Caller, verb: &PolicyVerb) -> Result<(), Failure> {
             policy_try::test(caller, cases, policies, &wanted)
         }
         PolicyVerb::Analyse { files, quiet } => policy_try::analyse(caller, files, *quiet),
-        PolicyVerb::Backtest { files, format } => policy_try::backtest(caller, files, *format),
+        PolicyVerb::Backtest { files, observed, format } => policy_try::backtest(caller, files, *observed, *format),
+        PolicyVerb::Propose(args) => super::policy_propose::propose(caller, args),
+        PolicyVerb::Rules => super::learning::rules(caller),
         PolicyVerb::Diff { old, new, format } => policy_try::diff(caller, old, new, *format),
         PolicyVerb::Fmt { files, check } => fmt(caller, files, *check),
         PolicyVerb::Facts { files } => list_facts(caller, files),
         PolicyVerb::Language => render::say(&governed::policy::condition::reference()),
         PolicyVerb::Schema => render::say(SCHEMA),
-        PolicyVerb::Adopt { files, reason } => adopt(caller, files, reason),
+        PolicyVerb::Adopt { files, reason, through } => adopt(caller, files, reason, through.as_deref()),
         PolicyVerb::Show => show(caller),
     }
 }
@@ -183,11 +185,12 @@ fn conditions(node: &Node, see: &mut impl FnMut(&Node, &str)) {
     }
 }
 
-fn adopt(caller: &Caller, files: &[PathBuf], reason: &str) -> Result<(), Failure> {
+fn adopt(caller: &Caller, files: &[PathBuf], reason: &str, through: Option<&str>) -> Result<(), Failure> {
     let (read, policy) = compiled(files)?;
     let mut ledger = caller.open()?;
     let occasion = caller.occasion()?;
-    let command = Command::AdoptPolicy { documents: read.documents, reason: Prose::parse(reason)?, through: None };
+    let through = through.map(|unit| ledger.unit_named(unit)).transpose()?;
+    let command = Command::AdoptPolicy { documents: read.documents, reason: Prose::parse(reason)?, through };
     let asked = Asked { occasion: &occasion, recorded: caller.recorded()?, key: None };
     let written = ledger.carry_out(&asked, |_, _| Ok(command.clone()))?;
     let view = json!({ "digest": policy.digest(), "entry": written.last, "rules": policy.rulings().len() });
@@ -252,7 +255,13 @@ fn decide_unit(caller: &Caller, args: &DecideArgs, named: &str) -> Result<(), Fa
         let from = register.unit(id).map(|unit| unit.last.clone());
         let Some(from) = from else { return Err(Fault::input(format!("no unit {id} is known")).into()) };
         let digest = governed::Digest::of(&governed::canonical(&read.documents)?);
-        register = register.governed_by(governed::unit::Adopted { documents: read.documents, digest, from, through: None, before: None });
+        register = register.governed_by(governed::unit::Adopted {
+            documents: read.documents,
+            digest,
+            from,
+            through: None,
+            before: None,
+        });
         register = ledger.surrounded(register)?;
     }
     if let Some(world) = world(args.world.as_ref())? {

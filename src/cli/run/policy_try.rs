@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use governed::ledger::Store as _;
-use governed::policy::backtest::Backtesting;
+use governed::policy::backtest::{Backtest, Backtesting};
 use governed::policy::cases::CaseFile;
 use governed::policy::{Decision, Facts, FindingKind, Policy, diff as differences};
 use governed::source;
@@ -117,20 +117,31 @@ pub fn analyse(caller: &Caller, files: &[PathBuf], quiet: bool) -> Result<(), Fa
     })
 }
 
-pub fn backtest(caller: &Caller, files: &[PathBuf], format: Format) -> Result<(), Failure> {
-    let (_, candidate) = compiled(files)?;
-    let ledger = caller.open()?;
+/// What a candidate would have said of everything decided so far and, where that is asked, of work that was only observed
+/// to land.
+pub fn tried(ledger: &Ledger, candidate: &Policy, observed: bool) -> Result<Backtest, Failure> {
     let old = ledger.store.adopted()?.and_then(|adopted| Policy::compile(adopted.documents).ok());
     let mut ends: BTreeMap<UnitId, u64> = BTreeMap::new();
     ledger.store.read(1, &mut |seq, _, bytes| {
         ends.extend(trial::taken_back(&read_entry(bytes)?.event).map(|unit| (unit, seq)));
         Ok(())
     })?;
-    let mut backtesting = Backtesting::new(&candidate, old.as_ref());
-    decisions(&ledger, |seq, unit, decision| {
+    let mut backtesting = Backtesting::new(candidate, old.as_ref());
+    decisions(ledger, |seq, unit, decision| {
         backtesting.add(&trial::past(seq, &unit.to_string(), decision, ends.get(&unit).copied()));
     })?;
-    let found = backtesting.finish();
+    if observed {
+        let (register, _) = ledger.all()?;
+        trial::observed_landings(register.units(), old.as_ref(), |seq, unit, decision| {
+            backtesting.add(&trial::past(seq, &unit.to_string(), decision, ends.get(&unit).copied()));
+        })?;
+    }
+    Ok(backtesting.finish())
+}
+
+pub fn backtest(caller: &Caller, files: &[PathBuf], observed: bool, format: Format) -> Result<(), Failure> {
+    let (_, candidate) = compiled(files)?;
+    let found = tried(&caller.open()?, &candidate, observed)?;
     render::print(caller.json, &found, |found| match format {
         Format::Text => found.to_string(),
         Format::Markdown => found.markdown(),

@@ -64,10 +64,13 @@ pub fn write(caller: &Caller, verb: &Verb) -> Result<(), Failure> {
 
 /// The key with the digest of what was asked: who asks, in which words. Ids and labels made here are no part of it.
 fn request_key(caller: &Caller, by: &Actor) -> Result<Option<Key>, Fault> {
-    let Some(id) = caller.key.clone() else { return Ok(None) };
+    caller.key.clone().map(|id| request_key_of(id, by)).transpose()
+}
+
+pub fn request_key_of(id: Line, by: &Actor) -> Result<Key, Fault> {
     let words = std::env::args_os().skip(1).map(|word| word.to_string_lossy().into_owned());
     let words: Vec<String> = words.filter(|word| word != "--json").collect();
-    Ok(Some(Key { id, of: Digest::of(&canonical(&(by, words))?) }))
+    Ok(Key { id, of: Digest::of(&canonical(&(by, words))?) })
 }
 
 fn prose(text: &str) -> Result<Prose, InputFault> {

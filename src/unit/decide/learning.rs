@@ -176,7 +176,10 @@ impl<'a, K: Known> Weighed<'a, K> {
                 self.object(
                     Rejection::new(
                         Code::OwnWork,
-                        format!("{} worked on unit {}, so whether it helped is for somebody else to say", self.by, unit.id),
+                        format!(
+                            "{} worked on unit {}, so whether it helped is for somebody else to say",
+                            self.by, unit.id
+                        ),
                         "somebody else looks at what came of it",
                     )
                     .because([since]),

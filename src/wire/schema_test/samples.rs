@@ -128,8 +128,65 @@ fn commands() -> Vec<(&'static str, Value)> {
         ),
         ("person:ada", json!({ "type": "abandon", "with": { "unit": three, "reason": "Nobody wants it." } })),
         ("person:ada", json!({ "type": "adopt_policy", "with": { "documents": [policy()], "reason": "We begin." } })),
+        (
+            "machine:desk/1",
+            json!({ "type": "signal", "with": { "signals": [
+            signal("7", "support_complaint"), signal("8", "incident"), signal("9", "sales_objection") ] } }),
+        ),
+        ("person:ada", json!({ "type": "dismiss", "with": { "signals": [20], "reason": "A test of the desk." } })),
+        (
+            "machine:desk/1",
+            json!({ "type": "learn", "with": { "pattern": "cents", "step": { "type": "recognise", "with": {
+            "title": "Cents go missing", "says": "All are about rounding.", "signals": [18, 19] } } } }),
+        ),
+        (
+            "person:ada",
+            json!({ "type": "learn", "with": { "pattern": "cents", "step": { "type": "interpret", "with": {
+            "says": "Money is rounded too early.", "automatic": true, "false_paths": ["The bank rounds."] } } } }),
+        ),
+        (
+            "machine:builder/1",
+            json!({ "type": "learn", "with": { "pattern": "cents", "step": { "type": "respond", "with": {
+            "says": "Round once.", "units": [one] } } } }),
+        ),
+        (
+            "person:ada",
+            json!({ "type": "keep", "with": { "lesson": {
+            "label": "round-once", "title": "Money is rounded once", "learnt": {
+                "happened": "Bills were a cent off.", "meant": "Rounding is not where it belongs.",
+                "worked": "Rounding at the end.", "false_paths": ["More digits."], "risk": "Wrong bills.",
+                "watch": "Complaints about cents." },
+            "form": { "sort": "runbook", "why": "No rule can see it.", "at": "docs/money.md" },
+            "bears_on": { "paths": ["src/price*"], "kinds": ["code-change"] },
+            "from": { "units": [one], "entries": [18] }, "review": "2026-09-01" } } }),
+        ),
     ]
 }
+
+fn signal(id: &str, kind: &str) -> Value {
+    json!({
+        "source": "/desk", "id": id, "kind": kind, "topic": "ticket.opened", "at": minute(3),
+        "text": "The bill is a cent off.", "subject": "bills", "severity": 3, "units": [unit(1)],
+        "resources": ["path:src/price.rs"]
+    })
+}
+
+/// A register in which machines can climb.
+fn climbing() -> String {
+    let mut policy = policy();
+    policy["autonomy"] = json!({ "why": "Machines begin below.", "ladder": [
+        { "level": "work", "moves": ["start", "submit", "pass"] }, { "level": "land", "moves": ["land"] } ] });
+    let mut kept = KeptRegister::open("{}").0.unwrap();
+    done(&kept.call("open", &opening().to_string()));
+    let adopt = json!({ "type": "adopt_policy", "with": { "documents": [policy], "reason": "We begin." } });
+    done(&kept.call("apply", &json!({ "by": "person:ada", "at": minute(1), "command": adopt }).to_string()));
+    done(&kept.call("export_ledger", "{}"))["ledger"].as_str().unwrap().into()
+}
+
+const EVENTS: &str = r#"[{ "specversion": "1.0", "id": "7", "source": "/desk", "type": "ticket.opened",
+    "signalkind": "support_complaint", "subject": "bills", "time": "2026-03-17T09:03:00Z", "severity": 3,
+    "data": { "summary": "The bill is a cent off.", "resources": ["path:src/price.rs"] } },
+    { "specversion": "0.3", "id": "8" }]"#;
 
 fn done(answer: &str) -> Value {
     let mut answer: Value = serde_json::from_str(answer).unwrap();
@@ -260,6 +317,13 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
                 "beside": { "span": { "from": minute(0), "until": minute(30) } }
             })),
         ),
+        ("read_signals", json!({ "events": EVENTS, "now": now })),
+        ("untaken_signals", about(json!({ "now": now }))),
+        ("learning", about(json!({ "now": now }))),
+        ("learning", about(json!({ "now": now, "as_of": 3 }))),
+        ("rules", about(json!({ "now": "2027-06-01T00:00:00Z" }))),
+        ("repeated", about(json!({}))),
+        ("autonomy", json!({ "ledger": climbing(), "now": now })),
         ("theatre", about(json!({ "span": { "from": minute(0), "until": "2026-04-30T00:00:00Z" } }))),
         ("verify", json!({ "ledger": ledger })),
         ("verify", json!({ "ledger": ledger.replace("Round once", "Round ones") })),
@@ -371,6 +435,8 @@ pub(super) fn wrong() -> Vec<(&'static str, Value, &'static str)> {
         ("verify", json!({}), "a ledger is missing"),
         ("metrics", json!({ "span": { "from": "yesterday", "until": now } }), "an instant is RFC 3339"),
         ("theatre", json!({}), "the span is missing"),
+        ("read_signals", json!({ "events": EVENTS, "now": now, "other": "gossip" }), "there is no such kind of signal"),
+        ("learning", json!({}), "the instant is missing"),
         ("check", json!({ "policy": source(), "now": now }), "nobody tells of a change"),
         ("read_change", json!({ "told": { "type": "svn", "with": {} } }), "there is no such forge"),
         ("code_owners", json!({ "paths": [], "owners": { "text": "", "dialect": "svn" } }), "no such dialect"),
@@ -393,5 +459,7 @@ pub(super) fn failing() -> Vec<(&'static str, Value, &'static str)> {
         ("compile", file("governed: 1\npolicy: p\nowne: person:ada\n"), "fault"),
         ("compile", json!({}), "fault"),
         ("unit", json!({ "unit": "ticket:none" }), "fault"),
+        ("autonomy", json!({ "now": minute(40) }), "fault"),
+        ("read_signals", json!({ "events": "{", "now": minute(40) }), "fault"),
     ]
 }
