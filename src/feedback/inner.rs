@@ -1,6 +1,7 @@
 //! What the register itself has to tell: work taken back, people stepping in, checks that failed.
 
 use alloc::format;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::evidence::Finding;
@@ -41,8 +42,8 @@ pub fn inner_signals(unit: &Unit) -> Vec<Signal> {
         });
     };
     for step in unit.steps.iter().filter(|step| step.is.to == Stage::RolledBack) {
-        let why = step.is.reason.as_ref().map_or_else(|| unit.title.as_str(), Prose::as_str);
-        tell(SignalKind::Rollback, "unit.rolled-back", &step.from, why);
+        let why = step.is.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+        tell(SignalKind::Rollback, "unit.rolled-back", &step.from, &format!("{}{why}", unit.title));
     }
     for held in &unit.overrides {
         let raised = &held.said.raised;

@@ -30,6 +30,7 @@ mod import_junit;
 mod import_sarif;
 mod landing_plan;
 mod laws;
+mod learning;
 mod ledger;
 mod metrics;
 mod oracle;

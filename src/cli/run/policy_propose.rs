@@ -3,7 +3,7 @@
 use governed::evidence::{Artifact, Claim, Finding, Subject};
 use governed::integration::{Mode, Touch};
 use governed::policy::{Policy, diff as differences};
-use governed::unit::{Command, Context, Proposal, Reversibility, Stance};
+use governed::unit::{Command, Context, Criterion, Proposal, Reversibility, Stance};
 use governed::wire::trial::Differences;
 use governed::{Actor, Digest, Fault, InputFault, Label, Line, Prose, Reference, Resource, canonical};
 use serde_json::json;
@@ -48,6 +48,11 @@ pub fn propose(caller: &Caller, args: &ProposeArgs) -> Result<(), Failure> {
             digest: Some(edge::file_digest(file)?),
         });
     }
+    proposal.criteria.push(Criterion {
+        label: Label::parse("worth-it")?,
+        text: Prose::parse("What it stops is worth the judgment it costs, as the backtest tells both.")?,
+        judged_by: None,
+    });
     let old = in_force.and_then(|adopted| Policy::compile(adopted.documents).ok());
     let context = |text: &str, source: &str| -> Result<Context, Fault> {
         let (kind, stance) = (Label::parse("policy")?, Stance::Neutral);
