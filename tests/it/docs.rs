@@ -34,6 +34,11 @@ fn docs_the_picture_of_a_life_is_drawn_from_the_table() {
 }
 
 #[test]
+fn docs_the_loop_is_the_table() {
+    holds("docs/learning.md", "loop", &governed::memory::loop_table());
+}
+
+#[test]
 fn docs_every_rejection_is_listed() {
     let rows: String = Code::ALL.iter().map(|(number, code)| format!("| {number} | `{}` |\n", code.name())).collect();
     holds("docs/life.md", "rejections", &format!("| number | code |\n|---|---|\n{rows}"));

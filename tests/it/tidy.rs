@@ -6,23 +6,28 @@ use std::path::Path;
 use crate::laws::library_files;
 
 /// What each module of the library may use besides the vocabulary. What is not listed is not allowed.
-const EDGES: [(&str, &[&str]); 16] = [
+const EDGES: [(&str, &[&str]); 18] = [
     ("source", &[]),
     ("judgment", &[]),
     ("evidence", &[]),
     ("integration", &[]),
     ("policy", &["source"]),
     ("grant", &["policy"]),
-    ("unit", &["judgment", "evidence", "integration", "policy", "grant"]),
+    ("memory", &["policy"]),
+    ("unit", &["judgment", "evidence", "integration", "policy", "grant", "memory"]),
     ("autonomy", &["unit", "evidence", "policy", "grant"]),
-    ("register", &["unit", "evidence", "integration", "judgment", "policy", "autonomy", "grant"]),
-    ("ledger", &["unit", "register", "policy", "judgment"]),
-    ("metrics", &["judgment", "evidence", "policy", "unit", "ledger"]),
-    ("import", &["unit", "integration", "evidence"]),
+    ("feedback", &["unit", "evidence", "policy", "memory"]),
+    (
+        "register",
+        &["unit", "evidence", "integration", "judgment", "policy", "autonomy", "grant", "memory", "feedback"],
+    ),
+    ("ledger", &["unit", "register", "policy", "judgment", "memory"]),
+    ("metrics", &["judgment", "evidence", "policy", "unit", "ledger", "memory"]),
+    ("import", &["unit", "integration", "evidence", "memory"]),
     ("check", &["unit", "register", "policy", "evidence", "judgment", "integration", "import"]),
     (
         "wire",
-        &["source", "evidence", "integration", "policy", "unit", "register", "ledger", "import", "check", "metrics"],
+        &["source", "evidence", "integration", "policy", "unit", "register", "ledger", "import", "check", "metrics", "memory"],
     ),
     ("wasm", &["wire"]),
     // The vocabulary knows nothing of the domain.
