@@ -49,8 +49,8 @@ pub use id::UnitId;
 pub use instant::Instant;
 pub use register::{
     AutonomyView, Break, CellView, Consequence, Drift, DriftPart, Drifted, Failure, Fit, FitVerdict, KindOfIntegration,
-    Landing, NextStep, Queue, QueueEntry, QueueGroup, Register, Triage, Whole, autonomy_view, collisions_markdown,
-    collisions_text, evolve, plan_markdown, queue, triage,
+    Landing, NextStep, Queue, QueueCapacity, QueueEntry, QueueFactor, QueueFactorKind, QueueGroup, QueueSitting,
+    Register, Triage, Whole, autonomy_view, collisions_markdown, collisions_text, evolve, plan_markdown, queue, triage,
 };
 pub use text::{Label, Line, Prose, Reference, Resource, shortened};
 pub use unit::command_from_json;

@@ -98,6 +98,8 @@ pub const CODE_OWNERS_STEPS: u64 = 10_000_000_000;
 pub const SKIP_EXAMPLES: usize = 3;
 /// Bytes of a faulty input that a message repeats.
 pub const GIVEN_BYTES: usize = 80;
+/// Units that wait for one and are counted in the queue: past this the number says nothing more of how pressing it is.
+pub const UNBLOCKED_COUNTED: usize = 50;
 /// Points one answer of a brief shows; the rest is counted.
 pub const POINTS: usize = 12;
 

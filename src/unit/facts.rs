@@ -1,5 +1,6 @@
 //! The one bridge from units to policy: a unit, who asks and what surrounds it, as the facts policies name.
 
+use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -88,16 +89,24 @@ pub fn facts(known: &impl Known, unit: &Unit, way: Transition, occasion: &Occasi
         }
     }
     if reads("queue.waiting") {
-        let mut waiting = Map::new();
-        for group in
-            known.in_flight().into_iter().filter_map(|other| other.ruled.as_ref()).flat_map(|ruled| &ruled.is.waits_for)
-        {
-            let count = waiting.get(group.as_str()).and_then(Json::as_u64).unwrap_or(0);
-            waiting.insert(group.to_string(), Json::from(count.saturating_add(1)));
-        }
+        // What it asks itself takes nobody's room from it.
+        let others = known.in_flight().into_iter().filter(|other| other.id != unit.id);
+        let waiting: Map<String, Json> =
+            waiting(others).into_iter().map(|(group, count)| (group.to_string(), Json::from(count))).collect();
         put("queue", json!({ "waiting": waiting }));
     }
     Json::Object(facts)
+}
+
+/// How many units wait for the judgment of each group: those that asked and were told to wait for it, not those that
+/// wait for room, nor those that never asked.
+pub(crate) fn waiting<'u>(units: impl Iterator<Item = &'u Unit>) -> BTreeMap<&'u Label, u64> {
+    let mut waiting: BTreeMap<&Label, u64> = BTreeMap::new();
+    for group in units.filter_map(Unit::ruled_next).flat_map(|ruled| &ruled.is.waits_for) {
+        let count = waiting.entry(group).or_default();
+        *count = count.saturating_add(1);
+    }
+    waiting
 }
 
 fn actor(unit: &Unit, occasion: &Occasion) -> Json {
@@ -191,7 +200,8 @@ fn evidence(unit: &Unit) -> Json {
     all.collect()
 }
 
-fn judgments(unit: &Unit, at: Instant) -> Json {
+/// Every judgment of a unit, as policy sees it.
+pub(crate) fn judgments(unit: &Unit, at: Instant) -> Json {
     if unit.judgments.is_empty() {
         return Json::Array(Vec::new());
     }

@@ -25,6 +25,7 @@ pub use command::{Command, NewUnit, command_from_json};
 pub use decide::{Decided, Occasion, decide, objections};
 pub use event::Event;
 pub use facts::{KNOWN_HERE, facts};
+pub(crate) use facts::{judgments, waiting};
 pub use in_force::{Adopted, InForce};
 pub use next::{Pending, PendingKind, pending};
 pub use part::{

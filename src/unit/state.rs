@@ -15,7 +15,7 @@ use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
 use crate::judgment::{Challenge, ChallengeEnd, Contested, Judgment, Override, Ruling};
 use crate::order::InOrder as _;
-use crate::policy::Verdict;
+use crate::policy::{Owed, Verdict};
 use crate::reversibility::Reversibility;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
@@ -25,6 +25,7 @@ use super::part::{
     Attempt, Context, Criterion, Escalation, Hold, Origin, Reconciliation, Refusal, Taught, Uncertainty, Until,
 };
 use super::stage::Stage;
+use super::transition::onward;
 
 /// Which entry, when, and by whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -196,6 +197,13 @@ pub struct Ruled {
     /// The groups whose judgment it waits for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waits_for: Vec<Label>,
+    /// What it waits for people to say, and which rulings ask for it. Nothing, while it waits for room or is blocked:
+    /// nobody is asked yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owes: Vec<Owed>,
+    /// The attention budgets that are spent, by the names of their rulings: it waits for room.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub room: Vec<Box<str>>,
 }
 
 /// A unit as it stands.
@@ -331,6 +339,11 @@ impl Unit {
     /// The entry by which an actor came to work on it, where they ever did.
     pub fn worked_since(&self, actor: &Actor) -> Option<u64> {
         self.worked.iter().find(|worked| worked.is.is_same(actor)).map(|worked| worked.from.seq)
+    }
+
+    /// What policy last said of the move that is next. What it said of another is over.
+    pub fn ruled_next(&self) -> Option<&Noted<Ruled>> {
+        self.ruled.as_ref().filter(|ruled| onward(self.stage) == Some(ruled.is.to))
     }
 
     /// The criterion of that label.

@@ -10,6 +10,7 @@
 #![allow(clippy::needless_pass_by_value, clippy::format_collect, reason = "tests read better so")]
 #![allow(clippy::disallowed_types, clippy::disallowed_methods, reason = "the tests are an edge of their own")]
 
+mod attention;
 mod autonomy;
 mod brief;
 mod canonical;
