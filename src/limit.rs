@@ -46,6 +46,8 @@ pub const EVIDENCE: usize = 4_096;
 pub const SUBJECTS: usize = 256;
 /// Grants, revocations and audits of one register, each: years of them for hundreds of machines.
 pub const BOOKS: usize = 100_000;
+/// Names one actor goes by: every address of a long life, or every name a machine was given.
+pub const NAMES_OF_ONE: usize = 64;
 /// Steps of one patch: more than a person writes by hand into an override.
 pub const PATCH_STEPS: usize = 256;
 /// Uncertainties, holds, escalations, refusals, judgments, overrides and challenges on one unit, each, ended ones included.

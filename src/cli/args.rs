@@ -391,6 +391,9 @@ pub enum Verb {
         #[arg(long)]
         reason: String,
     },
+    /// Who goes by several names
+    #[command(subcommand)]
+    Actor(crate::args_judgment::ActorVerb),
     /// The random sample that people look at whatever the level
     #[command(subcommand)]
     Audit(crate::args_judgment::AuditVerb),

@@ -124,7 +124,7 @@ impl Ledger {
         // The head first: if somebody writes meanwhile it is too old, and an append on it is turned down.
         let head = self.store.head()?;
         let (name, solo) = self.store.profile()?;
-        let mut register = Register::part(name, solo);
+        let mut register = Register::part(name, solo).with_books(self.store.books()?);
         let mut seen: BTreeSet<UnitId> = BTreeSet::new();
         // Those that are named come first: met as a neighbour, a unit's own links would be left out.
         let mut ahead: VecDeque<(UnitId, bool)> = units.iter().map(|unit| (*unit, true)).collect();
@@ -145,8 +145,7 @@ impl Ledger {
 
     /// The same with the policy in force, and with what it asks about besides.
     pub fn governed(&self, units: &[UnitId]) -> Result<(Register, Head), Fault> {
-        let (register, head) = self.around(units)?;
-        let mut register = register.with_books(self.store.books()?);
+        let (mut register, head) = self.around(units)?;
         if let Some(adopted) = self.store.adopted()? {
             register = register.governed_by(adopted);
         }
@@ -188,6 +187,7 @@ impl Ledger {
         for unit in &concerned {
             seqs.extend(self.store.seqs_of(*unit)?);
         }
+        seqs.extend(self.store.seqs_of_books()?);
         let (name, solo) = self.store.profile()?;
         let mut register = Register::part(name, solo);
         for bytes in self.store.entries(seqs)? {

@@ -289,6 +289,11 @@ fn said(entry: &Entry) -> String {
         }
         E::AutonomyGranted { grant } => format!("`{}` to {} until {}", grant.level, grant.cell, grant.until),
         E::AutonomyRevoked { revocation } => format!("{}: {}", revocation.cell, revocation.reason.opening(80)),
+        E::NamesJoined { joined } => {
+            let names: Vec<&str> = joined.names.iter().map(governed::Actor::as_str).collect();
+            format!("{}: {}", names.join(" = "), joined.reason.opening(80))
+        }
+        E::NameParted { parted } => format!("{}: {}", parted.name, parted.reason.opening(80)),
         E::AuditCommitted { audit } => format!("{} of a thousand, {}", audit.per_thousand, audit.commitment.short()),
         E::PolicyAdopted { documents, digest, reason } => {
             let names: Vec<&str> = documents.iter().map(|layer| layer.policy.as_str()).collect();

@@ -100,6 +100,7 @@ pub(super) mod judgment {
     pub(in crate::policy) const CURRENT: usize = 4;
     pub(in crate::policy) const OWN: usize = 5;
     pub(in crate::policy) const PRESENCE: usize = 6;
+    pub(in crate::policy) const PERSON: usize = 7;
 }
 
 type Fields<'f, 'a> = &'f [Option<Value<'a>>];
@@ -289,6 +290,7 @@ impl Policy {
             _ => None,
         };
         let mut said: Vec<(&str, Word)> = Vec::new();
+        let mut persons: Vec<&str> = Vec::new();
         for fields in records(facts, self.slots.judgments) {
             // Each is looked for among those that spoke before.
             spend(budget, 1 + said.len() / 16)?;
@@ -316,7 +318,19 @@ impl Policy {
             // The facts list judgments in the order they were given.
             match said.iter_mut().find(|(who, _)| is(who, by)) {
                 Some((_, held)) => *held = word,
-                None => said.push((by, word)),
+                None => {
+                    said.push((by, word));
+                    persons.push(text(fields, judgment::PERSON).unwrap_or(by));
+                }
+            }
+        }
+        // One who goes by several names says yes once. A no under any of them stands until that name takes it back.
+        for place in 1..said.len() {
+            spend(budget, 1 + place / 16)?;
+            let before = || said.iter().zip(&persons).take(place).filter(|((_, word), _)| *word == Word::Approves);
+            let doubled = persons.get(place).is_some_and(|one| before().any(|(_, other)| is(other, one)));
+            if let Some((_, word)) = said.get_mut(place).filter(|(_, word)| doubled && *word == Word::Approves) {
+                *word = Word::DoesNotCount;
             }
         }
         Ok(said)

@@ -2,18 +2,17 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::grant::{Audit, Cell, Cited, Grant, Revocation};
 use crate::text::Label;
 
 use super::event::Event;
+use super::people::{Joined, Parted, People};
 use super::state::{Noted, Stamp};
 
 /// What is known besides units, folded from entries that change none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Books {
     /// Autonomy that was given, in the order it was.
     pub grants: Vec<Noted<Grant>>,
@@ -21,6 +20,15 @@ pub struct Books {
     pub revocations: Vec<Noted<Revocation>>,
     /// Audits that were committed to.
     pub audits: Vec<Noted<Audit>>,
+    /// Names that were said to be one actor's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub joined: Vec<Noted<Joined>>,
+    /// Names that were said to be one with no other.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parted: Vec<Noted<Parted>>,
+    /// What these two come to.
+    #[serde(skip)]
+    people: People,
 }
 
 impl Books {
@@ -31,7 +39,14 @@ impl Books {
 
     /// Whether an event is written in them.
     pub fn hold(event: &Event) -> bool {
-        matches!(event, Event::AutonomyGranted { .. } | Event::AutonomyRevoked { .. } | Event::AuditCommitted { .. })
+        matches!(
+            event,
+            Event::AutonomyGranted { .. }
+                | Event::AutonomyRevoked { .. }
+                | Event::AuditCommitted { .. }
+                | Event::NamesJoined { .. }
+                | Event::NameParted { .. }
+        )
     }
 
     /// Folds in an event. One that is written elsewhere changes nothing.
@@ -41,8 +56,21 @@ impl Books {
             Event::AutonomyGranted { grant } => self.grants.push(Noted { is: grant.clone(), from }),
             Event::AutonomyRevoked { revocation } => self.revocations.push(Noted { is: revocation.clone(), from }),
             Event::AuditCommitted { audit } => self.audits.push(Noted { is: audit.clone(), from }),
+            Event::NamesJoined { joined } => {
+                self.people.join(&joined.names);
+                self.joined.push(Noted { is: joined.clone(), from });
+            }
+            Event::NameParted { parted } => {
+                self.people.part(&parted.name);
+                self.parted.push(Noted { is: parted.clone(), from });
+            }
             _ => {}
         }
+    }
+
+    /// Who goes by which names.
+    pub fn people(&self) -> &People {
+        &self.people
     }
 
     /// The last grant of a cell that was not taken back since.

@@ -20,6 +20,7 @@ use crate::text::{Label, Line, Prose, Reference, Resource};
 use super::part::{
     Attempt, Context, Criterion, Escalation, Hold, Proposal, Reconciliation, Refusal, Role, Taught, Uncertainty,
 };
+use super::people::{Joined, Parted};
 use super::stage::Stage;
 
 /// A new unit with its id, as splitting and combining make them.
@@ -119,6 +120,10 @@ pub enum Command {
     Revoke { cell: Cell, reason: Prose },
     /// An audit is bound to its salt before it begins.
     CommitAudit { audit: Audit },
+    /// Names are one actor's: what one of them did, all of them did.
+    JoinNames { joined: Joined },
+    /// A name is one with no other after all.
+    PartName { parted: Parted },
     /// Somebody else answers for it, or carries it out.
     HandOff { unit: UnitId, role: Role, to: Actor, reason: Prose },
     /// Several units instead of one.
@@ -142,9 +147,12 @@ impl Command {
             Self::ObserveMove { unit, through, .. } | Self::RollBack { unit, through, .. } => {
                 core::iter::once(*unit).chain(*through).collect()
             }
-            Self::AdoptPolicy { .. } | Self::Grant { .. } | Self::Revoke { .. } | Self::CommitAudit { .. } => {
-                Vec::new()
-            }
+            Self::AdoptPolicy { .. }
+            | Self::Grant { .. }
+            | Self::Revoke { .. }
+            | Self::CommitAudit { .. }
+            | Self::JoinNames { .. }
+            | Self::PartName { .. } => Vec::new(),
             Self::Depend { unit, dependency } => alloc::vec![*unit, dependency.on],
             Self::Undepend { unit, on, .. } => alloc::vec![*unit, *on],
             Self::Split { unit, into, .. } => core::iter::once(*unit).chain(into.iter().flat_map(new_units)).collect(),

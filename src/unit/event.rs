@@ -20,6 +20,7 @@ use crate::text::{Label, Line, Prose, Reference, Resource};
 use super::part::{
     Attempt, Context, Criterion, Escalation, Hold, Origin, Proposal, Reconciliation, Refusal, Role, Taught, Uncertainty,
 };
+use super::people::{Joined, Parted};
 use super::stage::Stage;
 
 tagged! { strict "Event",
@@ -91,6 +92,10 @@ pub enum Event {
     AutonomyRevoked { revocation: Revocation },
     /// An audit was bound to its salt before it began.
     AuditCommitted { audit: Audit },
+    /// Names were said to be one actor's.
+    NamesJoined { joined: Joined },
+    /// A name was said to be one with no other.
+    NameParted { parted: Parted },
     /// It means something else now.
     Restated {
         unit: UnitId,
@@ -198,7 +203,9 @@ impl Event {
             | Self::PolicyAdopted { .. }
             | Self::AutonomyGranted { .. }
             | Self::AutonomyRevoked { .. }
-            | Self::AuditCommitted { .. } => Vec::new(),
+            | Self::AuditCommitted { .. }
+            | Self::NamesJoined { .. }
+            | Self::NameParted { .. } => Vec::new(),
             Self::Proposed { unit, proposal, .. } => {
                 core::iter::once(*unit).chain(proposal.depends.iter().map(|d| d.on)).collect()
             }
@@ -258,6 +265,8 @@ impl Event {
             Self::AutonomyGranted { .. } => "autonomy_granted",
             Self::AutonomyRevoked { .. } => "autonomy_revoked",
             Self::AuditCommitted { .. } => "audit_committed",
+            Self::NamesJoined { .. } => "names_joined",
+            Self::NameParted { .. } => "name_parted",
             Self::Restated { .. } => "restated",
             Self::CriterionSet { .. } => "criterion_set",
             Self::CriterionDropped { .. } => "criterion_dropped",

@@ -97,7 +97,9 @@ impl Unit {
             | Event::PolicyAdopted { .. }
             | Event::AutonomyGranted { .. }
             | Event::AutonomyRevoked { .. }
-            | Event::AuditCommitted { .. } => {}
+            | Event::AuditCommitted { .. }
+            | Event::NamesJoined { .. }
+            | Event::NameParted { .. } => {}
             Event::Proposed { .. } => self.link_proposed(event, from),
             Event::Decided { to, decision, .. } => self.ruled = Some(noted(Ruled::of(*to, decision), from)),
             Event::Judged { judgment, content, .. } => {

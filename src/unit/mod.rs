@@ -11,6 +11,7 @@ mod finding;
 mod in_force;
 mod next;
 mod part;
+mod people;
 mod rejection;
 mod stage;
 mod state;
@@ -32,6 +33,7 @@ pub use part::{
     Attempt, Context, Criterion, Escalation, Hold, Origin, Outcome, Proposal, Reconciliation, Refusal, Role, Stance,
     Taught, Uncertainty, Until,
 };
+pub use people::{Joined, Parted, People};
 pub use rejection::{Code, Rejection};
 pub use stage::Stage;
 pub use state::{

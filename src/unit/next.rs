@@ -226,7 +226,7 @@ fn in_stage(known: &impl Known, unit: &Unit) -> Pending {
         }
         Stage::Admitted => executor(unit, PendingKind::Start, "start the work".into(), entered),
         Stage::Executing => executor(unit, PendingKind::Carry, "carry it out, then submit it".into(), entered),
-        Stage::Validating => validation(unit).unwrap_or_else(|| {
+        Stage::Validating => validation(known, unit).unwrap_or_else(|| {
             accountable(unit, PendingKind::Pass, "take it on to integration: every criterion is met".into(), entered)
         }),
         Stage::Integrating => integration(known, unit),
@@ -248,8 +248,9 @@ fn executor(unit: &Unit, kind: PendingKind, decision: String, from: Vec<u64>) ->
 }
 
 /// What the criteria still want, the worst first.
-fn validation(unit: &Unit) -> Option<Pending> {
-    let (label, answer) = unit.criteria_unmet().into_iter().min_by_key(|(_, answer)| *answer)?;
+fn validation(known: &impl Known, unit: &Unit) -> Option<Pending> {
+    let unmet = unit.criteria_unmet_among(known.books().people());
+    let (label, answer) = unmet.into_iter().min_by_key(|(_, answer)| *answer)?;
     let from: Vec<u64> = unit.evidence_for(label).map(|evidence| evidence.claim.from.seq).collect();
     let from = if from.is_empty() { alloc::vec![unit.entered.seq] } else { from };
     Some(match answer {
@@ -270,7 +271,7 @@ fn validation(unit: &Unit) -> Option<Pending> {
 
 /// What integration still wants: evidence that still holds, then other units, then reconciliation, then the word.
 fn integration(known: &impl Known, unit: &Unit) -> Pending {
-    if let Some(pending) = validation(unit) {
+    if let Some(pending) = validation(known, unit) {
         return pending;
     }
     if let Some(pending) = others(known, unit) {
@@ -282,7 +283,7 @@ fn integration(known: &impl Known, unit: &Unit) -> Pending {
         return accountable(unit, PendingKind::Reconcile, decision, entered);
     }
     let mut pending = accountable(unit, PendingKind::Land, "let it land".into(), entered);
-    if unit.worked_since(&unit.accountable.is).is_some() && !known.is_solo() {
+    if known.books().people().worked_since(unit, &unit.accountable.is).is_some() && !known.is_solo() {
         pending.decision = "find somebody else to let it land: nobody judges their own work".into();
     }
     pending

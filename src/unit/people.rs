@@ -91,15 +91,15 @@ impl People {
 
     /// The names there would be, were these one.
     pub(crate) fn together(&self, names: &[Actor]) -> Vec<Actor> {
-        let mut all: Vec<Actor> = names.iter().flat_map(|name| self.names_of(name)).chain(names).cloned().collect();
-        all.put_in_order();
-        let mut distinct: Vec<Actor> = Vec::with_capacity(all.len());
-        for name in all {
-            if !distinct.iter().any(|held| held.is_same(&name)) {
-                distinct.push(name);
+        let mut together: Vec<Actor> = Vec::with_capacity(names.len());
+        // A name that is known stays spelt as it is.
+        for name in names.iter().flat_map(|name| self.names_of(name)).chain(names) {
+            if !together.iter().any(|held| held.is_same(name)) {
+                together.push(name.clone());
             }
         }
-        distinct
+        together.put_in_order();
+        together
     }
 
     pub(super) fn join(&mut self, names: &[Actor]) {

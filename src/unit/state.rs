@@ -24,6 +24,7 @@ use super::in_force::InForce;
 use super::part::{
     Attempt, Context, Criterion, Escalation, Hold, Origin, Reconciliation, Refusal, Taught, Uncertainty, Until,
 };
+use super::people::People;
 use super::stage::Stage;
 use super::transition::onward;
 
@@ -336,7 +337,7 @@ impl Unit {
         self.came_from_outside() && self.frozen.is_none() && self.steps.iter().all(|step| step.is.observed)
     }
 
-    /// The entry by which an actor came to work on it, where they ever did.
+    /// The entry by which an actor came to work on it under this name, where they ever did.
     pub fn worked_since(&self, actor: &Actor) -> Option<u64> {
         self.worked.iter().find(|worked| worked.is.is_same(actor)).map(|worked| worked.from.seq)
     }
@@ -435,13 +436,13 @@ impl Unit {
 
     /// The override for a move, such as `land`, that counts at an instant: it stands, its time has not passed, and
     /// the unit is still what was shown, whoever gave it has not worked on it since, and no challenge of it was upheld.
-    pub fn override_of(&self, of: &str, at: Instant, solo: bool) -> Option<&Overriding> {
+    pub fn override_of(&self, of: &str, at: Instant, people: &People, solo: bool) -> Option<&Overriding> {
         let mut standing = self.overrides.iter().filter(|overriding| {
             let (is, from) = (&overriding.said.raised.is, &overriding.said.raised.from);
             overriding.said.is_open()
                 && is.of.as_str() == of
                 && is.until > at
-                && (solo || self.worked_since(&from.by).is_none())
+                && (solo || people.worked_since(self, &from.by).is_none())
                 && !self.is_upheld_against(from.seq)
         });
         // Hashed only where there is one.

@@ -43,6 +43,7 @@ mod policy_diff;
 mod pricing;
 mod rejections;
 mod scenario;
+mod several_names;
 mod small_world;
 mod source;
 mod support;

@@ -21,7 +21,7 @@ use governed::unit::{Mover, Occasion, Stage, ways_on};
 use governed::{Fault, Instant, Line};
 
 use crate::args::{Args, EvidenceVerb, ImportVerb, UnitVerb, Verb};
-use crate::args_judgment::AuditVerb;
+use crate::args_judgment::{ActorVerb, AuditVerb};
 use crate::edge;
 use crate::failure::Failure;
 use crate::open::Ledger;
@@ -117,6 +117,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
         Verb::Triage { as_of, most } => ask::triage(&caller, as_of.as_deref(), most),
         Verb::Autonomy { machine } => autonomy::show(&caller, machine.as_deref()),
         Verb::Audit(AuditVerb::Draw { salt }) => autonomy::draw(&caller, &salt),
+        Verb::Actor(ActorVerb::List) => judge::people(&caller),
         Verb::Metrics(args) => measure::metrics(&caller, &args),
         Verb::Theatre(args) => measure::report(&caller, &args),
         Verb::Verify { mend } => bulk::verify(&caller, mend),

@@ -401,6 +401,7 @@ fn command(ledger: &Ledger, known: Option<&Register>, verb: &Verb, now: Instant)
         Verb::Grant(args) => super::autonomy::grant(args, now)?,
         Verb::Revoke { cell, reason } => super::autonomy::revoke(cell, reason)?,
         Verb::Audit(verb) => super::autonomy::commit(verb)?,
+        Verb::Actor(verb) => super::judge::names(verb)?,
         Verb::Override(args) => super::judge::override_move(ledger, known, args, now)?,
         Verb::Challenge(args) => super::judge::challenge(ledger, known, args)?,
         Verb::Hold { .. } | Verb::Escalate { .. } | Verb::Refuse { .. } => matter(ledger, known, verb)?,

@@ -11,7 +11,7 @@ use crate::actor::Actor;
 use crate::instant::Instant;
 use crate::policy::{Answered, Asked, Owed, Policy, Standing};
 use crate::register::Register;
-use crate::unit::{Known as _, Unit, judgments};
+use crate::unit::{Known as _, Occasion, People, Unit, judgments};
 
 /// What a unit still waits for people to say, and who has said something already.
 #[derive(Clone, Debug)]
@@ -44,7 +44,10 @@ impl<'r> Judges<'r> {
             return ruled.is.owes.iter().map(plain).collect();
         };
         // As the move would be asked for again, by whom it was.
-        let given = json!({ "actor": { "id": ruled.from.by.as_str() }, "judgments": judgments(unit, self.now) });
+        let occasion = Occasion { by: ruled.from.by.clone(), at: self.now };
+        let people = self.register.books().people();
+        let given =
+            json!({ "actor": { "id": ruled.from.by.as_str() }, "judgments": judgments(unit, &occasion, people) });
         let given = given.to_string();
         let Ok(facts) = policy.facts(&given) else { return ruled.is.owes.iter().map(plain).collect() };
         let owed = ruled.is.owes.iter().filter_map(|owed| {
@@ -63,16 +66,17 @@ impl<'r> Judges<'r> {
     /// Why a person could give something that is owed: nothing, where they could not, or have said it already.
     pub(super) fn because(&mut self, unit: &Unit, still: &StillOwed<'_>, who: &Actor) -> Option<String> {
         let (policy, asked) = (self.policy?, still.owed.judgment.as_ref()?);
+        let people = self.people();
         if !*self.may.entry(asked.clone()).or_insert_with(|| policy.may_answer(asked, who.as_str())) {
             return None;
         }
-        let said = |name: &str| Actor::parse(name).is_ok_and(|name| name.is_same(who));
+        let said = |name: &str| Actor::parse(name).is_ok_and(|name| people.are_same(&name, who));
         if still.said.iter().any(|name| said(name)) {
             return None;
         }
         let independent = *self.independent.entry(asked.clone()).or_insert_with(|| policy.wants_independence(asked));
-        let asks_it = unit.ruled_next().is_some_and(|ruled| ruled.from.by.is_same(who));
-        if independent && (asks_it || unit.worked_since(who).is_some()) {
+        let asks_it = unit.ruled_next().is_some_and(|ruled| people.are_same(&ruled.from.by, who));
+        if independent && (asks_it || people.worked_since(unit, who).is_some()) {
             return None;
         }
         let group = asked.of.as_deref();
@@ -92,14 +96,20 @@ impl<'r> Judges<'r> {
     }
 
     /// Why somebody is the next mover.
-    pub(super) fn mover(unit: &Unit, why: &str, who: &Actor) -> String {
-        if unit.accountable.is.is_same(who) {
+    pub(super) fn mover(&self, unit: &Unit, why: &str, who: &Actor) -> String {
+        let is = |one: &Actor| self.people().are_same(one, who);
+        if is(&unit.accountable.is) {
             return String::from("you answer for it");
         }
-        if unit.executor.as_ref().is_some_and(|executor| executor.is.is_same(who)) {
+        if unit.executor.as_ref().is_some_and(|executor| is(&executor.is)) {
             return String::from("you carry it out");
         }
         format!("it is your move: {why}")
+    }
+
+    /// Who goes by which names.
+    pub(super) fn people(&self) -> &'r People {
+        self.register.books().people()
     }
 
     pub(super) fn register(&self) -> &'r Register {

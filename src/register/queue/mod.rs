@@ -188,8 +188,8 @@ pub fn queue(register: &Register, now: Instant, whose: Option<&Actor>, most: usi
         let owed = judges.still_owed(unit);
         let mut because = Vec::new();
         if let Some(whose) = whose {
-            if pending.who.is_same(whose) {
-                because.push(Judges::mover(unit, &pending.why, whose));
+            if judges.people().are_same(&pending.who, whose) {
+                because.push(judges.mover(unit, &pending.why, whose));
             }
             because.extend(owed.iter().filter_map(|still| judges.because(unit, still, whose)));
             if because.is_empty() {

@@ -270,7 +270,11 @@ impl<'r> Scene<'r> {
         };
         // Before it is handed over nobody expects evidence.
         let handed_over = unit.stage >= Stage::Validating;
-        let unmet = if unit.evidence.is_empty() && !handed_over { Vec::new() } else { unit.criteria_unmet() };
+        let unmet = if unit.evidence.is_empty() && !handed_over {
+            Vec::new()
+        } else {
+            unit.criteria_unmet_among(self.register.books().people())
+        };
         for (_, answer) in unmet {
             worth.contradicted += usize::from(matches!(answer, Answer::Failing | Answer::Conflicted));
             worth.unshown += usize::from(answer != Answer::Failing && (handed_over || answer != Answer::Missing));

@@ -74,7 +74,7 @@ impl<K: Known> Weighed<'_, K> {
         self.happen(Event::AuditCommitted { audit: audit.clone() });
     }
 
-    fn books_have_room(&mut self, held: usize, what: &str) {
+    pub(super) fn books_have_room(&mut self, held: usize, what: &str) {
         if held >= limit::BOOKS {
             self.object(Rejection::new(
                 Code::LimitReached,
