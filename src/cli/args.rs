@@ -300,6 +300,16 @@ pub enum Verb {
         #[arg(long)]
         reason: String,
     },
+    /// Hand on what you are to answer, or could judge, to somebody who could
+    Delegate {
+        unit: UnitArg,
+        /// What: `escalation:LABEL`, `challenge:LABEL` or `judgment:KIND`
+        of: String,
+        #[arg(long)]
+        to: String,
+        #[arg(long)]
+        reason: String,
+    },
     /// Take a landed unit back out of production
     Rollback {
         unit: UnitArg,

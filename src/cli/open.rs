@@ -230,6 +230,7 @@ impl Ledger {
                 | Command::Reconcile { .. }
                 | Command::AdoptPolicy { .. }
                 | Command::Override { .. }
+                | Command::Delegate { .. }
                 | Command::Challenge { .. } => self.governed(&draft.units())?,
                 _ => self.around(&draft.units())?,
             };

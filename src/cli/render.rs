@@ -264,6 +264,9 @@ fn said(entry: &Entry) -> String {
         E::Escalated { escalation, .. } => format!("to {}: {}", escalation.to, escalation.question.opening(80)),
         E::Refused { refusal, .. } => format!("{}: {}", refusal.grounds.words(), refusal.text.opening(80)),
         E::Reconciled { reconciliation, .. } => reconciliation.kind.to_string(),
+        E::Delegated { delegation, .. } => {
+            format!("{} to {}: {}", delegation.of, delegation.to, delegation.reason.opening(80))
+        }
         E::HandedOff { to, reason, .. } => format!("to {to}: {}", reason.opening(80)),
         E::ContextAdded { context, .. } => context.text.opening(80),
         E::InitiativeJoined { initiative, .. } => initiative.to_string(),

@@ -136,6 +136,12 @@ impl Replay {
         if matches!(event, Event::Judged { .. }) && !by.is_person() {
             return Err(Break::Undecidable { what: format!("{by} is no person, and only a person judges") });
         }
+        if let Event::Delegated { delegation, .. } = event
+            && !(by.is_person() && delegation.to.is_person())
+        {
+            let what = format!("{by} could not hand {} to {}: both have to be people", delegation.of, delegation.to);
+            return Err(Break::Undecidable { what });
+        }
         if let Event::AutonomyGranted { grant } = event {
             let policy = self.register.policy().and_then(|held| held.policy());
             let known = policy.is_some_and(|policy| {

@@ -120,6 +120,11 @@ impl Policy {
         all.collect()
     }
 
+    /// The groups somebody belongs to, in the order of their names.
+    pub fn groups_of(&self, by: &str) -> Vec<Label> {
+        self.groups.keys().filter(|group| self.is_member(group, by)).cloned().collect()
+    }
+
     /// Whether somebody belongs to a group.
     pub fn is_in_group(&self, group: &Label, by: &str) -> bool {
         self.is_member(group, by)

@@ -11,7 +11,7 @@ use crate::grant::{Audit, Cell, Exposure};
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
-use crate::judgment::{Challenge, Judgment, Override, Ruling};
+use crate::judgment::{Challenge, Delegation, Judgment, Override, Ruling};
 use crate::policy::Document;
 use crate::policy::document::documents;
 use crate::tagged::tagged;
@@ -112,6 +112,8 @@ pub enum Command {
     Challenge { unit: UnitId, challenge: Challenge },
     /// The answer. Evidence whose challenge is upheld is withdrawn.
     AnswerChallenge { unit: UnitId, challenge: Label, ruling: Ruling, answer: Prose },
+    /// What a person is to answer or could judge is handed to another who could.
+    Delegate { unit: UnitId, delegation: Delegation },
     /// The policy that governs from here on.
     AdoptPolicy { #[serde(deserialize_with = "documents")] documents: Vec<Document>, reason: Prose },
     /// A machine is given the next rung, which its record has to have earned. What is known is written down with it.
@@ -184,6 +186,7 @@ impl Command {
             | Self::EndOverride { unit, .. }
             | Self::Challenge { unit, .. }
             | Self::AnswerChallenge { unit, .. }
+            | Self::Delegate { unit, .. }
             | Self::Abandon { unit, .. } => alloc::vec![*unit],
         }
     }

@@ -11,7 +11,7 @@ use crate::evidence::{Artifact, Binding, Claim};
 use crate::grant::{Audit, Grant, Revocation};
 use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
-use crate::judgment::{Challenge, Judgment, Override, Ruling};
+use crate::judgment::{Challenge, Delegation, Judgment, Override, Ruling};
 use crate::policy::document::documents;
 use crate::policy::{Decision, Document};
 use crate::tagged::tagged;
@@ -84,6 +84,8 @@ pub enum Event {
     Challenged { unit: UnitId, challenge: Challenge },
     /// That was answered.
     ChallengeAnswered { unit: UnitId, challenge: Label, ruling: Ruling, answer: Prose },
+    /// Somebody handed on what they were to answer or judge.
+    Delegated { unit: UnitId, delegation: Delegation },
     /// A policy came into force.
     PolicyAdopted { #[serde(deserialize_with = "documents")] documents: Vec<Document>, digest: Digest, reason: Prose },
     /// A person gave a machine autonomy, on evidence.
@@ -243,6 +245,7 @@ impl Event {
             | Self::OverrideEnded { unit, .. }
             | Self::Challenged { unit, .. }
             | Self::ChallengeAnswered { unit, .. }
+            | Self::Delegated { unit, .. }
             | Self::Split { unit, .. }
             | Self::Abandoned { unit, .. } => alloc::vec![*unit],
         }
@@ -261,6 +264,7 @@ impl Event {
             Self::OverrideEnded { .. } => "override_ended",
             Self::Challenged { .. } => "challenged",
             Self::ChallengeAnswered { .. } => "challenge_answered",
+            Self::Delegated { .. } => "delegated",
             Self::PolicyAdopted { .. } => "policy_adopted",
             Self::AutonomyGranted { .. } => "autonomy_granted",
             Self::AutonomyRevoked { .. } => "autonomy_revoked",

@@ -73,6 +73,7 @@ impl Unit {
             judgments: Vec::new(),
             overrides: Vec::new(),
             challenges: Vec::new(),
+            delegations: Vec::new(),
             ruled: None,
             integrations: proposal.integrations,
             reconciled: Vec::new(),
@@ -217,6 +218,7 @@ impl Unit {
                 self.reconciled.retain(|done| done.said.is.kind != reconciliation.kind);
                 self.reconciled.push(Reconciled { said: noted(reconciliation.clone(), from), content: *content });
             }
+            Event::Delegated { delegation, .. } => self.delegations.push(noted(delegation.clone(), from)),
             Event::HandedOff { role, to, reason, .. } => self.hand_off(*role, to, reason, from),
             Event::Split { into, reason, .. } => {
                 self.step(Stage::Superseded, Some(reason.clone()), false, from);

@@ -10,6 +10,7 @@ use crate::actor::Actor;
 use crate::evidence::Answer;
 use crate::instant::Instant;
 use crate::integration::DependencyKind;
+use crate::judgment::Answerable;
 
 use super::part::Until;
 use super::stage::Stage;
@@ -166,19 +167,20 @@ fn standing(unit: &Unit, now: Instant) -> Option<Pending> {
         if open.raised.from.by.is_same(&unit.accountable.is) {
             pending.why = String::from("they answer for the unit: another person rules on it, or they withdraw it");
         }
-        return Some(pending);
+        return Some(handed_on(unit, &Answerable::Challenge(is.label.clone()), pending));
     }
     if let Some(escalation) = unit.open_escalations().next() {
         let is = &escalation.raised.is;
         let due = is.due.map_or_else(String::new, |due| format!(" (due {due})"));
-        return Some(Pending {
+        let asked = Pending {
             kind: PendingKind::AnswerEscalation,
             decision: format!("answer escalation `{}`{due}: {}", is.label, is.question.opening(160)),
             who: is.to.clone(),
             why: format!("{} asked them", escalation.raised.from.by),
             since: escalation.raised.from.at,
             from: alloc::vec![escalation.raised.from.seq],
-        });
+        };
+        return Some(handed_on(unit, &Answerable::Escalation(is.label.clone()), asked));
     }
     let hold = unit.holds_at(now).next()?;
     let is = &hold.raised.is;
@@ -201,6 +203,16 @@ fn standing(unit: &Unit, now: Instant) -> Option<Pending> {
         pending.why = String::from("they hold it");
     }
     Some(pending)
+}
+
+/// The same, where it was handed on: then it is for whom it was handed to.
+fn handed_on(unit: &Unit, of: &Answerable, mut pending: Pending) -> Pending {
+    if let Some(handed) = unit.delegation_of(of) {
+        pending.who = handed.is.to.clone();
+        pending.why = format!("{} handed it to them: {}", handed.from.by, handed.is.reason.opening(160));
+        pending.from.push(handed.from.seq);
+    }
+    pending
 }
 
 /// What the stage itself waits for.

@@ -84,6 +84,12 @@ impl People {
         self.names_of(actor).iter().filter_map(|name| unit.worked_since(name)).chain(own).min()
     }
 
+    /// Whether somebody neither worked on a unit nor asked for the move policy last spoke of, under whatever name.
+    pub fn is_apart(&self, unit: &Unit, who: &Actor) -> bool {
+        let asked = unit.ruled_next().is_some_and(|ruled| self.are_same(&ruled.from.by, who));
+        !asked && self.worked_since(unit, who).is_none()
+    }
+
     /// Everybody who has several names, with these.
     pub fn each(&self) -> impl Iterator<Item = &[Actor]> {
         self.each.iter().filter(|names| !names.is_empty()).map(Vec::as_slice)

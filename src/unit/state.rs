@@ -13,7 +13,7 @@ use crate::grant::Cell;
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
-use crate::judgment::{Challenge, ChallengeEnd, Contested, Judgment, Override, Ruling};
+use crate::judgment::{Answerable, Challenge, ChallengeEnd, Contested, Delegation, Judgment, Override, Ruling};
 use crate::order::InOrder as _;
 use crate::policy::{Owed, Verdict};
 use crate::reversibility::Reversibility;
@@ -289,6 +289,9 @@ pub struct Unit {
     pub overrides: Vec<Overriding>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub challenges: Vec<Contention>,
+    /// What was handed on to be answered or judged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delegations: Vec<Noted<Delegation>>,
     /// What policy last said of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ruled: Option<Noted<Ruled>>,
@@ -466,6 +469,7 @@ impl Unit {
         let owners = self.uncertainties.iter().filter_map(|matter| matter.raised.is.owner.as_ref());
         let evidence = self.evidence.iter().map(|evidence| &evidence.claim.from.by);
         let judges = self.judgments.iter().map(|judged| &judged.said.from.by);
+        let judges = judges.chain(self.delegations.iter().map(|handed| &handed.is.to));
         let worked = self.worked.iter().chain(&self.executor).map(|worked| &worked.is);
         let mut all = [&self.opened.by, &self.accountable.is]
             .into_iter()
@@ -477,6 +481,12 @@ impl Unit {
             .chain(evidence)
             .chain(judges);
         all.any(|named| named.is_same(actor))
+    }
+
+    /// How something that is to be answered or judged was last handed on: a judgment, since the unit is in its stage.
+    pub fn delegation_of(&self, of: &Answerable) -> Option<&Noted<Delegation>> {
+        let since = if matches!(of, Answerable::Judgment(_)) { self.entered.seq } else { 0 };
+        self.delegations.iter().rev().find(|handed| handed.is.of == *of && handed.from.seq > since)
     }
 
     /// The escalations without an answer.

@@ -16,6 +16,7 @@ mod brief;
 mod canonical;
 mod check;
 mod contest;
+mod delegation;
 mod docs;
 mod evidence;
 mod evidence_files;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use governed::evidence::{Artifact, Claim, Subject};
 use governed::integration::{Dependency, Hunk, LineRange, Mode, Touch};
-use governed::judgment::{Answer, Judgment};
+use governed::judgment::{Answer, Answerable, Delegation, Judgment};
 use governed::ledger::Key;
 use governed::unit::{
     Attempt, Command, Context, Criterion, Escalation, Hold, Known as _, NewUnit, Proposal, Reconciliation, Refusal,
@@ -391,6 +391,10 @@ fn command(ledger: &Ledger, known: Option<&Register>, verb: &Verb, now: Instant)
         },
         Verb::Handoff { unit, to, role, reason } => {
             Command::HandOff { unit: id(unit)?, role: (*role).into(), to: Actor::parse(to)?, reason: prose(reason)? }
+        }
+        Verb::Delegate { unit, of, to, reason } => {
+            let (of, to, reason) = (Answerable::parse(of)?, Actor::parse(to)?, prose(reason)?);
+            Command::Delegate { unit: id(unit)?, delegation: Delegation { of, to, reason } }
         }
         Verb::Rollback { unit, reason, through } => Command::RollBack {
             unit: id(unit)?,

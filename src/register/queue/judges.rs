@@ -9,6 +9,7 @@ use serde_json::json;
 
 use crate::actor::Actor;
 use crate::instant::Instant;
+use crate::judgment::Answerable;
 use crate::policy::{Answered, Asked, Owed, Policy, Standing};
 use crate::register::Register;
 use crate::unit::{Known as _, Occasion, People, Unit, judgments};
@@ -75,10 +76,18 @@ impl<'r> Judges<'r> {
             return None;
         }
         let independent = *self.independent.entry(asked.clone()).or_insert_with(|| policy.wants_independence(asked));
-        let asks_it = unit.ruled_next().is_some_and(|ruled| people.are_same(&ruled.from.by, who));
-        if independent && (asks_it || people.worked_since(unit, who).is_some()) {
+        if independent && !people.is_apart(unit, who) {
             return None;
         }
+        let handed = unit.delegation_of(&Answerable::Judgment(asked.kind.clone()));
+        let handed = match handed {
+            Some(handed) if handed.is.to.is_same(who) => {
+                format!("; {} handed it to you: {}", handed.from.by, handed.is.reason.opening(160))
+            }
+            // Who handed it on has done with it.
+            Some(handed) if handed.from.by.is_same(who) => return None,
+            _ => String::new(),
+        };
         let group = asked.of.as_deref();
         let whose = match (group, &asked.competence) {
             (Some(group), _) if Actor::parse(group).is_ok() => String::from("you are asked by name, for"),
@@ -92,7 +101,7 @@ impl<'r> Judges<'r> {
         let kind = asked.kind.as_str();
         let what = if kind == "escalation" { "an answer".to_string() } else { format!("a judgment: {kind}") };
         let apart = if independent { "; you did not work on it" } else { "" };
-        Some(format!("{whose} {what}{apart}"))
+        Some(format!("{whose} {what}{apart}{handed}"))
     }
 
     /// Why somebody is the next mover.

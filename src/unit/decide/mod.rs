@@ -3,6 +3,7 @@
 mod autonomy;
 mod conduct;
 mod contest;
+mod delegate;
 mod govern;
 mod moves;
 mod names;
@@ -147,6 +148,7 @@ impl<'a, K: Known> Weighed<'a, K> {
             Command::AnswerChallenge { unit, challenge, ruling, answer } => {
                 self.answer_challenge(*unit, challenge, *ruling, answer);
             }
+            Command::Delegate { unit, delegation } => self.delegate(*unit, delegation),
             Command::AdoptPolicy { documents, reason } => self.adopt_policy(documents, reason),
             Command::Grant { cell, level, until, exposure, reason } => {
                 self.grant(cell, level, *until, exposure.unwrap_or_default(), reason);
