@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 use divan::counter::{BytesCount, ItemsCount};
 use divan::{Bencher, black_box};
 use governed::evidence::{Artifact, Claim, Finding};
-use governed::integration::{LineRange, Mode, Touch};
+use governed::integration::{Dependency, DependencyKind, LineRange, Mode, Touch};
 use governed::ledger::{AsOf, Batch, Head, MemoryStore, Replay, Store, Writing};
 use governed::unit::{Command, Criterion, Event, Occasion, Proposal, Reversibility, Stage, brief};
 use governed::{Actor, Digest, Instant, Label, Line, Prose, Register, Resource, UnitId, queue};
@@ -247,6 +247,58 @@ fn brief_of_one(bencher: Bencher<'_, '_>, units: usize) {
 fn queue_of_all(bencher: Bencher<'_, '_>, units: usize) {
     let register = register(units);
     bencher.counter(ItemsCount::new(units)).bench_local(|| queue(register, at(units), None, 5));
+}
+
+const REVIEWED: &str = r#"{
+    "governed": 1, "policy": "bench", "owner": "person:p0@example.com", "review": "2099-01-01",
+    "groups": { "billing": { "members": ["person:judge@example.com", "person:p1@example.com"] } },
+    "rules": [
+        { "id": "go", "why": "Work goes on.", "then": ["allow"] },
+        { "id": "reviewed", "why": "Two see more.", "moves": ["land"],
+          "then": [{ "judgment": { "kind": "review", "of": "billing" } }] }
+    ],
+    "fallback": { "to": "person:p0@example.com" }
+}"#;
+
+/// So many units that asked to land and wait for a judgment, each tenth behind the one before it.
+fn pending(units: usize) -> Register {
+    let mut writing = Writing::on(Register::new(), Head::START);
+    let by = Actor::parse("person:p0@example.com").unwrap();
+    let occasion = Occasion { by, at: at(0) };
+    writing.open(Event::Opened { name: Line::parse("bench").unwrap(), solo: false }, &occasion).unwrap();
+    let documents = vec![serde_json::from_str(REVIEWED).unwrap()];
+    let adopt = Command::AdoptPolicy { documents, reason: prose("as agreed"), through: None };
+    writing.command(&adopt, &occasion, None, None).unwrap().unwrap();
+    for number in 0..units {
+        for (by, mut command) in life(number) {
+            if let Command::Propose { proposal, .. } = &mut command
+                && number % 10 == 9
+            {
+                let on = unit_id(number - 1);
+                proposal.depends.push(Dependency { kind: DependencyKind::LandsWith, on, reason: None });
+            }
+            writing.command(&command, &Occasion { by, at: at(number) }, None, None).unwrap().unwrap();
+        }
+        writing.taken();
+    }
+    writing.register().clone()
+}
+
+/// The queue of everybody, where all of them wait for a judgment that policy asks.
+#[divan::bench(args = [1_000, 10_000], sample_count = 10, sample_size = 1)]
+fn queue_of_pending(bencher: Bencher<'_, '_>, units: usize) {
+    let register = pending(units);
+    bencher.counter(ItemsCount::new(units)).bench_local(|| queue(&register, at(units), None, 5));
+}
+
+/// The queue of one judge, who could give each of these judgments.
+#[divan::bench(args = [1_000, 10_000], sample_count = 10, sample_size = 1)]
+fn queue_of_a_judge(bencher: Bencher<'_, '_>, units: usize) {
+    let register = pending(units);
+    let judge = Actor::parse("person:judge@example.com").unwrap();
+    let seen = queue(&register, at(units), Some(&judge), 5);
+    assert_eq!(seen.live, units);
+    bencher.counter(ItemsCount::new(units)).bench_local(|| queue(&register, at(units), Some(&judge), 5));
 }
 
 /// A whole import by the command: `BENCH_REPO`, this repository by default.

@@ -51,8 +51,9 @@ pub use id::UnitId;
 pub use instant::Instant;
 pub use register::{
     AutonomyView, Break, CellView, Consequence, Drift, DriftPart, Drifted, Failure, Fit, FitVerdict, KindOfIntegration,
-    Landing, Learning, LessonView, NextStep, PatternView, Queue, QueueEntry, QueueGroup, Register, Triage, Whole,
-    autonomy_view, collisions_markdown, collisions_text, evolve, learning, plan_markdown, queue, triage,
+    Landing, Learning, LessonView, NextStep, PatternView, Queue, QueueCapacity, QueueEntry, QueueFactor,
+    QueueFactorKind, QueueGroup, QueueSitting, Register, Triage, Whole, autonomy_view, collisions_markdown,
+    collisions_text, evolve, learning, plan_markdown, queue, triage,
 };
 pub use text::{Label, Line, Prose, Reference, Resource, shortened};
 pub use unit::command_from_json;

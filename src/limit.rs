@@ -60,6 +60,8 @@ pub const SAME_UNITS: usize = 20_000;
 pub const SIGNALS_READ: usize = 50_000;
 /// Signals of one pattern: past this more of the same say nothing new.
 pub const PATTERN_SIGNALS: usize = 10_000;
+/// Names one actor goes by: every address of a long life, or every name a machine was given.
+pub const NAMES_OF_ONE: usize = 64;
 /// Steps of one patch: more than a person writes by hand into an override.
 pub const PATCH_STEPS: usize = 256;
 /// Uncertainties, holds, escalations, refusals, judgments, overrides and challenges on one unit, each, ended ones included.
@@ -112,6 +114,8 @@ pub const CODE_OWNERS_STEPS: u64 = 10_000_000_000;
 pub const SKIP_EXAMPLES: usize = 3;
 /// Bytes of a faulty input that a message repeats.
 pub const GIVEN_BYTES: usize = 80;
+/// Units that wait for one and are counted in the queue: past this the number says nothing more of how pressing it is.
+pub const UNBLOCKED_COUNTED: usize = 50;
 /// Points one answer of a brief shows; the rest is counted.
 pub const POINTS: usize = 12;
 

@@ -185,7 +185,7 @@ pub(super) fn stand(given: &Given<'_>, skips: &mut Skips) -> Result<Stood, Fault
     }
     let register = telling.register.in_world(Json::Object(given.world.clone()));
     let approvals = approvals.into_iter().filter(|by| {
-        let worked = register.unit(unit).is_some_and(|unit| unit.worked_since(by).is_some());
+        let worked = register.unit(unit).is_some_and(|unit| register.books().people().worked_since(unit, by).is_some());
         !worked && author.is_some()
     });
     let approvals = approvals.collect();

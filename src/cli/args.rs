@@ -300,6 +300,16 @@ pub enum Verb {
         #[arg(long)]
         reason: String,
     },
+    /// Hand on what you are to answer, or could judge, to somebody who could
+    Delegate {
+        unit: UnitArg,
+        /// What: `escalation:LABEL`, `challenge:LABEL` or `judgment:KIND`
+        of: String,
+        #[arg(long)]
+        to: String,
+        #[arg(long)]
+        reason: String,
+    },
     /// Take a landed unit back out of production
     Rollback {
         unit: UnitArg,
@@ -391,6 +401,9 @@ pub enum Verb {
         #[arg(long)]
         reason: String,
     },
+    /// Who goes by several names
+    #[command(subcommand)]
+    Actor(crate::args_judgment::ActorVerb),
     /// The random sample that people look at whatever the level
     #[command(subcommand)]
     Audit(crate::args_judgment::AuditVerb),

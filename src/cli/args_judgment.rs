@@ -140,6 +140,29 @@ pub struct GrantArgs {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum ActorVerb {
+    /// Say that names are one actor's: what was done under one of them was done under all
+    Same {
+        /// The names: `person:ada person:ada@home.example`
+        #[arg(required = true, num_args = 2..)]
+        names: Vec<String>,
+        /// Why that is known
+        #[arg(long)]
+        reason: String,
+    },
+    /// Say that a name is another actor's after all: for somebody who is none of them
+    Split {
+        /// The name
+        name: String,
+        /// Why that is known
+        #[arg(long)]
+        reason: String,
+    },
+    /// Who goes by which names
+    List,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum AuditVerb {
     /// Bind an audit to a salt before it begins; a new salt is written to the file, which is to be kept secret
     Commit {

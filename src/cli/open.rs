@@ -204,6 +204,7 @@ impl Ledger {
         for unit in &concerned {
             seqs.extend(self.store.seqs_of(*unit)?);
         }
+        seqs.extend(self.store.seqs_of_books()?);
         let (name, solo) = self.store.profile()?;
         let mut register = Register::part(name, solo);
         for bytes in self.store.entries(seqs)? {
@@ -251,6 +252,7 @@ impl Ledger {
                 | Command::Reconcile { .. }
                 | Command::AdoptPolicy { .. }
                 | Command::Override { .. }
+                | Command::Delegate { .. }
                 | Command::Challenge { .. } => self.governed(&draft.units())?,
                 _ => self.around(&draft.units())?,
             };

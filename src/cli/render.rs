@@ -5,7 +5,7 @@ use std::io::Write as _;
 use anstyle::{AnsiColor, Style};
 use governed::ledger::Entry;
 use governed::unit::{Brief, Reason, Recalled, Rejection, Stamp};
-use governed::{Fault, Queue, Triage};
+use governed::{Fault, Queue, QueueEntry, QueueFactorKind, Triage};
 use serde::Serialize;
 
 use crate::failure::Failure;
@@ -133,28 +133,71 @@ fn tree(reason: &Reason, depth: usize, text: &mut String) {
 
 pub fn queue(queue: &Queue) -> String {
     if queue.live == 0 {
-        return String::from("nothing waits\n");
+        return format!("nothing waits\n{}", capacity(queue));
     }
     let units = if queue.live == 1 { "unit waits" } else { "units wait" };
-    let mut text = format!("{BOLD}{} live {units}{BOLD:#}, {} in flight\n", queue.live, queue.in_flight);
+    let mut text = format!("{BOLD}{} live {units}{BOLD:#}, {} in flight", queue.live, queue.in_flight);
+    if queue.not_asked > 0 {
+        text += &format!(", {} of them for a word nobody has asked policy for yet", queue.not_asked);
+    }
+    text += "\n";
+    text += &capacity(queue);
     for group in &queue.groups {
         text += &format!("\n{BOLD}{}{BOLD:#}: {}\n", group.kind.words(), group.count);
+        for batch in &group.batches {
+            text += &format!("  {DIM}{}: {}{DIM:#}\n", batch.batch, batch.shares);
+        }
         for entry in &group.first {
-            let unblocks = if entry.unblocks > 0 { format!(", unblocks {}", entry.unblocks) } else { String::new() };
-            text += &format!(
-                "  {CYAN}{}{CYAN:#} {}\n    {GREEN}{}{GREEN:#} since {}{unblocks}; {BOLD}{}{BOLD:#}: {}\n",
-                entry.unit,
-                entry.title,
-                entry.stage,
-                entry.since.day(),
-                entry.pending.who,
-                entry.pending.decision,
-            );
+            text += &waiting(entry);
         }
         let more = group.count.saturating_sub(group.first.len());
         if more > 0 {
             text += &format!("  {DIM}and {more} more (--most N shows more, --for ACTOR narrows){DIM:#}\n");
         }
+    }
+    text
+}
+
+/// Two lines: what it is, and why it is there, whose it is and what is to be done.
+fn waiting(entry: &QueueEntry) -> String {
+    let batch = entry.batch.as_ref().map_or_else(String::new, |batch| format!(" {DIM}({batch}){DIM:#}"));
+    let mut worth = String::new();
+    for factor in &entry.why {
+        let (sign, name) = match factor.of {
+            QueueFactorKind::Risk => ("", "risk"),
+            QueueFactorKind::Irreversibility => (" × ", "irreversibility"),
+            QueueFactorKind::Uncertainty => (" × ", "uncertainty"),
+            QueueFactorKind::Unblocks => (" + ", "for what it unblocks"),
+            QueueFactorKind::Age => (" + ", "for its age"),
+        };
+        worth += &format!("{sign}{} {name}", factor.value);
+    }
+    let pending = &entry.pending;
+    let whose = if entry.because.is_empty() { pending.who.to_string() } else { entry.because.join("; ") };
+    format!(
+        "  {CYAN}{}{CYAN:#} {}, {GREEN}{}{GREEN:#} since {}{batch}\n    worth {} ({worth}); {BOLD}{whose}{BOLD:#}: {}\n",
+        entry.unit,
+        entry.title,
+        entry.stage,
+        entry.since.day(),
+        entry.worth,
+        pending.decision,
+    )
+}
+
+/// A line for each group that anything waits for.
+fn capacity(queue: &Queue) -> String {
+    let mut text = String::new();
+    for group in &queue.capacity {
+        let may = group.may.map_or_else(String::new, |may| format!(" of {may}"));
+        text += &format!("{}: {}{may} wait, {} answered in 7 days", group.group, group.waiting, group.answered_lately);
+        if group.full || group.kept_out > 0 {
+            let moves: Vec<&str> = group.moves.iter().map(governed::Label::as_str).collect();
+            let why = group.why.as_deref().unwrap_or_default();
+            let word = if group.full { "waits" } else { "may be asked for again" };
+            text += &format!("; {RED}{} {word}{RED:#}, {} kept out: {why}", moves.join(", "), group.kept_out);
+        }
+        text += "\n";
     }
     text
 }
@@ -232,6 +275,9 @@ fn said(entry: &Entry) -> String {
         E::Escalated { escalation, .. } => format!("to {}: {}", escalation.to, escalation.question.opening(80)),
         E::Refused { refusal, .. } => format!("{}: {}", refusal.grounds.words(), refusal.text.opening(80)),
         E::Reconciled { reconciliation, .. } => reconciliation.kind.to_string(),
+        E::Delegated { delegation, .. } => {
+            format!("{} to {}: {}", delegation.of, delegation.to, delegation.reason.opening(80))
+        }
         E::HandedOff { to, reason, .. } => format!("to {to}: {}", reason.opening(80)),
         E::ContextAdded { context, .. } => context.text.opening(80),
         E::InitiativeJoined { initiative, .. } => initiative.to_string(),
@@ -257,6 +303,11 @@ fn said(entry: &Entry) -> String {
         }
         E::AutonomyGranted { grant } => format!("`{}` to {} until {}", grant.level, grant.cell, grant.until),
         E::AutonomyRevoked { revocation } => format!("{}: {}", revocation.cell, revocation.reason.opening(80)),
+        E::NamesJoined { joined } => {
+            let names: Vec<&str> = joined.names.iter().map(governed::Actor::as_str).collect();
+            format!("{}: {}", names.join(" = "), joined.reason.opening(80))
+        }
+        E::NameParted { parted } => format!("{}: {}", parted.name, parted.reason.opening(80)),
         E::AuditCommitted { audit } => format!("{} of a thousand, {}", audit.per_thousand, audit.commitment.short()),
         E::PolicyAdopted { documents, digest, reason, .. } => {
             let names: Vec<&str> = documents.iter().map(|layer| layer.policy.as_str()).collect();

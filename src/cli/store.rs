@@ -145,6 +145,11 @@ impl SqliteStore {
         })
     }
 
+    /// The entries that say what is known besides units.
+    pub fn seqs_of_books(&self) -> Result<Vec<u64>, Fault> {
+        self.seqs_under(BOOKS)
+    }
+
     /// What is known besides units: folded from the entries that are written there.
     pub fn books(&self) -> Result<Books, Fault> {
         let mut books = Books::default();

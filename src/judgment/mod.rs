@@ -2,6 +2,7 @@
 
 mod answer;
 mod challenge;
+mod delegation;
 mod patch;
 mod refusal;
 mod waiver;
@@ -9,6 +10,7 @@ mod waiver;
 pub use crate::actor::Presence;
 pub use answer::{Answer, Judgment};
 pub use challenge::{Challenge, ChallengeEnd, Contested, Ruling};
+pub use delegation::{Answerable, Delegation};
 pub use patch::{Patch, PatchStep};
 pub use refusal::Grounds;
 pub use waiver::{Intent, Override};

@@ -9,6 +9,7 @@ use crate::digest::Digest;
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::judgment::Override;
+use crate::limit;
 use crate::memory::{LoopStep, next_stage};
 use crate::policy::{Decision, Policy, Verdict};
 use crate::register::{Register, evolve};
@@ -137,6 +138,12 @@ impl Replay {
         if matches!(event, Event::Judged { .. }) && !by.is_person() {
             return Err(Break::Undecidable { what: format!("{by} is no person, and only a person judges") });
         }
+        if let Event::Delegated { delegation, .. } = event
+            && !(by.is_person() && delegation.to.is_person())
+        {
+            let what = format!("{by} could not hand {} to {}: both have to be people", delegation.of, delegation.to);
+            return Err(Break::Undecidable { what });
+        }
         if let Event::AutonomyGranted { grant } = event {
             let policy = self.register.policy().and_then(|held| held.policy());
             let known = policy.is_some_and(|policy| {
@@ -147,6 +154,7 @@ impl Replay {
                 return Err(Break::Undecidable { what });
             }
         }
+        self.named(event, by)?;
         if let Event::Overridden { unit, overriding, content } = event {
             self.authorised(*unit, overriding, *content, by, at)?;
         }
@@ -202,6 +210,27 @@ impl Replay {
         Ok(())
     }
 
+    /// Whether somebody could say that of names.
+    fn named(&self, event: &Event, by: &Actor) -> Result<(), Break> {
+        let people = self.register.books().people();
+        let (what, could) = match event {
+            Event::NamesJoined { joined } => {
+                // What is wrong by itself is not compared with what is known.
+                let fits = joined.fault().is_none() && people.together(&joined.names).len() <= limit::NAMES_OF_ONE;
+                ("these names are one", fits)
+            }
+            Event::NameParted { parted } => {
+                let names = people.names_of(&parted.name);
+                ("this name is another", !names.is_empty() && !names.iter().any(|name| name.is_same(by)))
+            }
+            _ => return Ok(()),
+        };
+        if could && by.is_person() {
+            return Ok(());
+        }
+        Err(Break::Undecidable { what: format!("{by} could not say that {what} actor's") })
+    }
+
     /// Whether a step onward has the leave of the policy in force.
     fn governed(&self, unit: UnitId, way: Transition, decided: Option<&Decision>, lifted: bool) -> Result<(), Break> {
         let Some(in_force) = self.register.policy().filter(|_| way.is_onward()) else { return Ok(()) };
@@ -218,7 +247,9 @@ impl Replay {
     fn lifted(&self, unit: UnitId, way: Transition, by: Option<&Label>, at: Instant) -> Result<bool, Break> {
         let Some(label) = by else { return Ok(false) };
         let solo = self.register.is_solo();
-        let held = self.register.unit(unit).and_then(|unit| Some((unit, unit.override_of(way.name(), at, solo)?)));
+        let people = self.register.books().people();
+        let held = self.register.unit(unit);
+        let held = held.and_then(|unit| Some((unit, unit.override_of(way.name(), at, people, solo)?)));
         let policy = self.register.policy().and_then(|held| held.policy());
         let counts = held.zip(policy).is_some_and(|((unit, held), policy)| {
             let by = held.said.raised.from.by.as_str();

@@ -149,6 +149,21 @@ impl Asked {
     }
 }
 
+impl Decision {
+    /// The answer that is asked where nothing permits the move, as something owed.
+    pub(crate) fn asked_besides(&self) -> Option<Owed> {
+        let to = self.asked.as_deref()?;
+        Some(Owed {
+            what: format!("an answer of {to}").into(),
+            verdict: self.verdict,
+            has: 0,
+            asked: 1,
+            by: Vec::new(),
+            judgment: Some(Asked::escalation(to)),
+        })
+    }
+}
+
 /// A piece of evidence, as it stood.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -4,6 +4,7 @@
 //! in about a microsecond, however many rules there are. It knows nothing of units: `unit/facts` is the bridge.
 
 mod analyse;
+mod asking;
 mod authority;
 pub mod backtest;
 pub mod cases;
@@ -34,6 +35,7 @@ mod ways;
 mod words;
 
 pub use analyse::{Finding, FindingKind, Witness, analyse, analyse_in};
+pub use asking::{Answered, AttentionRoom};
 pub use authority::Authority;
 pub use compile::Policy;
 pub use decision::{Asked, Decision, EvidenceSeen, Fired, Owed};

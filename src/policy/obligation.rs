@@ -100,6 +100,7 @@ pub(super) mod judgment {
     pub(in crate::policy) const CURRENT: usize = 4;
     pub(in crate::policy) const OWN: usize = 5;
     pub(in crate::policy) const PRESENCE: usize = 6;
+    pub(in crate::policy) const PERSON: usize = 7;
 }
 
 type Fields<'f, 'a> = &'f [Option<Value<'a>>];
@@ -289,6 +290,7 @@ impl Policy {
             _ => None,
         };
         let mut said: Vec<(&str, Word)> = Vec::new();
+        let mut persons: Vec<&str> = Vec::new();
         for fields in records(facts, self.slots.judgments) {
             // Each is looked for among those that spoke before.
             spend(budget, 1 + said.len() / 16)?;
@@ -316,7 +318,19 @@ impl Policy {
             // The facts list judgments in the order they were given.
             match said.iter_mut().find(|(who, _)| is(who, by)) {
                 Some((_, held)) => *held = word,
-                None => said.push((by, word)),
+                None => {
+                    said.push((by, word));
+                    persons.push(text(fields, judgment::PERSON).unwrap_or(by));
+                }
+            }
+        }
+        // One who goes by several names says yes once. A no under any of them stands until that name takes it back.
+        for place in 1..said.len() {
+            spend(budget, 1 + place / 16)?;
+            let before = || said.iter().zip(&persons).take(place).filter(|((_, word), _)| *word == Word::Approves);
+            let doubled = persons.get(place).is_some_and(|one| before().any(|(_, other)| is(other, one)));
+            if let Some((_, word)) = said.get_mut(place).filter(|(_, word)| doubled && *word == Word::Approves) {
+                *word = Word::DoesNotCount;
             }
         }
         Ok(said)
@@ -324,30 +338,36 @@ impl Policy {
 
     /// Who has approved what is needed, and who has declined it.
     pub(super) fn words_on(&self, need: &JudgmentNeed, facts: &Facts<'_>) -> (Vec<Box<str>>, Vec<Box<str>>) {
-        let mut budget = Budget::of(crate::limit::DECISION_STEPS);
-        let may = |by: &str| self.may_judge(need, by);
-        let said = self.said(facts, &Wanted::of(need), may, &mut budget).unwrap_or_default();
-        let with =
-            |wanted: Word| said.iter().filter(|(_, word)| *word == wanted).map(|(by, _)| Box::from(*by)).collect();
-        (with(Word::Approves), with(Word::Declines))
+        self.sides(facts, &Wanted::of(need), |by| self.may_judge(need, by))
+    }
+
+    /// Who has said yes to what an obligation asks of people, and who has said no.
+    pub(super) fn words_to(&self, obligation: &Obligation, facts: &Facts<'_>) -> (Vec<Box<str>>, Vec<Box<str>>) {
+        match obligation {
+            Obligation::Judgment(need) => self.words_on(need, facts),
+            Obligation::Escalation(to) => {
+                self.sides(facts, &Wanted::answer(to.independent), |by| self.is_recipient(&to.to, by))
+            }
+            _ => (Vec::new(), Vec::new()),
+        }
     }
 
     /// The people whose judgment an obligation counts.
     pub(super) fn judges(&self, obligation: &Obligation, facts: &Facts<'_>) -> Vec<Box<str>> {
+        self.words_to(obligation, facts).0
+    }
+
+    fn sides(
+        &self,
+        facts: &Facts<'_>,
+        wanted: &Wanted<'_>,
+        may: impl Fn(&str) -> bool,
+    ) -> (Vec<Box<str>>, Vec<Box<str>>) {
         let mut budget = Budget::of(crate::limit::DECISION_STEPS);
-        let said = match obligation {
-            Obligation::Judgment(need) => {
-                let may = |by: &str| self.may_judge(need, by);
-                self.said(facts, &Wanted::of(need), may, &mut budget)
-            }
-            Obligation::Escalation(to) => {
-                let may = |by: &str| self.is_recipient(&to.to, by);
-                self.said(facts, &Wanted::answer(to.independent), may, &mut budget)
-            }
-            _ => Ok(Vec::new()),
-        };
-        let said = said.unwrap_or_default().into_iter();
-        said.filter(|(_, word)| *word == Word::Approves).map(|(by, _)| Box::from(by)).collect()
+        let said = self.said(facts, wanted, may, &mut budget).unwrap_or_default();
+        let with =
+            |wanted: Word| said.iter().filter(|(_, word)| *word == wanted).map(|(by, _)| Box::from(*by)).collect();
+        (with(Word::Approves), with(Word::Declines))
     }
 
     /// Whether somebody may give a judgment: by group and competence and, where neither is asked, by being named in the

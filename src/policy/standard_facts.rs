@@ -99,6 +99,7 @@ pub(super) fn judgment() -> Type {
             ("current", Type::Bool, "whether the content is still what was judged", &[]),
             ("own", Type::Bool, "whether the judge worked on it or asked for the move", &[]),
             ("presence", Type::String, "how surely a person gave it", PRESENCES),
+            ("person", Type::String, "who that is, where they go by several names: the first of them", &[]),
         ],
     )
 }

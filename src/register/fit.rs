@@ -536,7 +536,7 @@ fn visible(register: &Register, me: &Line, collisions: &[Collision], drift: &Dri
 
 fn kinds(register: &Register, unit: &Unit) -> Vec<KindOfIntegration> {
     let owed = unit.integrations_owed();
-    let standings = unit.standings();
+    let standings = unit.standings_among(register.books().people());
     unit.integrations
         .iter()
         .map(|kind| {

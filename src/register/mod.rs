@@ -28,7 +28,10 @@ pub use autonomy::{AutonomyView, CellView, autonomy_view};
 pub use drift::{Drift, DriftPart, Drifted};
 pub use fit::{Break, Consequence, Fit, FitVerdict, KindOfIntegration, NextStep};
 pub use learning::{Learning, LessonView, PatternView, learning};
-pub use queue::{Queue, QueueEntry, QueueGroup, queue};
+pub use queue::{
+    Batch as QueueSitting, Capacity as QueueCapacity, Factor as QueueFactor, FactorKind as QueueFactorKind, Queue,
+    QueueEntry, QueueGroup, queue,
+};
 pub use report::{collisions_markdown, collisions_text, plan_markdown};
 pub use triage::{Failure, Landing, Triage, triage};
 pub use whole::Whole;

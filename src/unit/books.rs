@@ -3,7 +3,7 @@
 
 use alloc::vec::Vec;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::grant::{Audit, Cell, Cited, Grant, Revocation};
 use crate::memory::Lesson;
@@ -11,12 +11,11 @@ use crate::text::Label;
 
 use super::event::Event;
 use super::learning::{self, Pattern};
+use super::people::{Joined, Parted, People};
 use super::state::{Matter, Noted, Stamp};
 
 /// What is known besides units, folded from entries that change none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Books {
     /// Autonomy that was given, in the order it was.
     pub grants: Vec<Noted<Grant>>,
@@ -30,6 +29,15 @@ pub struct Books {
     /// Lessons, with what retired those that no longer hold.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lessons: Vec<Matter<Lesson>>,
+    /// Names that were said to be one actor's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub joined: Vec<Noted<Joined>>,
+    /// Names that were said to be one with no other.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parted: Vec<Noted<Parted>>,
+    /// What these two come to.
+    #[serde(skip)]
+    people: People,
 }
 
 impl Books {
@@ -48,6 +56,8 @@ impl Books {
                 | Event::Learned { .. }
                 | Event::LessonKept { .. }
                 | Event::LessonRetired { .. }
+                | Event::NamesJoined { .. }
+                | Event::NameParted { .. }
         )
     }
 
@@ -59,6 +69,14 @@ impl Books {
             Event::AutonomyGranted { grant } => self.grants.push(Noted { is: grant.clone(), from }),
             Event::AutonomyRevoked { revocation } => self.revocations.push(Noted { is: revocation.clone(), from }),
             Event::AuditCommitted { audit } => self.audits.push(Noted { is: audit.clone(), from }),
+            Event::NamesJoined { joined } => {
+                self.people.join(&joined.names);
+                self.joined.push(Noted { is: joined.clone(), from });
+            }
+            Event::NameParted { parted } => {
+                self.people.part(&parted.name);
+                self.parted.push(Noted { is: parted.clone(), from });
+            }
             _ => {}
         }
     }
@@ -71,6 +89,11 @@ impl Books {
     /// The lesson of that name, kept or retired.
     pub fn lesson(&self, label: &Label) -> Option<&Matter<Lesson>> {
         self.lessons.iter().find(|held| held.raised.is.label == *label)
+    }
+
+    /// Who goes by which names.
+    pub fn people(&self) -> &People {
+        &self.people
     }
 
     /// The last grant of a cell that was not taken back since.

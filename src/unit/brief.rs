@@ -87,10 +87,10 @@ pub fn brief(known: &impl Known, id: UnitId, now: Instant) -> Option<Brief> {
         replies: alloc::vec![
             reply("R-25", "What is it for?", purpose(unit)),
             reply("R-26", "By what standard is it judged?", standard(unit)),
-            reply("R-27", "What evidence supports it?", evidence(unit)),
+            reply("R-27", "What evidence supports it?", evidence(known, unit)),
             reply("R-28", "What remains uncertain?", uncertain(unit)),
             reply("R-29", "What else does it touch?", touches(known, unit)),
-            reply("R-30", "What stage is it in?", stage(unit, now)),
+            reply("R-30", "What stage is it in?", stage(known, unit, now)),
             reply("R-31", "What decision is pending?", decision(unit, pending.as_ref())),
             reply("R-32", "Whose move is it?", mover(unit, pending.as_ref())),
         ],
@@ -205,8 +205,8 @@ fn standard(unit: &Unit) -> Vec<Point> {
     points
 }
 
-fn evidence(unit: &Unit) -> Vec<Point> {
-    let findings = Findings::of(unit);
+fn evidence(known: &impl Known, unit: &Unit) -> Vec<Point> {
+    let findings = Findings::of(unit, known.books().people());
     let answers = unit.criteria.iter().zip(findings.answers());
     let mut points: Vec<Point> = answers
         .map(|(criterion, (label, answer))| {
@@ -288,7 +288,7 @@ fn touches(known: &impl Known, unit: &Unit) -> Vec<Point> {
     points
 }
 
-fn stage(unit: &Unit, now: Instant) -> Vec<Point> {
+fn stage(known: &impl Known, unit: &Unit, now: Instant) -> Vec<Point> {
     let last = unit.steps.last();
     let reason = last.and_then(|step| step.is.reason.as_ref());
     let reason = reason.map_or_else(String::new, |reason| format!(": {}", reason.opening(300)));
@@ -306,7 +306,7 @@ fn stage(unit: &Unit, now: Instant) -> Vec<Point> {
     points.extend(unit.overrides.iter().map(|held| &held.said).filter(|said| said.is_open()).map(|said| {
         let is = &said.raised.is;
         let counts = unit
-            .override_of(is.of.as_str(), now, false)
+            .override_of(is.of.as_str(), now, known.books().people(), false)
             .is_some_and(|counting| counting.said.raised.is.label == is.label);
         let counts = if counts { format!("until {}", is.until) } else { String::from("and no longer counts") };
         let text = format!("overridden for {} by {} {counts}: {}", is.of, said.raised.from.by, is.reason.opening(200));

@@ -11,7 +11,7 @@ use crate::grant::{Audit, Cell, Exposure};
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
-use crate::judgment::{Challenge, Judgment, Override, Ruling};
+use crate::judgment::{Challenge, Delegation, Judgment, Override, Ruling};
 use crate::memory::{Lesson, LoopStep, Signal};
 use crate::policy::Document;
 use crate::policy::document::documents;
@@ -21,6 +21,7 @@ use crate::text::{Label, Line, Prose, Reference, Resource};
 use super::part::{
     Attempt, Context, Criterion, Escalation, Hold, Proposal, Reconciliation, Refusal, Role, Taught, Uncertainty,
 };
+use super::people::{Joined, Parted};
 use super::stage::Stage;
 
 /// A new unit with its id, as splitting and combining make them.
@@ -129,12 +130,18 @@ pub enum Command {
     Keep { lesson: Lesson },
     /// A lesson that no longer holds.
     Retire { lesson: Label, reason: Prose },
+    /// What a person is to answer or could judge is handed to another who could.
+    Delegate { unit: UnitId, delegation: Delegation },
     /// A machine is given the next rung, which its record has to have earned. What is known is written down with it.
     Grant { cell: Cell, level: Label, until: Instant, exposure: Option<Exposure>, reason: Prose },
     /// It is taken back.
     Revoke { cell: Cell, reason: Prose },
     /// An audit is bound to its salt before it begins.
     CommitAudit { audit: Audit },
+    /// Names are one actor's: what one of them did, all of them did.
+    JoinNames { joined: Joined },
+    /// A name is one with no other after all.
+    PartName { parted: Parted },
     /// Somebody else answers for it, or carries it out.
     HandOff { unit: UnitId, role: Role, to: Actor, reason: Prose },
     /// Several units instead of one.
@@ -162,7 +169,9 @@ impl Command {
             | Self::Revoke { .. }
             | Self::CommitAudit { .. }
             | Self::Dismiss { .. }
-            | Self::Retire { .. } => Vec::new(),
+            | Self::Retire { .. }
+            | Self::JoinNames { .. }
+            | Self::PartName { .. } => Vec::new(),
             Self::AdoptPolicy { through, .. } => through.iter().copied().collect(),
             Self::Signal { signals } => signals.iter().flat_map(|signal| signal.units.iter().copied()).collect(),
             Self::Learn { step: LoopStep::Respond(response), .. } => response.units.clone(),
@@ -199,6 +208,7 @@ impl Command {
             | Self::EndOverride { unit, .. }
             | Self::Challenge { unit, .. }
             | Self::AnswerChallenge { unit, .. }
+            | Self::Delegate { unit, .. }
             | Self::Abandon { unit, .. } => alloc::vec![*unit],
         }
     }

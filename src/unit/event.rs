@@ -11,7 +11,7 @@ use crate::evidence::{Artifact, Binding, Claim};
 use crate::grant::{Audit, Grant, Revocation};
 use crate::id::UnitId;
 use crate::integration::{Dependency, DependencyKind, Touch};
-use crate::judgment::{Challenge, Judgment, Override, Ruling};
+use crate::judgment::{Challenge, Delegation, Judgment, Override, Ruling};
 use crate::memory::{Lesson, LoopStage, LoopStep, Signal};
 use crate::policy::document::documents;
 use crate::policy::{Decision, Document};
@@ -21,6 +21,7 @@ use crate::text::{Label, Line, Prose, Reference, Resource};
 use super::part::{
     Attempt, Context, Criterion, Escalation, Hold, Origin, Proposal, Reconciliation, Refusal, Role, Taught, Uncertainty,
 };
+use super::people::{Joined, Parted};
 use super::stage::Stage;
 
 tagged! { strict "Event",
@@ -84,6 +85,8 @@ pub enum Event {
     Challenged { unit: UnitId, challenge: Challenge },
     /// That was answered.
     ChallengeAnswered { unit: UnitId, challenge: Label, ruling: Ruling, answer: Prose },
+    /// Somebody handed on what they were to answer or judge.
+    Delegated { unit: UnitId, delegation: Delegation },
     /// A policy came into force.
     PolicyAdopted {
         #[serde(deserialize_with = "documents")]
@@ -119,6 +122,10 @@ pub enum Event {
     AutonomyRevoked { revocation: Revocation },
     /// An audit was bound to its salt before it began.
     AuditCommitted { audit: Audit },
+    /// Names were said to be one actor's.
+    NamesJoined { joined: Joined },
+    /// A name was said to be one with no other.
+    NameParted { parted: Parted },
     /// It means something else now.
     Restated {
         unit: UnitId,
@@ -228,7 +235,9 @@ impl Event {
             | Self::AutonomyRevoked { .. }
             | Self::AuditCommitted { .. }
             | Self::SignalsDismissed { .. }
-            | Self::LessonRetired { .. } => Vec::new(),
+            | Self::LessonRetired { .. }
+            | Self::NamesJoined { .. }
+            | Self::NameParted { .. } => Vec::new(),
             Self::SignalTaken { signal } => signal.units.clone(),
             Self::Learned { step: LoopStep::Respond(response), .. } => response.units.clone(),
             Self::Learned { .. } => Vec::new(),
@@ -270,6 +279,7 @@ impl Event {
             | Self::OverrideEnded { unit, .. }
             | Self::Challenged { unit, .. }
             | Self::ChallengeAnswered { unit, .. }
+            | Self::Delegated { unit, .. }
             | Self::Split { unit, .. }
             | Self::Abandoned { unit, .. } => alloc::vec![*unit],
         }
@@ -288,6 +298,7 @@ impl Event {
             Self::OverrideEnded { .. } => "override_ended",
             Self::Challenged { .. } => "challenged",
             Self::ChallengeAnswered { .. } => "challenge_answered",
+            Self::Delegated { .. } => "delegated",
             Self::PolicyAdopted { .. } => "policy_adopted",
             Self::AutonomyGranted { .. } => "autonomy_granted",
             Self::AutonomyRevoked { .. } => "autonomy_revoked",
@@ -297,6 +308,8 @@ impl Event {
             Self::Learned { .. } => "learned",
             Self::LessonKept { .. } => "lesson_kept",
             Self::LessonRetired { .. } => "lesson_retired",
+            Self::NamesJoined { .. } => "names_joined",
+            Self::NameParted { .. } => "name_parted",
             Self::Restated { .. } => "restated",
             Self::CriterionSet { .. } => "criterion_set",
             Self::CriterionDropped { .. } => "criterion_dropped",

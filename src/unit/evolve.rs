@@ -1,5 +1,6 @@
 //! Folding one event into one unit. Total: what does not apply changes nothing.
 
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::actor::Actor;
@@ -9,7 +10,7 @@ use crate::id::UnitId;
 use crate::integration::Touch;
 use crate::judgment::ChallengeEnd;
 use crate::order::InOrder as _;
-use crate::policy::{Decision, Verdict};
+use crate::policy::{Decision, Owed, Sort, Verdict};
 use crate::text::{Label, Prose, Resource};
 
 use super::event::Event;
@@ -72,6 +73,7 @@ impl Unit {
             judgments: Vec::new(),
             overrides: Vec::new(),
             challenges: Vec::new(),
+            delegations: Vec::new(),
             ruled: None,
             integrations: proposal.integrations,
             reconciled: Vec::new(),
@@ -101,7 +103,9 @@ impl Unit {
             | Event::AutonomyRevoked { .. }
             | Event::AuditCommitted { .. }
             | Event::SignalsDismissed { .. }
-            | Event::LessonRetired { .. } => {}
+            | Event::LessonRetired { .. }
+            | Event::NamesJoined { .. }
+            | Event::NameParted { .. } => {}
             Event::SignalTaken { .. } => self.signals.push(from.seq),
             Event::Learned { pattern, .. } if !self.answers.contains(pattern) => self.answers.push(pattern.clone()),
             Event::Learned { .. } => {}
@@ -223,6 +227,7 @@ impl Unit {
                 self.reconciled.retain(|done| done.said.is.kind != reconciliation.kind);
                 self.reconciled.push(Reconciled { said: noted(reconciliation.clone(), from), content: *content });
             }
+            Event::Delegated { delegation, .. } => self.delegations.push(noted(delegation.clone(), from)),
             Event::HandedOff { role, to, reason, .. } => self.hand_off(*role, to, reason, from),
             Event::Split { into, reason, .. } => {
                 self.step(Stage::Superseded, Some(reason.clone()), false, from);
@@ -351,11 +356,21 @@ fn end<T>(matters: &mut [Matter<T>], which: impl Fn(&T) -> bool, words: &Prose, 
 
 impl Ruled {
     fn of(to: Stage, decision: &Decision) -> Self {
-        let unmet = decision.owed.iter().filter(|owed| owed.verdict != Verdict::Move);
-        let groups = unmet.filter_map(|owed| Label::parse(owed.judgment.as_ref()?.of.as_deref()?).ok());
+        let (verdict, says) = (decision.verdict, decision.headline().into());
+        let unmet = || decision.owed.iter().filter(|owed| owed.verdict != Verdict::Move);
+        let budgets = || decision.rules.iter().filter(|fired| fired.sort == Sort::Attention).map(|fired| &fired.id);
+        let held = |id: &str| unmet().any(|owed| owed.by.iter().any(|by| **by == *id));
+        let room: Vec<Box<str>> = budgets().filter(|id| held(id)).cloned().collect();
+        if verdict == Verdict::Block || !room.is_empty() {
+            // Whoever is asked now would judge what cannot go on for another reason.
+            return Self { to, verdict, says, waits_for: Vec::new(), owes: Vec::new(), room };
+        }
+        let mut owes: Vec<Owed> = unmet().filter(|owed| owed.judgment.is_some()).cloned().collect();
+        owes.extend(decision.asked_besides());
+        let groups = owes.iter().filter_map(|owed| Label::parse(owed.judgment.as_ref()?.of.as_deref()?).ok());
         let mut waits_for: Vec<Label> = groups.collect();
         waits_for.put_in_order();
         waits_for.dedup();
-        Self { to, verdict: decision.verdict, says: decision.headline().into(), waits_for }
+        Self { to, verdict, says, waits_for, owes, room }
     }
 }

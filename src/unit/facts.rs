@@ -1,5 +1,6 @@
 //! The one bridge from units to policy: a unit, who asks and what surrounds it, as the facts policies name.
 
+use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -14,6 +15,7 @@ use crate::text::Label;
 
 use super::decide::Occasion;
 use super::finding::Findings;
+use super::people::People;
 use super::state::{Known, Unit};
 use super::transition::Transition;
 
@@ -39,7 +41,7 @@ pub const KNOWN_HERE: [&str; 13] = [
 /// What the edge supplies about the world outside is taken over as it is, but never in place of what the register
 /// knows itself.
 pub fn facts(known: &impl Known, unit: &Unit, way: Transition, occasion: &Occasion) -> Json {
-    let at = occasion.at;
+    let (at, people) = (occasion.at, known.books().people());
     let mut facts = Map::new();
     if let Some(Json::Object(world)) = known.world() {
         let told = world.iter().filter(|(name, _)| !KNOWN_HERE.contains(&name.as_str()));
@@ -50,18 +52,18 @@ pub fn facts(known: &impl Known, unit: &Unit, way: Transition, occasion: &Occasi
     };
     put("move", Json::from(way.name().replace(' ', "_")));
     put("now", Json::from(at.to_string()));
-    put("actor", actor(unit, occasion));
+    put("actor", actor(unit, occasion, people));
     if let Some(level) = known.rung(&occasion.by, unit, at) {
         put("autonomy", json!({ "level": level.as_str() }));
     }
-    put("unit", of_unit(unit, at));
+    put("unit", of_unit(unit, at, people));
     let content = || unit.touches.iter().map(|touched| &touched.touch.is).filter(|touch| touch.is_content());
     let writes = content().filter(|touch| touch.mode == Mode::Writes && touch.resource.kind() == "path");
     put("paths", writes.map(|touch| Json::from(touch.resource.name())).collect());
     put("resources", content().map(|touch| Json::from(touch.resource.as_str())).collect());
     put("touches", unit.touches.iter().map(|touched| of_touch(&touched.touch.is)).collect());
-    put("evidence", evidence(unit));
-    put("judgments", judgments(unit, at));
+    put("evidence", evidence(unit, people));
+    put("judgments", judgments(unit, occasion, people));
     let reads = |fact: &str| known.policy().and_then(|held| held.policy()).is_some_and(|policy| policy.reads(fact));
     if reads("others.resources") {
         let others = known.in_flight().into_iter().filter(|other| other.id != unit.id);
@@ -88,19 +90,27 @@ pub fn facts(known: &impl Known, unit: &Unit, way: Transition, occasion: &Occasi
         }
     }
     if reads("queue.waiting") {
-        let mut waiting = Map::new();
-        for group in
-            known.in_flight().into_iter().filter_map(|other| other.ruled.as_ref()).flat_map(|ruled| &ruled.is.waits_for)
-        {
-            let count = waiting.get(group.as_str()).and_then(Json::as_u64).unwrap_or(0);
-            waiting.insert(group.to_string(), Json::from(count.saturating_add(1)));
-        }
+        // What it asks itself takes nobody's room from it.
+        let others = known.in_flight().into_iter().filter(|other| other.id != unit.id);
+        let waiting: Map<String, Json> =
+            waiting(others).into_iter().map(|(group, count)| (group.to_string(), Json::from(count))).collect();
         put("queue", json!({ "waiting": waiting }));
     }
     Json::Object(facts)
 }
 
-fn actor(unit: &Unit, occasion: &Occasion) -> Json {
+/// How many units wait for the judgment of each group: those that asked and were told to wait for it, not those that
+/// wait for room, nor those that never asked.
+pub(crate) fn waiting<'u>(units: impl Iterator<Item = &'u Unit>) -> BTreeMap<&'u Label, u64> {
+    let mut waiting: BTreeMap<&Label, u64> = BTreeMap::new();
+    for group in units.filter_map(Unit::ruled_next).flat_map(|ruled| &ruled.is.waits_for) {
+        let count = waiting.entry(group).or_default();
+        *count = count.saturating_add(1);
+    }
+    waiting
+}
+
+fn actor(unit: &Unit, occasion: &Occasion, people: &People) -> Json {
     let by = &occasion.by;
     let mut actor = Map::new();
     let (kind, rest) = by.as_str().split_once(':').unwrap_or(("", by.as_str()));
@@ -111,7 +121,7 @@ fn actor(unit: &Unit, occasion: &Occasion) -> Json {
     if !version.is_empty() {
         actor.insert("version".into(), Json::from(version));
     }
-    actor.insert("worked".into(), Json::from(unit.worked_since(by).is_some()));
+    actor.insert("worked".into(), Json::from(people.worked_since(unit, by).is_some()));
     Json::Object(actor)
 }
 
@@ -119,8 +129,8 @@ fn seconds(from: Instant, to: Instant) -> Json {
     Json::from(alloc::format!("{}s", to.millis().saturating_sub(from.millis()).max(0) / 1_000))
 }
 
-fn of_unit(unit: &Unit, at: Instant) -> Json {
-    let findings = Findings::of(unit);
+fn of_unit(unit: &Unit, at: Instant, people: &People) -> Json {
+    let findings = Findings::of(unit, people);
     let met = findings.answers().into_iter().filter(|(_, answer)| *answer == Answer::Met).count();
     let written = unit.touches.iter().map(|touched| &touched.touch.is).filter(|touch| touch.mode == Mode::Writes);
     let lines: u64 = written.flat_map(|touch| &touch.lines).map(|hunk| u64::from(hunk.size())).sum();
@@ -171,8 +181,8 @@ fn of_touch(touch: &Touch) -> Json {
     facts
 }
 
-fn evidence(unit: &Unit) -> Json {
-    let findings = Findings::of(unit);
+fn evidence(unit: &Unit, people: &People) -> Json {
+    let findings = Findings::of(unit, people);
     let all = findings.each().map(|(evidence, standing)| {
         let claim: &Claim = &evidence.claim.is;
         let by = evidence.claim.from.by.as_str();
@@ -191,7 +201,9 @@ fn evidence(unit: &Unit) -> Json {
     all.collect()
 }
 
-fn judgments(unit: &Unit, at: Instant) -> Json {
+/// Every judgment of a unit, as policy sees it.
+pub(crate) fn judgments(unit: &Unit, occasion: &Occasion, people: &People) -> Json {
+    let at = occasion.at;
     if unit.judgments.is_empty() {
         return Json::Array(Vec::new());
     }
@@ -211,15 +223,21 @@ fn judgments(unit: &Unit, at: Instant) -> Json {
             judgment::Answer::Decline => !said_since(),
         };
         let by = &judged.said.from.by;
-        json!({
+        // Whoever asks for the move under another name judges their own work.
+        let asks = by != &occasion.by && people.are_same(by, &occasion.by);
+        let mut told = json!({
             "kind": judged.said.is.kind.as_str(),
             "answer": judged.said.is.answer.name(),
             "by": by.as_str(),
             "at": judged.said.from.at.to_string(),
             "current": current,
-            "own": unit.worked_since(by).is_some(),
+            "own": asks || people.worked_since(unit, by).is_some(),
             "presence": judged.said.is.presence.name(),
-        })
+        });
+        if let (Some(first), Json::Object(told)) = (people.names_of(by).first(), &mut told) {
+            told.insert("person".into(), Json::from(first.as_str()));
+        }
+        told
     });
     all.collect()
 }

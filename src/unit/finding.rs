@@ -9,6 +9,7 @@ use crate::digest::Digest;
 use crate::evidence::{Answer, Finding, Standing, Subject};
 use crate::text::Label;
 
+use super::people::People;
 use super::state::{Evidence, Unit};
 
 /// How all evidence of a unit stands, worked out once.
@@ -19,11 +20,12 @@ pub(crate) struct Findings<'u> {
 }
 
 impl<'u> Findings<'u> {
-    pub(crate) fn of(unit: &'u Unit) -> Self {
+    /// With the names that are known to be one actor's: whoever worked on it under another name has worked on it.
+    pub(crate) fn of(unit: &'u Unit, people: &People) -> Self {
         // Each subject is hashed at most once, however many pieces of evidence are about it.
         let mut digests: BTreeMap<&Subject, Option<Digest>> = BTreeMap::new();
         let alone: Vec<Standing> =
-            unit.evidence.iter().map(|evidence| unit.standing_alone(evidence, &mut digests)).collect();
+            unit.evidence.iter().map(|evidence| unit.standing_alone(evidence, people, &mut digests)).collect();
         // For each criterion, the admissible evidence for it and against it.
         let mut sides: BTreeMap<&Label, [Vec<&Label>; 2]> = BTreeMap::new();
         for (evidence, standing) in unit.evidence.iter().zip(&alone) {
@@ -73,22 +75,33 @@ impl<'u> Findings<'u> {
 }
 
 impl Unit {
-    /// How a piece of its evidence stands now.
+    /// How a piece of its evidence stands now, where nobody goes by several names.
     pub fn standing(&self, evidence: &Evidence) -> Standing {
-        let findings = Findings::of(self);
+        self.standing_among(evidence, &People::default())
+    }
+
+    /// How a piece of its evidence stands now.
+    pub fn standing_among(&self, evidence: &Evidence, people: &People) -> Standing {
+        let findings = Findings::of(self, people);
         let found = findings.each().find(|(held, _)| held.claim.is.label == evidence.claim.is.label);
         found.map_or(Standing::Unverifiable { lacks: "it is no evidence of this unit".into() }, |(_, s)| s.clone())
     }
 
-    /// How all its evidence stands now, in order.
+    /// How all its evidence stands now, in order, where nobody goes by several names.
     pub fn standings(&self) -> Vec<(&Evidence, Standing)> {
-        Findings::of(self).each().map(|(evidence, standing)| (evidence, standing.clone())).collect()
+        self.standings_among(&People::default())
+    }
+
+    /// How all its evidence stands now, in order.
+    pub fn standings_among(&self, people: &People) -> Vec<(&Evidence, Standing)> {
+        Findings::of(self, people).each().map(|(evidence, standing)| (evidence, standing.clone())).collect()
     }
 
     /// How it stands whatever other evidence says.
     fn standing_alone<'u>(
         &'u self,
         evidence: &'u Evidence,
+        people: &People,
         digests: &mut BTreeMap<&'u Subject, Option<Digest>>,
     ) -> Standing {
         if let Some(ended) = &evidence.ended {
@@ -112,7 +125,7 @@ impl Unit {
         let by = &evidence.claim.from.by;
         let lacks = if !by.is_person() {
             "a machine's word alone: an artifact with its digest is wanted"
-        } else if self.worked_since(by).is_some() {
+        } else if people.worked_since(self, by).is_some() {
             "the word alone of somebody who worked on it: an artifact with its digest, or another person, is wanted"
         } else {
             return Standing::Admissible;
@@ -134,14 +147,19 @@ impl Unit {
         answers.into_iter().find(|(label, _)| *label == criterion).map_or(Answer::Missing, |(_, answer)| answer)
     }
 
-    /// What the evidence says of each criterion, in order.
+    /// What the evidence says of each criterion, in order, where nobody goes by several names.
     pub fn answers(&self) -> Vec<(&Label, Answer)> {
-        Findings::of(self).answers()
+        Findings::of(self, &People::default()).answers()
+    }
+
+    /// The criteria that are not met, with what the evidence says of each, where nobody goes by several names.
+    pub fn criteria_unmet(&self) -> Vec<(&Label, Answer)> {
+        self.criteria_unmet_among(&People::default())
     }
 
     /// The criteria that are not met, with what the evidence says of each.
-    pub fn criteria_unmet(&self) -> Vec<(&Label, Answer)> {
-        let mut answers = self.answers();
+    pub fn criteria_unmet_among(&self, people: &People) -> Vec<(&Label, Answer)> {
+        let mut answers = Findings::of(self, people).answers();
         answers.retain(|(_, answer)| *answer != Answer::Met);
         answers
     }

@@ -12,6 +12,7 @@ mod in_force;
 mod learning;
 mod next;
 mod part;
+mod people;
 mod recall;
 mod rejection;
 mod stage;
@@ -28,6 +29,7 @@ pub(crate) use decide::lets_change;
 pub use decide::{Decided, Occasion, decide, objections};
 pub use event::Event;
 pub use facts::{KNOWN_HERE, facts};
+pub(crate) use facts::{judgments, waiting};
 pub use in_force::{Adopted, InForce};
 pub use learning::{Pattern, Signals};
 pub use next::{Pending, PendingKind, pending};
@@ -35,6 +37,7 @@ pub use part::{
     Attempt, Context, Criterion, Escalation, Hold, Origin, Outcome, Proposal, Reconciliation, Refusal, Role, Stance,
     Taught, Uncertainty, Until,
 };
+pub use people::{Joined, Parted, People};
 pub use recall::{Recalled, recall};
 pub use rejection::{Code, Rejection};
 pub use stage::Stage;

@@ -10,6 +10,7 @@ use crate::actor::Actor;
 use crate::evidence::Answer;
 use crate::instant::Instant;
 use crate::integration::DependencyKind;
+use crate::judgment::Answerable;
 
 use super::part::Until;
 use super::stage::Stage;
@@ -166,19 +167,20 @@ fn standing(unit: &Unit, now: Instant) -> Option<Pending> {
         if open.raised.from.by.is_same(&unit.accountable.is) {
             pending.why = String::from("they answer for the unit: another person rules on it, or they withdraw it");
         }
-        return Some(pending);
+        return Some(handed_on(unit, &Answerable::Challenge(is.label.clone()), pending));
     }
     if let Some(escalation) = unit.open_escalations().next() {
         let is = &escalation.raised.is;
         let due = is.due.map_or_else(String::new, |due| format!(" (due {due})"));
-        return Some(Pending {
+        let asked = Pending {
             kind: PendingKind::AnswerEscalation,
             decision: format!("answer escalation `{}`{due}: {}", is.label, is.question.opening(160)),
             who: is.to.clone(),
             why: format!("{} asked them", escalation.raised.from.by),
             since: escalation.raised.from.at,
             from: alloc::vec![escalation.raised.from.seq],
-        });
+        };
+        return Some(handed_on(unit, &Answerable::Escalation(is.label.clone()), asked));
     }
     let hold = unit.holds_at(now).next()?;
     let is = &hold.raised.is;
@@ -201,6 +203,16 @@ fn standing(unit: &Unit, now: Instant) -> Option<Pending> {
         pending.why = String::from("they hold it");
     }
     Some(pending)
+}
+
+/// The same, where it was handed on: then it is for whom it was handed to.
+fn handed_on(unit: &Unit, of: &Answerable, mut pending: Pending) -> Pending {
+    if let Some(handed) = unit.delegation_of(of) {
+        pending.who = handed.is.to.clone();
+        pending.why = format!("{} handed it to them: {}", handed.from.by, handed.is.reason.opening(160));
+        pending.from.push(handed.from.seq);
+    }
+    pending
 }
 
 /// What the stage itself waits for.
@@ -226,7 +238,7 @@ fn in_stage(known: &impl Known, unit: &Unit) -> Pending {
         }
         Stage::Admitted => executor(unit, PendingKind::Start, "start the work".into(), entered),
         Stage::Executing => executor(unit, PendingKind::Carry, "carry it out, then submit it".into(), entered),
-        Stage::Validating => validation(unit).unwrap_or_else(|| {
+        Stage::Validating => validation(known, unit).unwrap_or_else(|| {
             accountable(unit, PendingKind::Pass, "take it on to integration: every criterion is met".into(), entered)
         }),
         Stage::Integrating => integration(known, unit),
@@ -248,8 +260,9 @@ fn executor(unit: &Unit, kind: PendingKind, decision: String, from: Vec<u64>) ->
 }
 
 /// What the criteria still want, the worst first.
-fn validation(unit: &Unit) -> Option<Pending> {
-    let (label, answer) = unit.criteria_unmet().into_iter().min_by_key(|(_, answer)| *answer)?;
+fn validation(known: &impl Known, unit: &Unit) -> Option<Pending> {
+    let unmet = unit.criteria_unmet_among(known.books().people());
+    let (label, answer) = unmet.into_iter().min_by_key(|(_, answer)| *answer)?;
     let from: Vec<u64> = unit.evidence_for(label).map(|evidence| evidence.claim.from.seq).collect();
     let from = if from.is_empty() { alloc::vec![unit.entered.seq] } else { from };
     Some(match answer {
@@ -270,7 +283,7 @@ fn validation(unit: &Unit) -> Option<Pending> {
 
 /// What integration still wants: evidence that still holds, then other units, then reconciliation, then the word.
 fn integration(known: &impl Known, unit: &Unit) -> Pending {
-    if let Some(pending) = validation(unit) {
+    if let Some(pending) = validation(known, unit) {
         return pending;
     }
     if let Some(pending) = others(known, unit) {
@@ -282,7 +295,7 @@ fn integration(known: &impl Known, unit: &Unit) -> Pending {
         return accountable(unit, PendingKind::Reconcile, decision, entered);
     }
     let mut pending = accountable(unit, PendingKind::Land, "let it land".into(), entered);
-    if unit.worked_since(&unit.accountable.is).is_some() && !known.is_solo() {
+    if known.books().people().worked_since(unit, &unit.accountable.is).is_some() && !known.is_solo() {
         pending.decision = "find somebody else to let it land: nobody judges their own work".into();
     }
     pending

@@ -13,9 +13,9 @@ use crate::grant::Cell;
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{Dependency, DependencyKind, Touch};
-use crate::judgment::{Challenge, ChallengeEnd, Contested, Judgment, Override, Ruling};
+use crate::judgment::{Answerable, Challenge, ChallengeEnd, Contested, Delegation, Judgment, Override, Ruling};
 use crate::order::InOrder as _;
-use crate::policy::Verdict;
+use crate::policy::{Owed, Verdict};
 use crate::reversibility::Reversibility;
 use crate::text::{Label, Line, Prose, Reference, Resource};
 
@@ -25,7 +25,9 @@ use super::learning::Signals;
 use super::part::{
     Attempt, Context, Criterion, Escalation, Hold, Origin, Reconciliation, Refusal, Taught, Uncertainty, Until,
 };
+use super::people::People;
 use super::stage::Stage;
+use super::transition::onward;
 
 /// Which entry, when, and by whom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,6 +199,13 @@ pub struct Ruled {
     /// The groups whose judgment it waits for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waits_for: Vec<Label>,
+    /// What it waits for people to say, and which rulings ask for it. Nothing, while it waits for room or is blocked:
+    /// nobody is asked yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owes: Vec<Owed>,
+    /// The attention budgets that are spent, by the names of their rulings: it waits for room.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub room: Vec<Box<str>>,
 }
 
 /// A unit as it stands.
@@ -281,6 +290,9 @@ pub struct Unit {
     pub overrides: Vec<Overriding>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub challenges: Vec<Contention>,
+    /// What was handed on to be answered or judged.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub delegations: Vec<Noted<Delegation>>,
     /// What policy last said of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ruled: Option<Noted<Ruled>>,
@@ -338,9 +350,14 @@ impl Unit {
         self.came_from_outside() && self.frozen.is_none() && self.steps.iter().all(|step| step.is.observed)
     }
 
-    /// The entry by which an actor came to work on it, where they ever did.
+    /// The entry by which an actor came to work on it under this name, where they ever did.
     pub fn worked_since(&self, actor: &Actor) -> Option<u64> {
         self.worked.iter().find(|worked| worked.is.is_same(actor)).map(|worked| worked.from.seq)
+    }
+
+    /// What policy last said of the move that is next. What it said of another is over.
+    pub fn ruled_next(&self) -> Option<&Noted<Ruled>> {
+        self.ruled.as_ref().filter(|ruled| onward(self.stage) == Some(ruled.is.to))
     }
 
     /// The criterion of that label.
@@ -432,13 +449,13 @@ impl Unit {
 
     /// The override for a move, such as `land`, that counts at an instant: it stands, its time has not passed, and
     /// the unit is still what was shown, whoever gave it has not worked on it since, and no challenge of it was upheld.
-    pub fn override_of(&self, of: &str, at: Instant, solo: bool) -> Option<&Overriding> {
+    pub fn override_of(&self, of: &str, at: Instant, people: &People, solo: bool) -> Option<&Overriding> {
         let mut standing = self.overrides.iter().filter(|overriding| {
             let (is, from) = (&overriding.said.raised.is, &overriding.said.raised.from);
             overriding.said.is_open()
                 && is.of.as_str() == of
                 && is.until > at
-                && (solo || self.worked_since(&from.by).is_none())
+                && (solo || people.worked_since(self, &from.by).is_none())
                 && !self.is_upheld_against(from.seq)
         });
         // Hashed only where there is one.
@@ -462,6 +479,7 @@ impl Unit {
         let owners = self.uncertainties.iter().filter_map(|matter| matter.raised.is.owner.as_ref());
         let evidence = self.evidence.iter().map(|evidence| &evidence.claim.from.by);
         let judges = self.judgments.iter().map(|judged| &judged.said.from.by);
+        let judges = judges.chain(self.delegations.iter().map(|handed| &handed.is.to));
         let worked = self.worked.iter().chain(&self.executor).map(|worked| &worked.is);
         let mut all = [&self.opened.by, &self.accountable.is]
             .into_iter()
@@ -473,6 +491,12 @@ impl Unit {
             .chain(evidence)
             .chain(judges);
         all.any(|named| named.is_same(actor))
+    }
+
+    /// How something that is to be answered or judged was last handed on: a judgment, since the unit is in its stage.
+    pub fn delegation_of(&self, of: &Answerable) -> Option<&Noted<Delegation>> {
+        let since = if matches!(of, Answerable::Judgment(_)) { self.entered.seq } else { 0 };
+        self.delegations.iter().rev().find(|handed| handed.is.of == *of && handed.from.seq > since)
     }
 
     /// The escalations without an answer.

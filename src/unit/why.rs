@@ -102,14 +102,14 @@ fn rejected(rejection: &Rejection) -> Reason {
 
 /// Why a part of a unit is as it is: a criterion, evidence, an uncertainty, a hold, an escalation or a refusal of
 /// that label. Nothing, where there is none.
-pub fn why_part(unit: &Unit, label: &Label, now: Instant) -> Option<Reason> {
+pub fn why_part(known: &impl Known, unit: &Unit, label: &Label, now: Instant) -> Option<Reason> {
     if let Some(evidence) = unit.evidence(label) {
-        return Some(why_evidence(unit, evidence));
+        return Some(why_evidence(known, unit, evidence));
     }
     if let Some(criterion) = unit.criterion(label) {
         let mut tree = stamped(&format!("criterion {label} is {}", unit.answer(label).name()), &criterion.from);
         tree.because.push(reason(criterion.is.text.to_string(), []));
-        tree.because.extend(unit.evidence_for(label).map(|evidence| why_evidence(unit, evidence)));
+        tree.because.extend(unit.evidence_for(label).map(|evidence| why_evidence(known, unit, evidence)));
         return Some(tree);
     }
     if let Some(hold) = unit.holds.iter().find(|hold| hold.raised.is.label == *label) {
@@ -137,7 +137,7 @@ pub fn why_part(unit: &Unit, label: &Label, now: Instant) -> Option<Reason> {
         let is = &held.said.raised.is;
         let mut tree = matter("override", label, &held.said, &is.reason);
         let counts = unit
-            .override_of(is.of.as_str(), now, false)
+            .override_of(is.of.as_str(), now, known.books().people(), false)
             .is_some_and(|counting| counting.said.raised == held.said.raised);
         let counts = if counts { "it counts now" } else { "it does not count now" };
         let text = format!("{counts}: it is for `{}`, until {}, of {}", is.of, is.until, held.content.short());
@@ -159,8 +159,8 @@ fn matter<T>(what: &str, label: &Label, matter: &Matter<T>, words: &Prose) -> Re
     tree
 }
 
-fn why_evidence(unit: &Unit, evidence: &super::state::Evidence) -> Reason {
-    let standing = unit.standing(evidence);
+fn why_evidence(known: &impl Known, unit: &Unit, evidence: &super::state::Evidence) -> Reason {
+    let standing = unit.standing_among(evidence, known.books().people());
     let claim = &evidence.claim.is;
     let mut tree = stamped(&format!("evidence {} is {}", claim.label, standing.name()), &evidence.claim.from);
     tree.because.push(reason(format!("it {}: {}", claim.finding.name(), claim.text), []));

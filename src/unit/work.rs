@@ -68,7 +68,7 @@ impl Unit {
         if self.has_landed() || !self.stage.is_live() {
             return stops;
         }
-        if self.override_of("land", now, false).is_none() {
+        if self.override_of("land", now, &super::people::People::default(), false).is_none() {
             stops.extend(self.open_refusals().map(|refusal| {
                 stop(&format!("refused by {}: {}", refusal.raised.from.by, refusal.raised.is.text.opening(200)), None)
             }));

@@ -448,7 +448,7 @@ fn why(ledger: &mut Ledger, asked: WhyRequest) -> Result<Reason, Failure> {
             (Some(_), Some(_)) => {
                 Err(Fault::input("`part` and `to` are two questions").with_help("ask one of them").into())
             }
-            (Some(part), None) => unit::why_part(unit, part, asked.now).ok_or_else(|| {
+            (Some(part), None) => unit::why_part(register, unit, part, asked.now).ok_or_else(|| {
                 Fault::input(alloc::format!("the unit has no part `{part}`"))
                     .with_help("its brief lists its criteria, evidence, uncertainties, holds and refusals")
                     .into()

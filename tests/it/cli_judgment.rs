@@ -148,3 +148,28 @@ fn autonomy_is_shown_turned_down_where_it_is_not_earned_and_audited() {
     assert_eq!(fresh.json(&["autonomy"])["ladder"], json!(["work", "land"]));
     fresh.ok(&["verify"]);
 }
+
+#[test]
+fn who_goes_by_several_names_is_said_listed_and_split_by_somebody_else() {
+    let desk = Desk::new();
+    assert!(desk.ok(&["actor", "list"]).contains("nobody"));
+    desk.ok(&["actor", "same", "person:lee", "person:lee-b", "--reason", "one passport"]);
+    assert_eq!(desk.ok(&["actor", "list"]), "person:lee = person:lee-b\n");
+    let (code, said) = desk.fails(&["--as", "person:lee", "actor", "split", "person:lee-b", "--reason", "no"]);
+    assert!(code == 1 && said.contains("somebody who is none of them"), "{said}");
+    let (code, said) = desk.fails(&["actor", "same", "person:lee", "machine:gen/1", "--reason", "no"]);
+    assert!(code == 1 && said.contains("a machine's word is never a person's"), "{said}");
+
+    // The other name is known to verbs that load one unit alone.
+    let unit = desk.new_unit("a");
+    for (by, to) in [("person:ada", "admitted"), ("person:lee", "executing")] {
+        desk.ok(&["--as", by, "move", &unit, "--to", to]);
+    }
+    desk.ok(&["--as", "person:ada", "hold", &unit, "wait"]);
+    let (code, said) = desk.fails(&["--as", "person:lee-b", "hold", &unit, "go on", "--release", "h1"]);
+    assert!(code == 1 && said.contains("person:lee-b, who is person:lee, worked on this unit"), "{said}");
+    desk.ok(&["actor", "split", "person:lee-b", "--reason", "they are two"]);
+    desk.ok(&["--as", "person:lee-b", "hold", &unit, "go on", "--release", "h1"]);
+    assert!(desk.ok(&["log"]).contains("person:lee = person:lee-b: one passport"));
+    desk.ok(&["verify"]);
+}

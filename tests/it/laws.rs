@@ -250,7 +250,7 @@ fn law_7_everything_explains_itself() {
     ");
     let unit = world.unit(unit_id(1));
     for part in ["r1", "h1", "u1", "e1", "works"] {
-        let reason = governed::unit::why_part(unit, &label(part), world.now()).unwrap();
+        let reason = governed::unit::why_part(world.register(), unit, &label(part), world.now()).unwrap();
         assert!(!reason.from.is_empty() && !reason.because.is_empty(), "{part}");
     }
     for to in Stage::ALL {

@@ -10,12 +10,14 @@
 #![allow(clippy::needless_pass_by_value, clippy::format_collect, reason = "tests read better so")]
 #![allow(clippy::disallowed_types, clippy::disallowed_methods, reason = "the tests are an edge of their own")]
 
+mod attention;
 mod autonomy;
 mod brief;
 mod canonical;
 mod check;
 mod cloudevents;
 mod contest;
+mod delegation;
 mod docs;
 mod evidence;
 mod evidence_files;
@@ -45,6 +47,7 @@ mod pricing;
 mod rejections;
 mod rule_records;
 mod scenario;
+mod several_names;
 mod small_world;
 mod source;
 mod support;

@@ -115,7 +115,7 @@ pub fn why(
     let reason = match (part, to) {
         (Some(part), _) => {
             let label = Label::parse(part)?;
-            unit::why_part(unit, &label, now).ok_or_else(|| {
+            unit::why_part(&register, unit, &label, now).ok_or_else(|| {
                 Fault::input(format!("the unit has no part `{label}`"))
                     .with_help("`governed brief` lists its criteria, evidence, uncertainties, holds and refusals")
             })?

@@ -4,15 +4,17 @@ use std::path::Path;
 
 use governed::judgment::{Challenge, Contested, Intent, Override, Patch};
 use governed::policy::Span;
-use governed::unit::{Command, Known as _};
-use governed::{Digest, Fault, InputFault, Instant, Label, Prose, Register};
+use governed::unit::{Command, Joined, Known as _, Parted};
+use governed::{Actor, Digest, Fault, InputFault, Instant, Label, Prose, Register};
 
-use crate::args_judgment::{ChallengeArgs, OverrideArgs};
+use crate::args_judgment::{ActorVerb, ChallengeArgs, OverrideArgs};
 use crate::edge;
+use crate::failure::Failure;
 use crate::open::Ledger;
+use crate::render;
 
-use super::instant;
 use super::write::label;
+use super::{Caller, instant};
 
 /// An instant, or a span after one.
 pub fn until(text: &str, from: Instant) -> Result<Instant, InputFault> {
@@ -54,6 +56,34 @@ pub fn override_move(
         shown: args.shown.as_deref().map(Digest::parse).transpose()?,
     };
     Ok(Command::Override { unit, overriding })
+}
+
+pub fn names(verb: &ActorVerb) -> Result<Command, Fault> {
+    match verb {
+        ActorVerb::Same { names, reason } => {
+            let names = names.iter().map(|name| Actor::parse(name)).collect::<Result<_, _>>()?;
+            Ok(Command::JoinNames { joined: Joined { names, reason: Prose::parse(reason)? } })
+        }
+        ActorVerb::Split { name, reason } => {
+            let (name, reason) = (Actor::parse(name)?, Prose::parse(reason)?);
+            Ok(Command::PartName { parted: Parted { name, reason } })
+        }
+        ActorVerb::List => Err(Fault::defect("a list is no command")),
+    }
+}
+
+/// Who goes by which names.
+pub fn people(caller: &Caller) -> Result<(), Failure> {
+    let books = caller.open()?.store.books()?;
+    let each: Vec<&[Actor]> = books.people().each().collect();
+    render::print(caller.json, &serde_json::json!({ "actors": each }), |_| {
+        let mut text = String::new();
+        for names in &each {
+            let names: Vec<&str> = names.iter().map(Actor::as_str).collect();
+            text += &format!("{}\n", names.join(" = "));
+        }
+        if text.is_empty() { String::from("nobody is known by several names\n") } else { text }
+    })
 }
 
 pub fn challenge(ledger: &Ledger, known: Option<&Register>, args: &ChallengeArgs) -> Result<Command, Fault> {

@@ -23,7 +23,7 @@ use governed::unit::{Mover, Occasion, Stage, ways_on};
 use governed::{Fault, Instant, Line};
 
 use crate::args::{Args, EvidenceVerb, ImportVerb, UnitVerb, Verb};
-use crate::args_judgment::AuditVerb;
+use crate::args_judgment::{ActorVerb, AuditVerb};
 use crate::edge;
 use crate::failure::Failure;
 use crate::open::Ledger;
@@ -123,6 +123,7 @@ pub fn run(args: Args) -> Result<(), Failure> {
         Verb::Pattern(verb) => learning::pattern(&caller, &verb),
         Verb::Lesson(verb) => learning::lesson(&caller, &verb),
         Verb::Repeated => learning::repeated(&caller),
+        Verb::Actor(ActorVerb::List) => judge::people(&caller),
         Verb::Metrics(args) => measure::metrics(&caller, &args),
         Verb::Theatre(args) => measure::report(&caller, &args),
         Verb::Verify { mend } => bulk::verify(&caller, mend),

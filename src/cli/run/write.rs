@@ -4,7 +4,7 @@ use std::path::Path;
 
 use governed::evidence::{Artifact, Claim, Subject};
 use governed::integration::{Dependency, Hunk, LineRange, Mode, Touch};
-use governed::judgment::{Answer, Judgment};
+use governed::judgment::{Answer, Answerable, Delegation, Judgment};
 use governed::ledger::Key;
 use governed::unit::{
     Attempt, Command, Context, Criterion, Escalation, Hold, Known as _, NewUnit, Proposal, Reconciliation, Refusal,
@@ -395,6 +395,10 @@ fn command(ledger: &Ledger, known: Option<&Register>, verb: &Verb, now: Instant)
         Verb::Handoff { unit, to, role, reason } => {
             Command::HandOff { unit: id(unit)?, role: (*role).into(), to: Actor::parse(to)?, reason: prose(reason)? }
         }
+        Verb::Delegate { unit, of, to, reason } => {
+            let (of, to, reason) = (Answerable::parse(of)?, Actor::parse(to)?, prose(reason)?);
+            Command::Delegate { unit: id(unit)?, delegation: Delegation { of, to, reason } }
+        }
         Verb::Rollback { unit, reason, through } => Command::RollBack {
             unit: id(unit)?,
             reason: prose(reason)?,
@@ -404,6 +408,7 @@ fn command(ledger: &Ledger, known: Option<&Register>, verb: &Verb, now: Instant)
         Verb::Grant(args) => super::autonomy::grant(args, now)?,
         Verb::Revoke { cell, reason } => super::autonomy::revoke(cell, reason)?,
         Verb::Audit(verb) => super::autonomy::commit(verb)?,
+        Verb::Actor(verb) => super::judge::names(verb)?,
         Verb::Override(args) => super::judge::override_move(ledger, known, args, now)?,
         Verb::Challenge(args) => super::judge::challenge(ledger, known, args)?,
         Verb::Hold { .. } | Verb::Escalate { .. } | Verb::Refuse { .. } => matter(ledger, known, verb)?,

@@ -4,6 +4,7 @@ use alloc::format;
 
 use crate::actor::{Actor, ActorKind};
 use crate::id::UnitId;
+use crate::judgment::Answerable;
 use crate::limit;
 use crate::text::{Label, Prose};
 use crate::unit::event::Event;
@@ -57,7 +58,12 @@ impl<K: Known> Weighed<'_, K> {
         self.persons_only("to answer an escalation");
         let asked = &open.raised.is.to;
         let raiser = &open.raised.from.by;
-        if self.by.is_person() && self.by != asked && self.by != raiser {
+        // To whom it was handed on answers it, unless they came to work on the unit.
+        let stands_in = unit.delegation_of(&Answerable::Escalation(label.clone())).is_some_and(|handed| {
+            let apart = self.known.is_solo() || self.people().worked_since(unit, self.by).is_none();
+            handed.is.to.is_same(self.by) && apart
+        });
+        if self.by.is_person() && self.by != asked && self.by != raiser && !stands_in {
             self.object(
                 Rejection::new(
                     Code::NotTheirs,

@@ -191,9 +191,9 @@ impl<K: Known> Weighed<'_, K> {
             return;
         };
         let raiser = &open.raised.from.by;
-        let is_raiser = raiser.is_same(self.by);
         if ruling == Ruling::Withdrawn {
-            if !is_raiser {
+            // Under another name nobody takes anything back: that would permit something.
+            if !raiser.is_same(self.by) {
                 self.object(
                     Rejection::new(
                         Code::NotTheirs,
@@ -206,7 +206,7 @@ impl<K: Known> Weighed<'_, K> {
         } else {
             self.persons_only("to rule on a challenge");
             self.nobody_judges_their_own(unit, "ruling on a challenge of it");
-            if is_raiser {
+            if self.people().are_same(raiser, self.by) {
                 self.object(
                     Rejection::new(
                         Code::OwnWork,
@@ -223,7 +223,7 @@ impl<K: Known> Weighed<'_, K> {
         let mut said = judged.chain(overrode).chain(claimed);
         if let Contested::Entry(seq) = &open.raised.is.of
             && ruling == Ruling::Dismissed
-            && said.any(|from| from.seq == *seq && from.by.is_same(self.by))
+            && said.any(|from| from.seq == *seq && self.people().are_same(&from.by, self.by))
         {
             self.object(Rejection::new(
                 Code::OwnWork,
@@ -235,7 +235,9 @@ impl<K: Known> Weighed<'_, K> {
             Contested::Evidence(label) => unit.evidence(label).filter(|held| held.ended.is_none()),
             _ => None,
         };
-        if ruling == Ruling::Dismissed && contested.is_some_and(|evidence| evidence.claim.from.by.is_same(self.by)) {
+        if ruling == Ruling::Dismissed
+            && contested.is_some_and(|evidence| self.people().are_same(&evidence.claim.from.by, self.by))
+        {
             self.object(Rejection::new(
                 Code::OwnWork,
                 format!("the evidence is that of {}", self.by),

@@ -171,7 +171,7 @@ impl<'a, K: Known> Weighed<'a, K> {
                 );
             }
             landed |= matches!(unit.stage, Stage::Landed | Stage::Settled);
-            let own = unit.worked_since(self.by).filter(|_| helped && !self.known.is_solo());
+            let own = self.people().worked_since(unit, self.by).filter(|_| helped && !self.known.is_solo());
             if let Some(since) = own {
                 self.object(
                     Rejection::new(

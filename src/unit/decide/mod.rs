@@ -3,9 +3,11 @@
 mod autonomy;
 mod conduct;
 mod contest;
+mod delegate;
 mod govern;
 mod learning;
 mod moves;
+mod names;
 mod parts;
 mod proposals;
 
@@ -20,6 +22,7 @@ use crate::order::InOrder as _;
 
 use super::command::Command;
 use super::event::Event;
+use super::people::People;
 use super::rejection::{Code, Rejection};
 use super::state::{Known, Unit};
 
@@ -154,11 +157,14 @@ impl<'a, K: Known> Weighed<'a, K> {
             Command::Learn { pattern, step } => self.learn(pattern, step),
             Command::Keep { lesson } => self.keep(lesson),
             Command::Retire { lesson, reason } => self.retire(lesson, reason),
+            Command::Delegate { unit, delegation } => self.delegate(*unit, delegation),
             Command::Grant { cell, level, until, exposure, reason } => {
                 self.grant(cell, level, *until, exposure.unwrap_or_default(), reason);
             }
             Command::Revoke { cell, reason } => self.revoke(cell, reason),
             Command::CommitAudit { audit } => self.commit_audit(audit),
+            Command::JoinNames { joined } => self.join_names(joined),
+            Command::PartName { parted } => self.part_name(parted),
             Command::RecordAttempt { unit, attempt } => self.record_attempt(*unit, attempt),
             Command::Reconcile { unit, reconciliation } => self.reconcile(*unit, reconciliation),
         }
@@ -214,16 +220,31 @@ impl<'a, K: Known> Weighed<'a, K> {
 
     /// An objection where the one who executed the work would judge it.
     fn nobody_judges_their_own(&mut self, unit: &Unit, what: &str) {
-        let Some(since) = unit.worked_since(self.by) else { return };
+        let Some(since) = self.people().worked_since(unit, self.by) else { return };
         if self.by.is_person() && !self.known.is_solo() {
             self.object(
                 Rejection::new(
                     Code::OwnWork,
-                    format!("{} worked on this unit, so {what} is for somebody else", self.by),
+                    format!("{} worked on this unit, so {what} is for somebody else", self.with_names(unit)),
                     "another person does this; a register begun with `governed init --solo` lets one person do both",
                 )
                 .because([since]),
             );
+        }
+    }
+
+    /// Who goes by which names.
+    fn people(&self) -> &'a People {
+        self.known.books().people()
+    }
+
+    /// Who asks, with the name they worked on a unit under where that is another.
+    fn with_names(&self, unit: &Unit) -> String {
+        let mut names = self.people().names_of(self.by).iter();
+        let other = names.find(|name| unit.worked_since(self.by).is_none() && unit.worked_since(name).is_some());
+        match other {
+            Some(other) => format!("{}, who is {other},", self.by),
+            None => format!("{}", self.by),
         }
     }
 

@@ -106,7 +106,7 @@ impl<K: Known> Weighed<'_, K> {
 
     /// The override that counts: its giver still has the authority under the policy in force.
     fn override_that_counts<'u>(&self, unit: &'u Unit, way: Transition) -> Option<&'u Overriding> {
-        let held = unit.override_of(way.name(), self.at, self.known.is_solo())?;
+        let held = unit.override_of(way.name(), self.at, self.people(), self.known.is_solo())?;
         let policy = self.known.policy().and_then(|held| held.policy())?;
         let by = held.said.raised.from.by.as_str();
         policy.authority(by, way.name(), unit.kind.as_str()).next().map(|_| held)
@@ -298,8 +298,8 @@ impl<K: Known> Weighed<'_, K> {
     }
 
     fn criteria_met(&mut self, unit: &Unit) {
-        let standings = unit.standings();
-        for (label, answer) in unit.criteria_unmet() {
+        let standings = unit.standings_among(self.people());
+        for (label, answer) in unit.criteria_unmet_among(self.people()) {
             let words = match answer {
                 Answer::Failing => "is contradicted by admissible evidence",
                 Answer::Conflicted => "has evidence for and against it",

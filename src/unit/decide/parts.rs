@@ -368,7 +368,7 @@ impl<K: Known> Weighed<'_, K> {
                 self.unknown_label("evidence", label.as_str(), held.take(limit::POINTS));
                 continue;
             };
-            let standing = unit.standing(evidence);
+            let standing = unit.standing_among(evidence, self.people());
             if standing != Standing::Admissible {
                 self.object(
                     Rejection::new(
