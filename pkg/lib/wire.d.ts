@@ -85,6 +85,21 @@ export interface Annotation {
   readonly title: string;
 }
 
+/** What somebody is to answer or to judge. */
+export type Answerable =
+  /** An escalation of the unit, by its label. */
+  | {
+      readonly escalation: Label;
+    }
+  /** A challenge of the unit, by its label. */
+  | {
+      readonly challenge: Label;
+    }
+  /** The judgment of this kind that policy asks for the unit's next move. */
+  | {
+      readonly judgment: Label;
+    };
+
 /** What a command came to. */
 export interface Applied {
   /** The new entries, each as the line to store: its bytes are what its digest covers. */
@@ -1911,6 +1926,14 @@ export type Command =
         readonly reason: Prose;
       };
     }
+  /** What a person is to answer or could judge is handed to another who could. */
+  | {
+      readonly type: "delegate";
+      readonly with: {
+        readonly delegation: HandedOn;
+        readonly unit: UnitId;
+      };
+    }
   /** A machine is given the next rung, which its record has to have earned. What is known is written down with it. */
   | {
       readonly type: "grant";
@@ -1935,6 +1958,20 @@ export type Command =
       readonly type: "commit_audit";
       readonly with: {
         readonly audit: AutonomyAudit;
+      };
+    }
+  /** Names are one actor's: what one of them did, all of them did. */
+  | {
+      readonly type: "join_names";
+      readonly with: {
+        readonly joined: JoinedNames;
+      };
+    }
+  /** A name is one with no other after all. */
+  | {
+      readonly type: "part_name";
+      readonly with: {
+        readonly parted: PartedName;
       };
     }
   /** Somebody else answers for it, or carries it out. */
@@ -2690,6 +2727,14 @@ export type Event =
         readonly unit: UnitId;
       };
     }
+  /** Somebody handed on what they were to answer or judge. */
+  | {
+      readonly type: "delegated";
+      readonly with: {
+        readonly delegation: HandedOn;
+        readonly unit: UnitId;
+      };
+    }
   /** A policy came into force. */
   | {
       readonly type: "policy_adopted";
@@ -2762,6 +2807,20 @@ export type Event =
       readonly type: "audit_committed";
       readonly with: {
         readonly audit: AutonomyAudit;
+      };
+    }
+  /** Names were said to be one actor's. */
+  | {
+      readonly type: "names_joined";
+      readonly with: {
+        readonly joined: JoinedNames;
+      };
+    }
+  /** A name was said to be one with no other. */
+  | {
+      readonly type: "name_parted";
+      readonly with: {
+        readonly parted: PartedName;
       };
     }
   /** It means something else now. */
@@ -3608,6 +3667,16 @@ export interface Group {
   readonly members: readonly Actor[];
 }
 
+/** A person hands to another what they are to answer or could judge. It makes nobody a judge who is none. */
+export interface HandedOn {
+  /** What. */
+  readonly of: Answerable;
+  /** Why. */
+  readonly reason: Prose;
+  /** To whom. */
+  readonly to: Actor;
+}
+
 /** Where a ledger stands: its last entry. */
 export interface Head {
   /** Its digest. */
@@ -3677,6 +3746,14 @@ export interface IntegrationRequest {
   readonly unit: string;
   /** What holds outside: flags under `world.flags`; resources, windows, hubs and capacity under `integration`. */
   readonly world?: Json;
+}
+
+/** That these names are one actor's. */
+export interface JoinedNames {
+  /** The names: people's all, or machines' all. */
+  readonly names: readonly Actor[];
+  /** Why that is known. */
+  readonly reason: Prose;
 }
 
 /** What a judge said, and the content it was said of. */
@@ -4399,6 +4476,14 @@ export interface NotedEscalation {
 }
 
 /** Something with the entry it comes from. */
+export interface NotedHandedOn {
+  /** Where it comes from. */
+  readonly from: Stamp;
+  /** What it is. */
+  readonly is: HandedOn;
+}
+
+/** Something with the entry it comes from. */
 export interface NotedHold {
   /** Where it comes from. */
   readonly from: Stamp;
@@ -4820,6 +4905,14 @@ export interface PartChange {
   readonly tightens: BearingReach;
 }
 
+/** That a name is not one with others it was said to be one with. */
+export interface PartedName {
+  /** The name. */
+  readonly name: Actor;
+  /** Why that is known. */
+  readonly reason: Prose;
+}
+
 /** A change of a JSON document (RFC 6902). It is kept as it was said; nothing here carries it out. */
 export type Patch = readonly PatchStep[];
 
@@ -5209,12 +5302,16 @@ export interface Push {
 
 /** Everything that waits for somebody. */
 export interface Queue {
+  /** What waits for the judgment of each group of the policy in force. */
+  readonly capacity?: readonly QueueCapacity[];
   /** The groups, the most pressing first. */
   readonly groups: readonly QueueGroup[];
   /** How many of them are in flight: not landed yet. */
   readonly in_flight: number;
   /** How many live units there are. */
   readonly live: number;
+  /** How many of them wait for a word to go on that nobody has asked policy for yet: no budget of attention counts them. */
+  readonly not_asked: number;
 }
 
 /** What to do. */
@@ -5276,8 +5373,36 @@ export interface QueueBatch {
   readonly state: BatchState;
 }
 
+/** What waits for the judgment of one group. */
+export interface QueueCapacity {
+  /** How many judgments its members gave within the last seven days, whatever they were asked for. */
+  readonly answered_lately: number;
+  /** Of those that wait, how many last asked within the last seven days. */
+  readonly asked_lately: number;
+  /** Whether no more may: these moves of other units wait for room. */
+  readonly full: boolean;
+  /** The group. */
+  readonly group: Label;
+  /** How many units asked for such a move and wait for room now. */
+  readonly kept_out: number;
+  /** How many may, as policy says. */
+  readonly may?: number;
+  /** The moves that wait for room while it is full. */
+  readonly moves?: readonly Label[];
+  /** How many units wait for it: those that asked for a move and were told to wait for it. */
+  readonly waiting: number;
+  /** Why not more may wait. */
+  readonly why?: string;
+}
+
 /** One unit that waits for a move. */
 export interface QueueEntry {
+  /** The batch it belongs to, where several are alike. */
+  readonly batch?: Label;
+  /** Why it is in the queue of the one who is asked for; empty, where nobody is. */
+  readonly because?: readonly string[];
+  /** What it waits for people to say, as policy asked it and nobody has answered since. */
+  readonly owes?: readonly Owed[];
   /** The move it waits for. */
   readonly pending: Pending;
   /** Since when it waits. */
@@ -5286,10 +5411,17 @@ export interface QueueEntry {
   readonly stage: Stage;
   /** Its title. */
   readonly title: string;
-  /** How many units in flight wait for this one. */
+  /** How many units in flight wait for this one, also by way of others; counted up to fifty. */
   readonly unblocks: number;
   /** The unit. */
   readonly unit: UnitId;
+  /**
+   * What makes it that: risk, irreversibility and uncertainty, which are multiplied; what it unblocks and its age,
+   * which are added.
+   */
+  readonly why: readonly WorthFactor[];
+  /** What judgment is worth at it: its place follows from this. */
+  readonly worth: number;
 }
 
 /** What happened. */
@@ -5335,9 +5467,11 @@ export type QueueEvent =
 
 /** The units that wait for the same sort of move. */
 export interface QueueGroup {
+  /** Those of them that are alike, in the order of the first of each. */
+  readonly batches?: readonly QueueSitting[];
   /** How many units wait for it. */
   readonly count: number;
-  /** The first of them: those that unblock most, then those that wait longest. */
+  /** The first of them: those at which judgment is worth most, then those that wait longest. */
   readonly first: readonly QueueEntry[];
   /** The sort of move. */
   readonly kind: PendingKind;
@@ -5367,6 +5501,16 @@ export interface QueueSettings {
   readonly retries: number;
   /** How many batches are tested at once, at the start. */
   readonly window: number;
+}
+
+/** Units of a group that are alike, so that a person may take them in one sitting. Each is judged for itself. */
+export interface QueueSitting {
+  /** Its name within this answer. */
+  readonly batch: Label;
+  /** How many units belong to it. */
+  readonly count: number;
+  /** What they share, in words. */
+  readonly shares: string;
 }
 
 /** A merge queue, and what to do. */
@@ -5856,6 +6000,13 @@ export interface RuleRecord {
 
 /** What policy last said of a move of the unit. */
 export interface Ruled {
+  /**
+   * What it waits for people to say, and which rulings ask for it. Nothing, while it waits for room or is blocked:
+   * nobody is asked yet.
+   */
+  readonly owes?: readonly Owed[];
+  /** The attention budgets that are spent, by the names of their rulings: it waits for room. */
+  readonly room?: readonly string[];
   /** The verdict in one sentence. */
   readonly says: string;
   /** The stage it would have gone to, or went to. */
@@ -6461,6 +6612,8 @@ export interface Unit {
   readonly content_changed: number;
   readonly context?: readonly NotedContext[];
   readonly criteria?: readonly NotedCriterion[];
+  /** What was handed on to be answered or judged. */
+  readonly delegations?: readonly NotedHandedOn[];
   readonly dependents?: readonly NotedDependent[];
   readonly depends?: readonly NotedDependency[];
   /** Criteria that no longer count, with the entry that dropped each. */
@@ -7058,3 +7211,26 @@ export interface WorkStop {
   /** What keeps it, in words. */
   readonly why: Prose;
 }
+
+/** Something that makes judgment worth more or less at a unit. */
+export interface WorthFactor {
+  /** What it is. */
+  readonly of: WorthFactorKind;
+  /** What makes it that, in words. */
+  readonly says: string;
+  /** Its number. */
+  readonly value: number;
+}
+
+/** What a factor is: the worth is risk times irreversibility times uncertainty, and what it unblocks and its age besides. */
+export type WorthFactorKind =
+  /** What can go wrong: 1 to 14. */
+  | "risk"
+  /** How far it can be undone: 1 to 4. */
+  | "irreversibility"
+  /** What is not known: 1 to 10. */
+  | "uncertainty"
+  /** What units in flight wait for it: three for each. */
+  | "unblocks"
+  /** How long it has waited: one for each day. */
+  | "age";

@@ -138,7 +138,7 @@ pub fn queue(queue: &Queue) -> String {
     let units = if queue.live == 1 { "unit waits" } else { "units wait" };
     let mut text = format!("{BOLD}{} live {units}{BOLD:#}, {} in flight", queue.live, queue.in_flight);
     if queue.not_asked > 0 {
-        text += &format!(", {} of them for a word nobody has asked policy for yet", queue.not_asked);
+        text += &format!(", {} of them for a word nobody has asked for yet", queue.not_asked);
     }
     text += "\n";
     text += &capacity(queue);

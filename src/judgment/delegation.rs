@@ -60,7 +60,7 @@ impl fmt::Display for Answerable {
 /// A person hands to another what they are to answer or could judge. It makes nobody a judge who is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "HandedOn"))]
 pub struct Delegation {
     /// What.
     pub of: Answerable,

@@ -19,7 +19,7 @@ use super::state::Unit;
 /// That these names are one actor's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "JoinedNames"))]
 pub struct Joined {
     /// The names: people's all, or machines' all.
     pub names: Vec<Actor>,
@@ -30,7 +30,7 @@ pub struct Joined {
 /// That a name is not one with others it was said to be one with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "PartedName"))]
 pub struct Parted {
     /// The name.
     pub name: Actor,
