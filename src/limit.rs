@@ -46,8 +46,16 @@ pub const EVIDENCE: usize = 4_096;
 pub const SUBJECTS: usize = 256;
 /// Grants, revocations, audits, patterns and lessons of one register, each: years of them for hundreds of machines.
 pub const BOOKS: usize = 100_000;
-/// Signals of one register: fifty a day for ten years; what is more frequent is counted before it gets here.
-pub const SIGNALS: usize = 200_000;
+/// Signals of one register: a hundred a day for ten years; what is more frequent is counted before it gets here.
+pub const SIGNALS: usize = 400_000;
+/// Signals that one actor brings: so that nobody fills the register for everybody.
+pub const SIGNALS_OF_ONE: usize = 100_000;
+/// Signals that a unit itself names, the newest: more than anybody reads; patterns and the ledger have all.
+pub const UNIT_SIGNALS: usize = 1_000;
+/// Texts, patterns, resources, units and entries that one lesson, meaning or answer lists, each: past this it is several.
+pub const LESSON_LIST: usize = 256;
+/// Units that are told to be one problem at once: more are a theme, not a problem.
+pub const SAME_PROBLEM: usize = 32;
 /// Signals that are taken, dismissed or gathered at once.
 pub const SIGNALS_AT_ONCE: usize = 1_000;
 /// Resources a signal of the register itself names, and words of a unit that are compared: what is wider tells nothing.

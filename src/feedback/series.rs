@@ -1,9 +1,10 @@
 //! A series of signals against its own history: silence that is longer, and crowds that are denser, than any before.
 //!
 //! Both are tests by rank. If a series goes on as it did, its last gap is as likely as any other to be the longest, so
-//! that a silence longer than each of n gaps before it comes about at most once in n + 1 series by chance alone; of the
-//! groups of [`CROWD`] gaps likewise for the shortest. That holds whatever the gaps are distributed like, as long as they
-//! are exchangeable: nights and weekends make gaps that are not, which is why [`GAPS`] are asked for before anything is said.
+//! that a silence longer than each of n gaps before it comes about once in n + 1 times by chance alone; of the groups of
+//! [`CROWD`] gaps likewise for the shortest. That holds for each look, whatever the gaps are distributed like, as long as they
+//! are exchangeable. A series is looked at again and again, and nights and weekends make gaps that are not exchangeable: so a
+//! silence has to be half as long again as the longest gap, and a crowd to take less than two thirds of the shortest.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -52,7 +53,7 @@ pub struct Unusual {
     pub lasts: i64,
     /// The longest gap, or the shortest group, of before, in milliseconds.
     pub before: i64,
-    /// With how many of before it was compared: by chance alone it comes about at most once in so many and one.
+    /// With how many of before it was compared: by chance alone one look in so many and one finds it, or fewer.
     pub of: usize,
     /// It in words.
     pub says: String,
@@ -68,16 +69,18 @@ pub fn unusual(signals: &Signals, now: Instant) -> Vec<Unusual> {
     let mut all = Vec::new();
     for ((source, topic), mut points) in series {
         points.put_in_order();
+        // What came at one instant came once: a batch without times is no history.
+        points.dedup_by_key(|point| point.0);
         let gaps: Vec<i64> = points.iter().zip(points.iter().skip(1)).map(|(a, b)| between(a.0, b.0)).collect();
         let named = |sort, signals: Vec<u64>, since, lasts, before, of| {
             let says = match sort {
                 UnusualSort::Calm => format!(
-                    "`{topic}` of `{source}` has been silent for {}, longer than any of {of} gaps before (at most {})",
-                    words(lasts),
+                    "`{topic}` of `{source}` has been silent since {since}, half as long again as any of {of} gaps before (at \
+                     most {})",
                     words(before)
                 ),
                 UnusualSort::Crowd => format!(
-                    "{} of `{topic}` from `{source}` came within {}, closer than any of {of} groups before (at least {})",
+                    "{} of `{topic}` from `{source}` came within {}, two thirds of any of {of} groups before (at least {})",
                     CROWD + 1,
                     words(lasts),
                     words(before)
@@ -88,7 +91,7 @@ pub fn unusual(signals: &Signals, now: Instant) -> Vec<Unusual> {
         };
         let (Some(last), Some(longest)) = (points.last(), gaps.iter().copied().max()) else { continue };
         let silent = between(last.0, now);
-        if gaps.len() >= GAPS && silent > longest {
+        if gaps.len() >= GAPS && silent.saturating_mul(2) > longest.saturating_mul(3) {
             all.push(named(UnusualSort::Calm, alloc::vec![last.1], last.0, silent, longest, gaps.len()));
         } else {
             // Groups that share no gap, counted from the end: the newest is compared with the others.
@@ -96,7 +99,7 @@ pub fn unusual(signals: &Signals, now: Instant) -> Vec<Unusual> {
             let (newest, before) = (groups.next(), groups.clone().min());
             if let (Some(newest), Some(least)) = (newest, before)
                 && groups.len() >= GAPS
-                && newest < least
+                && newest.saturating_mul(3) < least.saturating_mul(2)
             {
                 let crowd: Vec<u64> = points.iter().rev().take(CROWD + 1).map(|point| point.1).rev().collect();
                 let since = points.iter().rev().nth(CROWD).map_or(last.0, |point| point.0);

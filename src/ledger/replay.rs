@@ -10,7 +10,7 @@ use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::judgment::Override;
 use crate::limit;
-use crate::memory::{LoopStep, next_stage};
+use crate::memory::{LoopStage, LoopStep, next_stage};
 use crate::policy::{Decision, Policy, Verdict};
 use crate::register::{Register, evolve};
 use crate::text::Label;
@@ -130,11 +130,11 @@ impl Replay {
             _ => Vec::new(),
         };
         if let Event::PolicyAdopted { documents, digest, through, .. } = event
-            && (!by.is_person() || digest_of(documents) != *digest || !self.register.may_adopt(*digest, *through))
+            && (!by.is_person() || digest_of(documents) != *digest || !self.register.may_adopt(by, documents, *through))
         {
             return Err(Break::Undecidable { what: format!("{by} could not adopt this policy under this digest") });
         }
-        self.learnt(event, by)?;
+        self.learnt(event, by, at)?;
         if matches!(event, Event::Judged { .. }) && !by.is_person() {
             return Err(Break::Undecidable { what: format!("{by} is no person, and only a person judges") });
         }
@@ -186,28 +186,48 @@ impl Replay {
         Ok(())
     }
 
-    /// Whether a pattern could take that step, and whoever took it could say so.
-    fn learnt(&self, event: &Event, by: &Actor) -> Result<(), Break> {
-        let books = self.register.books();
-        let (what, persons) = match event {
-            Event::Learned { pattern, from, to, step } => {
-                let held = books.pattern(pattern).map(|held| held.stage);
-                if held != *from || next_stage(held, Some(step)) != Some(*to) {
-                    let what = format!("pattern `{pattern}` could not `{}` then", step.name());
-                    return Err(Break::Undecidable { what });
-                }
-                (step.name(), matches!(step, LoopStep::Interpret(_) | LoopStep::Dismiss(_)))
+    /// Whether a pattern could take that step, and whoever took it could say so; whether signals and lessons are new, or
+    /// known, as the event has it.
+    fn learnt(&self, event: &Event, by: &Actor, at: Instant) -> Result<(), Break> {
+        let (books, signals) = (self.register.books(), self.register.signals());
+        let known = |seqs: &[u64]| seqs.iter().all(|seq| signals.get(*seq).is_some());
+        let (what, could, persons) = match event {
+            Event::SignalTaken { signal } => {
+                let new = signals.brought(by, &signal.source, &signal.id).is_none();
+                ("take a signal", new && signal.at <= at, false)
             }
-            Event::LessonKept { .. } => ("keep a lesson", true),
-            Event::LessonRetired { .. } => ("retire a lesson", true),
-            Event::SignalsDismissed { .. } => ("dismiss signals", true),
+            Event::SignalsDismissed { signals, .. } => ("dismiss signals", known(signals), true),
+            Event::Learned { pattern, from, to, step } => {
+                let pattern = books.pattern(pattern);
+                let held = pattern.map(|held| held.stage);
+                let follows = held == *from && next_stage(held, Some(step)) == Some(*to);
+                let (there, persons) = match step {
+                    LoopStep::Recognise(recognised) => (known(&recognised.signals), false),
+                    LoopStep::Gather(more) => (known(more), held == Some(LoopStage::Dismissed)),
+                    LoopStep::Interpret(_) | LoopStep::Dismiss(_) => (true, true),
+                    LoopStep::Respond(_) => {
+                        let meaning = pattern.and_then(|held| held.meaning.as_ref());
+                        (true, !meaning.is_some_and(|meaning| meaning.is.automatic))
+                    }
+                    LoopStep::Validate(_) => (true, false),
+                };
+                (step.name(), follows && there, persons)
+            }
+            Event::LessonKept { lesson } => {
+                let closes = lesson.from.pattern.as_ref().map(|pattern| books.pattern(pattern).map(|held| held.stage));
+                let turn = closes.is_none_or(|stage| next_stage(stage, None).is_some());
+                ("keep a lesson", turn && books.lesson(&lesson.label).is_none(), true)
+            }
+            Event::LessonRetired { lesson, .. } => {
+                let held = books.lesson(lesson).is_some_and(crate::unit::Matter::is_open);
+                ("retire a lesson", held, true)
+            }
             _ => return Ok(()),
         };
-        if persons && !by.is_person() {
-            let what = format!("{by} is no person, and only a person does this: {what}");
-            return Err(Break::Undecidable { what });
+        if could && (by.is_person() || !persons) {
+            return Ok(());
         }
-        Ok(())
+        Err(Break::Undecidable { what: format!("{by} could not do this then: {what}") })
     }
 
     /// Whether somebody could say that of names.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::fault::{InputFault, nearest};
 use crate::id::UnitId;
 use crate::instant::Instant;
+use crate::order::InOrder as _;
 use crate::text::{Line, Prose, Resource};
 
 /// What sort of thing was noticed.
@@ -115,6 +116,24 @@ impl Severity {
     }
 }
 
+impl Signal {
+    /// Whether another tells the same: when it happened may be told otherwise, where a source does not say so itself.
+    pub fn tells_the_same(&self, other: &Self) -> bool {
+        let at = self.at;
+        *self == Self { at, ..other.clone() }
+    }
+
+    /// The same with each unit and resource named once.
+    #[must_use]
+    pub fn tidy(mut self) -> Self {
+        self.units.put_in_order();
+        self.units.dedup();
+        self.resources.put_in_order();
+        self.resources.dedup();
+        self
+    }
+}
+
 impl TryFrom<u8> for Severity {
     type Error = InputFault;
 
@@ -129,8 +148,8 @@ impl From<Severity> for u8 {
     }
 }
 
-/// One thing that happened and may mean something. Source and id together name it: the same signal delivered twice is
-/// taken once, as [CloudEvents 1.0](https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#id) has it.
+/// One thing that happened and may mean something. Who brings it, source and id together name it: the same signal delivered
+/// twice is taken once, as [CloudEvents 1.0](https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#id) has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -74,12 +74,14 @@ impl Register {
         let silent = unusual(held, now).into_iter().filter(|series| series.sort == UnusualSort::Calm);
         let silent = silent.filter_map(|series| {
             let last = series.signals.first()?;
+            // As soon as it is half as long again: the same, whoever looks and when.
+            let at = series.since.millis().saturating_add(series.before.saturating_mul(3) / 2).saturating_add(1);
             Some(Signal {
                 source: Line::parse(INNER_SOURCE).ok()?,
                 id: Line::parse(&alloc::format!("calm:{last}")).ok()?,
                 kind: SignalKind::UnexpectedCalm,
                 topic: series.topic,
-                at: now,
+                at: Instant::nearest_to_millis(at).min(now),
                 text: Prose::parse(&series.says).ok()?,
                 subject: Some(series.source),
                 severity: None,
@@ -87,7 +89,8 @@ impl Register {
                 resources: Vec::new(),
             })
         });
-        inner.chain(silent).filter(|signal| held.named(&signal.source, &signal.id).is_none()).collect()
+        let told = |signal: &Signal| held.named(&signal.source, &signal.id).any(|told| alike(&told.is, signal));
+        inner.chain(silent).filter(|signal| !told(signal)).collect()
     }
 
     fn pattern_view(&self, pattern: &Pattern) -> PatternView {
@@ -100,6 +103,12 @@ impl Register {
             pattern: pattern.clone(),
         }
     }
+}
+
+/// Whether two signals are of one thing: words and resources may have become others since.
+fn alike(one: &Signal, other: &Signal) -> bool {
+    let of = |signal: &Signal| (signal.kind, signal.topic.clone(), signal.at, signal.units.clone());
+    of(one) == of(other)
 }
 
 /// What was noticed, what it amounts to, and what the system now does about it.
@@ -125,6 +134,14 @@ pub fn learning(register: &Register, now: Instant) -> Learning {
     }
     let mut patterns: Vec<PatternView> = books.patterns.iter().map(|pattern| register.pattern_view(pattern)).collect();
     patterns.sort_by_key(|view| view.pattern.stage);
+    // A silence that was taken as a signal is told as that.
+    let unusual = unusual(signals, now);
+    let taken = |series: &Unusual| {
+        let named = series.signals.first().map(|last| Line::parse(&alloc::format!("calm:{last}")));
+        let source = Line::parse(INNER_SOURCE);
+        series.sort == UnusualSort::Calm
+            && matches!((source, named), (Ok(source), Some(Ok(id))) if signals.named(&source, &id).next().is_some())
+    };
     let policy = register.policy().and_then(|held| held.policy());
     let lessons = books.lessons.iter();
     Learning {
@@ -132,7 +149,7 @@ pub fn learning(register: &Register, now: Instant) -> Learning {
         noise,
         open,
         untaken: register.untaken_signals(now).len(),
-        unusual: unusual(signals, now),
+        unusual: unusual.into_iter().filter(|series| !taken(series)).collect(),
         candidates: candidates(signals, &books.patterns, register.units()),
         same_problems: same_problems(register.units()),
         patterns,

@@ -20,6 +20,7 @@ use crate::grant::Cell;
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::order::{Gathered as _, InOrder as _};
+use crate::policy::Document;
 use crate::text::{Label, Line, Reference};
 use crate::unit::lets_change;
 use crate::unit::{Adopted, Books, Event, InForce, Known, Meets, Origin, Promotion, Signals, Stamp, Unit};
@@ -144,9 +145,9 @@ impl Register {
         Ok(digest.finish())
     }
 
-    /// Whether a policy of that digest may come into force now, through that unit.
-    pub(crate) fn may_adopt(&self, digest: Digest, through: Option<UnitId>) -> bool {
-        lets_change(self, digest, through).is_ok()
+    /// Whether somebody may bring a policy into force now, through that unit.
+    pub(crate) fn may_adopt(&self, by: &Actor, documents: &[Document], through: Option<UnitId>) -> bool {
+        lets_change(self, by, documents, through).is_ok()
     }
 
     fn interned(&mut self, actor: Actor) -> Actor {

@@ -9,6 +9,7 @@ use crate::evidence::{Binding, Claim};
 use crate::id::UnitId;
 use crate::integration::Touch;
 use crate::judgment::ChallengeEnd;
+use crate::limit;
 use crate::order::InOrder as _;
 use crate::policy::{Decision, Owed, Sort, Verdict};
 use crate::text::{Label, Prose, Resource};
@@ -106,7 +107,13 @@ impl Unit {
             | Event::LessonRetired { .. }
             | Event::NamesJoined { .. }
             | Event::NameParted { .. } => {}
-            Event::SignalTaken { .. } => self.signals.push(from.seq),
+            Event::SignalTaken { .. } => {
+                if self.signals.len() >= limit::UNIT_SIGNALS {
+                    // The newest say most; the others stay in the ledger.
+                    self.signals.remove(0);
+                }
+                self.signals.push(from.seq);
+            }
             Event::Learned { pattern, .. } if !self.answers.contains(pattern) => self.answers.push(pattern.clone()),
             Event::Learned { .. } => {}
             Event::LessonKept { lesson } => self.lessons.push(lesson.label.clone()),

@@ -5,6 +5,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use crate::actor::Actor;
 use crate::memory::{
     Lesson, LoopStage, LoopStep, Meaning, RecognisedPattern, Response, Signal, Validation, next_stage,
 };
@@ -26,6 +27,10 @@ pub struct Pattern {
     pub stage: LoopStage,
     /// Since when.
     pub entered: Stamp,
+    /// The last entry that is about it.
+    pub last: Stamp,
+    /// The entry since which what is done about it counts: what was done before was an answer to something else.
+    pub round: u64,
     /// How often it came back after it was thought to be over.
     #[serde(default, skip_serializing_if = "is_never")]
     pub recurred: u32,
@@ -65,6 +70,8 @@ impl Pattern {
             recognised: Noted { is: recognised, from: from.clone() },
             stage: LoopStage::Recognised,
             entered: from.clone(),
+            last: from.clone(),
+            round: from.seq,
             recurred: 0,
             meaning: None,
             false_paths: Vec::new(),
@@ -78,6 +85,7 @@ impl Pattern {
     /// Takes a step, where the table has it. `step` is nothing for a lesson that is kept of it.
     pub(super) fn step(&mut self, step: Option<&LoopStep>, from: &Stamp) {
         let Some(to) = next_stage(Some(self.stage), step) else { return };
+        self.last = from.clone();
         let noted = |is: &Prose| Noted { is: is.clone(), from: from.clone() };
         match step {
             Some(LoopStep::Gather(signals)) => {
@@ -104,10 +112,18 @@ impl Pattern {
             Some(LoopStep::Dismiss(reason)) => self.dismissed = Some(noted(reason)),
             Some(LoopStep::Recognise(_)) | None => {}
         }
+        if matches!(to, LoopStage::Recognised | LoopStage::Understood) && to != self.stage {
+            self.round = from.seq;
+        }
         if to != self.stage {
             self.stage = to;
             self.entered = from.clone();
         }
+    }
+
+    /// What was done about it, as it is now understood.
+    pub fn answers(&self) -> impl Iterator<Item = &Noted<Response>> {
+        self.responses.iter().filter(|response| response.from.seq > self.round)
     }
 
     /// Whether something is still owed.
@@ -123,9 +139,12 @@ pub struct Signals {
     taken: BTreeMap<u64, Noted<Signal>>,
     /// Why some of them are noise.
     dismissed: BTreeMap<u64, Noted<Prose>>,
-    /// Where each stands, by source and id.
+    /// Where those of a source and id stand: one for each actor that brought one.
     #[serde(skip)]
-    named: BTreeMap<(Line, Line), u64>,
+    named: BTreeMap<(Line, Line), Vec<u64>>,
+    /// How many each actor brought.
+    #[serde(skip)]
+    brought: BTreeMap<Actor, usize>,
 }
 
 impl Signals {
@@ -148,12 +167,15 @@ impl Signals {
     pub fn apply(&mut self, event: &Event, from: &Stamp) {
         match event {
             Event::SignalTaken { signal } => {
-                self.named.insert((signal.source.clone(), signal.id.clone()), from.seq);
+                self.named.entry((signal.source.clone(), signal.id.clone())).or_default().push(from.seq);
+                let brought = self.brought.entry(from.by.clone()).or_default();
+                *brought = brought.saturating_add(1);
                 self.taken.insert(from.seq, Noted { is: signal.clone(), from: from.clone() });
             }
             Event::SignalsDismissed { signals, reason } => {
                 for seq in signals {
-                    self.dismissed.insert(*seq, Noted { is: reason.clone(), from: from.clone() });
+                    // The first word stands.
+                    self.dismissed.entry(*seq).or_insert_with(|| Noted { is: reason.clone(), from: from.clone() });
                 }
             }
             _ => {}
@@ -165,9 +187,20 @@ impl Signals {
         self.taken.get(&seq)
     }
 
-    /// The signal of that source and id.
-    pub fn named(&self, source: &Line, id: &Line) -> Option<&Noted<Signal>> {
-        self.taken.get(self.named.get(&(source.clone(), id.clone()))?)
+    /// The signals of that source and id, from whomever.
+    pub fn named(&self, source: &Line, id: &Line) -> impl Iterator<Item = &Noted<Signal>> {
+        let seqs = self.named.get(&(source.clone(), id.clone()));
+        seqs.into_iter().flatten().filter_map(|seq| self.taken.get(seq))
+    }
+
+    /// The signal of that source and id that an actor brought.
+    pub fn brought(&self, by: &Actor, source: &Line, id: &Line) -> Option<&Noted<Signal>> {
+        self.named(source, id).find(|signal| signal.from.by.is_same(by))
+    }
+
+    /// How many an actor brought.
+    pub fn brought_by(&self, by: &Actor) -> usize {
+        self.brought.get(by).copied().unwrap_or(0)
     }
 
     /// Why a signal is noise, where somebody said so.

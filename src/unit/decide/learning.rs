@@ -1,12 +1,13 @@
 //! Commands by which what was noticed becomes a lesson that is kept.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::vec::Vec;
 
 use crate::fault::nearest;
 use crate::limit;
 use crate::memory::{FormSort, Lesson, LoopStage, LoopStep, Signal, next_stage};
+use crate::order::InOrder as _;
 use crate::text::{Label, Line, Prose};
 use crate::unit::event::Event;
 use crate::unit::learning::Pattern;
@@ -20,20 +21,20 @@ impl<'a, K: Known> Weighed<'a, K> {
     /// What was delivered before is not taken again.
     pub(super) fn signal(&mut self, signals: &[Signal]) {
         let held = self.known.signals();
-        self.room(held.len(), signals.len(), limit::SIGNALS, "signals");
-        if signals.len() > limit::SIGNALS_AT_ONCE {
-            self.object(Rejection::new(
-                Code::LimitReached,
-                format!("{} signals at once are over the limit of {}", signals.len(), limit::SIGNALS_AT_ONCE),
-                "give fewer at once",
-            ));
-        }
-        let mut seen: BTreeSet<(&Line, &Line)> = BTreeSet::new();
+        let help = "count what is so frequent before it gets here, and bring what it comes to";
+        self.at_most(signals.len(), limit::SIGNALS_AT_ONCE, "signals at once", "give fewer at once");
+        self.at_most(held.len().saturating_add(signals.len()), limit::SIGNALS, "signals of one register", help);
+        let own = held.brought_by(self.by).saturating_add(signals.len());
+        self.at_most(own, limit::SIGNALS_OF_ONE, "signals that one actor brings", help);
+        let mut seen: BTreeMap<(&Line, &Line), &Signal> = BTreeMap::new();
         let mut taken = Vec::new();
         for signal in signals {
             for unit in &signal.units {
                 self.unit(*unit);
             }
+            let help = "name what it is about most";
+            self.at_most(signal.units.len(), limit::SIGNAL_RESOURCES, "units of one signal", help);
+            self.at_most(signal.resources.len(), limit::SIGNAL_RESOURCES, "resources of one signal", help);
             if signal.at > self.asked {
                 self.object(Rejection::new(
                     Code::ShownChanged,
@@ -41,45 +42,49 @@ impl<'a, K: Known> Weighed<'a, K> {
                     format!("it is {} now: nothing that is yet to come was seen", self.asked),
                 ));
             }
-            let before = held.named(&signal.source, &signal.id);
-            if let Some(before) = before.filter(|before| before.is != *signal) {
-                self.object(
+            let before = held.brought(self.by, &signal.source, &signal.id);
+            let name = (&signal.source, &signal.id);
+            let told = before.map(|before| &before.is).or_else(|| seen.get(&name).copied());
+            match told {
+                Some(told) if !told.tells_the_same(&signal.clone().tidy()) => self.object(
                     Rejection::new(
                         Code::LabelTaken,
-                        format!("`{}` of `{}` was another signal", signal.id, signal.source),
-                        "a source gives each signal an id of its own",
+                        format!("`{}` of `{}` was another signal, so none of these is taken", signal.id, signal.source),
+                        "give each signal an id of its own within its source, or leave this one out",
                     )
-                    .because([before.from.seq]),
-                );
-            }
-            if before.is_none() && seen.insert((&signal.source, &signal.id)) {
-                taken.push(signal);
+                    .because(before.map(|before| before.from.seq)),
+                ),
+                Some(_) => {}
+                None => {
+                    seen.insert(name, signal);
+                    taken.push(signal.clone().tidy());
+                }
             }
         }
         if taken.is_empty() {
             self.nothing_changed("every one of these signals was taken before");
         }
         for signal in taken {
-            self.happen(Event::SignalTaken { signal: signal.clone() });
+            self.happen(Event::SignalTaken { signal });
         }
     }
 
     pub(super) fn dismiss(&mut self, signals: &[u64], reason: &Prose) {
         self.persons_only("to say that something is noise");
         self.known_signals(signals);
-        let open = self.known.books().patterns.iter().filter(|pattern| pattern.is_open());
-        let held = open.flat_map(|pattern| pattern.signals.iter().map(move |seq| (pattern, *seq)));
-        for (pattern, seq) in held.filter(|(_, seq)| signals.contains(seq)).take(1) {
-            self.object(Rejection::new(
-                Code::NoTransition,
-                format!("the signal of entry {seq} is part of pattern `{}`", pattern.label),
-                "dismiss the pattern, where it is noise",
-            ));
+        let held = self.known.signals();
+        for unit in signals.iter().filter_map(|seq| held.get(*seq)).flat_map(|signal| &signal.is.units) {
+            if let Some(unit) = self.known.unit(*unit) {
+                self.nobody_judges_their_own(unit, "calling what is said about it noise");
+            }
         }
-        if signals.iter().all(|seq| self.known.signals().noise(*seq).is_some()) {
+        let mut signals: Vec<u64> = signals.iter().copied().filter(|seq| held.noise(*seq).is_none()).collect();
+        signals.put_in_order();
+        signals.dedup();
+        if signals.is_empty() {
             self.nothing_changed("every one of these signals was dismissed before");
         }
-        self.happen(Event::SignalsDismissed { signals: signals.to_vec(), reason: reason.clone() });
+        self.happen(Event::SignalsDismissed { signals, reason: reason.clone() });
     }
 
     /// Objections where an entry holds no signal, or there are none or too many.
@@ -87,7 +92,7 @@ impl<'a, K: Known> Weighed<'a, K> {
         if signals.is_empty() {
             self.object(Rejection::new(Code::ReasonOwed, "no signal is named", "name at least one, by its entry"));
         }
-        self.room(0, signals.len(), limit::SIGNALS_AT_ONCE, "signals at once");
+        self.at_most(signals.len(), limit::SIGNALS_AT_ONCE, "signals at once", "name fewer at once");
         if let Some(unknown) = signals.iter().find(|seq| self.known.signals().get(**seq).is_none()) {
             self.object(Rejection::new(
                 Code::UnknownSubject,
@@ -123,8 +128,10 @@ impl<'a, K: Known> Weighed<'a, K> {
             }
             self.known_signals(&recognised.signals);
             self.books_have_room(self.known.books().patterns.len(), "patterns");
-            let to = LoopStage::Recognised;
-            self.happen(Event::Learned { pattern: label.clone(), from: None, to, step: step.clone() });
+            let (to, mut recognised) = (LoopStage::Recognised, recognised.clone());
+            recognised.signals = once_each(&recognised.signals);
+            let step = LoopStep::Recognise(recognised);
+            self.happen(Event::Learned { pattern: label.clone(), from: None, to, step });
             return;
         }
         let Some(pattern) = self.pattern(label) else { return };
@@ -135,12 +142,23 @@ impl<'a, K: Known> Weighed<'a, K> {
                     self.persons_only("to take up again what a person dismissed");
                 }
                 self.known_signals(signals);
-                if signals.iter().all(|seq| pattern.signals.contains(seq)) {
+                let mut new = once_each(signals);
+                new.retain(|seq| !pattern.signals.contains(seq));
+                if new.is_empty() {
                     self.nothing_changed(format!("`{label}` has these signals already"));
                 }
-                self.room(pattern.signals.len(), signals.len(), limit::PATTERN_SIGNALS, "signals of one pattern");
+                let many = pattern.signals.len().saturating_add(new.len());
+                let help = "more of the same say nothing new";
+                self.at_most(many, limit::PATTERN_SIGNALS, "signals of one pattern", help);
+                self.advance(pattern, &LoopStep::Gather(new));
+                return;
             }
-            LoopStep::Interpret(_) => self.persons_only("to say what a pattern means"),
+            LoopStep::Interpret(meaning) => {
+                self.persons_only("to say what a pattern means");
+                self.at_most(meaning.false_paths.len(), limit::LESSON_LIST, "false paths", "say them in fewer");
+                let many = pattern.false_paths.len().saturating_add(meaning.false_paths.len());
+                self.at_most(many, limit::LESSON_LIST, "false paths of one pattern", "recognise another pattern");
+            }
             LoopStep::Dismiss(_) => self.persons_only("to say that something is noise"),
             LoopStep::Respond(response) => {
                 if !pattern.meaning.as_ref().is_some_and(|meaning| meaning.is.automatic) {
@@ -149,15 +167,39 @@ impl<'a, K: Known> Weighed<'a, K> {
                 for unit in &response.units {
                     self.unit(*unit);
                 }
+                self.at_most(response.units.len(), limit::LESSON_LIST, "units of one answer", "name them in several");
+                let many = pattern.responses.len().saturating_add(1);
+                self.at_most(many, limit::LESSON_LIST, "answers to one pattern", "recognise another pattern");
             }
-            LoopStep::Validate(validation) => self.validate(pattern, validation.helped),
+            LoopStep::Validate(validation) => {
+                let many = pattern.validations.len().saturating_add(1);
+                self.at_most(many, limit::LESSON_LIST, "validations of one pattern", "recognise another pattern");
+                self.validate(pattern, validation.helped);
+            }
         }
         self.advance(pattern, step);
     }
 
     /// Whoever did it does not say whether it helped, and what is not there yet has not helped.
     fn validate(&mut self, pattern: &Pattern, helped: bool) {
-        let units: Vec<_> = pattern.responses.iter().flat_map(|response| response.is.units.iter().copied()).collect();
+        let units: Vec<_> = pattern.answers().flat_map(|response| response.is.units.iter().copied()).collect();
+        if units.is_empty() && helped {
+            self.persons_only("to say that something helped which no unit did");
+        }
+        let gave = pattern.answers().find(|response| self.people().are_same(&response.from.by, self.by));
+        if let Some(gave) = gave.filter(|_| helped && !self.known.is_solo()) {
+            self.object(
+                Rejection::new(
+                    Code::OwnWork,
+                    format!(
+                        "{} answered pattern `{}`, so whether it helped is for somebody else to say",
+                        self.by, pattern.label
+                    ),
+                    "somebody else looks at what came of it",
+                )
+                .because([gave.from.seq]),
+            );
+        }
         let mut landed = units.is_empty();
         for unit in units.into_iter().filter_map(|unit| self.known.unit(unit)) {
             if helped && unit.stage.is_in_flight() {
@@ -248,6 +290,11 @@ impl<'a, K: Known> Weighed<'a, K> {
         for unit in &lesson.from.units {
             self.unit(*unit);
         }
+        let (bears, from) = (&lesson.bears_on, &lesson.from);
+        let lists = [bears.kinds.len(), bears.paths.len(), bears.touches.len(), bears.initiatives.len()];
+        let lists = lists.into_iter().chain([lesson.learnt.false_paths.len(), from.units.len(), from.entries.len()]);
+        let longest = lists.max().unwrap_or(0);
+        self.at_most(longest, limit::LESSON_LIST, "items of one list of a lesson", "keep it as several lessons");
         if let Some(label) = &lesson.from.pattern
             && let Some(pattern) = self.pattern(label)
             && next_stage(Some(pattern.stage), None).is_none()
@@ -271,4 +318,11 @@ impl<'a, K: Known> Weighed<'a, K> {
         }
         self.happen(Event::LessonRetired { lesson: label.clone(), reason: reason.clone() });
     }
+}
+
+fn once_each(seqs: &[u64]) -> Vec<u64> {
+    let mut seqs = seqs.to_vec();
+    seqs.put_in_order();
+    seqs.dedup();
+    seqs
 }

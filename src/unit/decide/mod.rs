@@ -18,6 +18,7 @@ use alloc::vec::Vec;
 use crate::actor::Actor;
 use crate::id::UnitId;
 use crate::instant::Instant;
+use crate::memory::LoopStep;
 use crate::order::InOrder as _;
 
 use super::command::Command;
@@ -93,11 +94,29 @@ struct Weighed<'a, K: Known> {
 fn weigh<'a, K: Known>(known: &'a K, command: &Command, occasion: &'a Occasion) -> Weighed<'a, K> {
     let units = command.units();
     let lasts = units.iter().filter_map(|id| known.unit(*id)).map(|unit| unit.last.at);
-    let at = lasts.fold(occasion.at, Ord::max);
+    let at = lasts.chain(before(known, command)).fold(occasion.at, Ord::max);
     let mut weighed =
         Weighed { known, by: &occasion.by, asked: occasion.at, at, events: Vec::new(), against: Vec::new() };
     weighed.command(command);
     weighed
+}
+
+/// When what a command follows on happened, where that is no unit.
+fn before<K: Known>(known: &K, command: &Command) -> Option<Instant> {
+    let books = known.books();
+    let noticed =
+        |seqs: &[u64]| seqs.iter().filter_map(|seq| known.signals().get(*seq)).map(|signal| signal.from.at).max();
+    let pattern = |label| books.pattern(label).map(|pattern| pattern.last.at);
+    match command {
+        Command::AdoptPolicy { .. } => known.policy().map(|held| held.adopted().from.at),
+        Command::Dismiss { signals, .. } => noticed(signals),
+        Command::Learn { pattern: label, step: LoopStep::Gather(signals) } => pattern(label).max(noticed(signals)),
+        Command::Learn { step: LoopStep::Recognise(recognised), .. } => noticed(&recognised.signals),
+        Command::Learn { pattern: label, .. } => pattern(label),
+        Command::Keep { lesson } => lesson.from.pattern.as_ref().and_then(pattern),
+        Command::Retire { lesson, .. } => books.lesson(lesson).map(|held| held.raised.from.at),
+        _ => None,
+    }
 }
 
 impl<'a, K: Known> Weighed<'a, K> {
@@ -255,6 +274,17 @@ impl<'a, K: Known> Weighed<'a, K> {
                 Code::LimitReached,
                 format!("{held} and {added} more {what} are over the limit of {most}"),
                 "split the unit, or attach a file that lists them",
+            ));
+        }
+    }
+
+    /// An objection where there is too much of something, with what can be done about it.
+    fn at_most(&mut self, many: usize, most: usize, what: &str, help: &str) {
+        if many > most {
+            self.object(Rejection::new(
+                Code::LimitReached,
+                format!("{many} {what} are over the limit of {most}"),
+                help,
             ));
         }
     }
