@@ -43,7 +43,7 @@ pub(super) struct Landing {
     pub(super) at: Instant,
     /// It was decided here, and everything that was asked for was there.
     pub(super) as_asked: bool,
-    /// Its criteria were frozen before the work.
+    /// Its criteria were frozen before the work, and none came, went or changed since.
     pub(super) frozen: bool,
     pub(super) policy: Option<Digest>,
 }
@@ -95,6 +95,8 @@ pub(super) struct Course {
     /// It takes back another.
     pub(super) takes_back: bool,
     frozen: bool,
+    /// A criterion came, went or changed after work had begun.
+    moving: bool,
     words: u64,
     changes: u64,
     asked: BTreeMap<Label, u64>,
@@ -171,6 +173,7 @@ impl Course {
             taught: None,
             takes_back: false,
             frozen: false,
+            moving: false,
             words: texts.map(words).sum(),
             changes: 0,
             asked: BTreeMap::new(),
@@ -320,7 +323,7 @@ impl Course {
                 if way == Some(Transition::Land) {
                     let asked = decision.as_ref().is_none_or(|decision| decision.verdict == Verdict::Move);
                     let as_asked = asked && lifted_by.is_none();
-                    self.landed = Some(Landing { at, as_asked, frozen: self.frozen, policy });
+                    self.landed = Some(Landing { at, as_asked, frozen: self.frozen && !self.moving, policy });
                 }
                 let lifted = decision.as_ref().filter(|_| lifted_by.is_some());
                 if lifted.is_some_and(|decision| decision.verdict >= Verdict::Escalate)
@@ -387,6 +390,11 @@ impl Course {
             | Event::CriterionSet { .. }
             | Event::CriterionDropped { .. }
             | Event::Restated { .. } => {
+                if let Event::CriterionSet { frozen: Some(_), .. } | Event::CriterionDropped { frozen: Some(_), .. } =
+                    event
+                {
+                    self.moving = true;
+                }
                 if person && self.started.is_some() && self.landed.is_none() {
                     self.interventions.push(at);
                 }

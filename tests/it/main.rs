@@ -18,6 +18,7 @@ mod contest;
 mod docs;
 mod evidence;
 mod evidence_files;
+mod failure_patterns;
 mod fit;
 mod governed_moves;
 mod grants;
