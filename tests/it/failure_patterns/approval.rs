@@ -134,6 +134,18 @@ fn criterion(world: &mut World, unit: UnitId, text: &str) {
     world.must("person:ada", Command::SetCriterion { unit, criterion, reason: Some(prose("said better")) });
 }
 
+type Swap = fn(&mut World, UnitId, bool);
+
+/// Ways to make something else of what was approved, and to put it back.
+const SWAPS: [Swap; 3] = [
+    |world, unit, back| pay(world, unit, if back { "82000" } else { "820000" }),
+    |world, unit, back| criterion(world, unit, if back { "it works" } else { "it is paid, whatever it is" }),
+    |world, unit, back| {
+        let purpose = Some(prose(if back { "what Pay supplier 7 is for" } else { "pay supplier 7 tenfold" }));
+        world.must("person:ada", Command::Restate { unit, title: None, purpose, reason: prose("so it is") });
+    },
+];
+
 #[test]
 fn the_approval_of_82000_that_runs_as_820000() {
     let payment = || titled("Pay supplier 7", vec![touch("payment:supplier-7", Mode::Writes, Some("82000"))]);
@@ -157,16 +169,7 @@ fn the_approval_of_82000_that_runs_as_820000() {
     let unit = ready(&mut world, 1, payment());
     world.must("person:bob", approve(unit));
     let approved = world.unit(unit).shown_digest();
-    type Swap = fn(&mut World, UnitId, bool);
-    let swaps: [Swap; 3] = [
-        |world, unit, back| pay(world, unit, if back { "82000" } else { "820000" }),
-        |world, unit, back| criterion(world, unit, if back { "it works" } else { "it is paid, whatever it is" }),
-        |world, unit, back| {
-            let purpose = Some(prose(if back { "what Pay supplier 7 is for" } else { "pay supplier 7 tenfold" }));
-            world.must("person:ada", Command::Restate { unit, title: None, purpose, reason: prose("so it is") });
-        },
-    ];
-    for swap in swaps {
+    for swap in SWAPS {
         let mut world = world.clone();
         swap(&mut world, unit, false);
         supported(&mut world, unit, "f");

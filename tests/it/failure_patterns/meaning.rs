@@ -11,10 +11,10 @@ use governed::unit::{
     Attempt, Brief, Code, Command, Context, Escalation, Hold, Known as _, Outcome, PendingKind, Refusal, Role, Stage,
     Stance, Uncertainty, Until, brief, pending,
 };
-use governed::{Reference, UnitId, Whole, queue, triage};
+use governed::{Digest, Reference, UnitId, Whole, queue, triage};
 use proptest::prelude::*;
 
-use super::{MACHINE, carried, digest, lands, ready, supported, titled, touch};
+use super::{MACHINE, carried, lands, ready, supported, titled, touch};
 use crate::support::{World, actor, claim, label, line, prose, unit_id};
 
 fn of(world: &World, unit: UnitId) -> Brief {
@@ -229,11 +229,10 @@ fn r_145_ticket_prompt_change_and_thread_are_one_unit() {
     for name in NAMES {
         assert_eq!(world.register().by_source(&named(name)), Some(unit), "{name}");
     }
-    let again = Command::Propose { unit: unit_id(2), proposal: sourced(&NAMES[1..2]) };
-    let _ = world.clone().ask("machine:forge/1", &again);
     let preserve = vec![prose("invoices already sent stay as they are")];
     world.must("person:ada", Command::Constrain { unit, preserve, vary: vec![] });
-    let artifact = Artifact { kind: label("prompt"), location: line("prompts/round.md"), digest: digest("round it") };
+    let artifact =
+        Artifact { kind: label("prompt"), location: line("prompts/round.md"), digest: Some(Digest::of(b"round it")) };
     world.must(MACHINE, Command::Attach { unit, artifact });
     held(&mut world, unit);
     for words in ["invoices already sent", "prompts/round.md", "not before the audit", "criterion works"] {

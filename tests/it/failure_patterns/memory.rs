@@ -4,6 +4,7 @@ use governed::evidence::Finding;
 use governed::feedback::{Standing, same_problems};
 use governed::integration::Mode;
 use governed::judgment::{Answer, Challenge, Contested, Grounds, Intent, Judgment, Override, Ruling};
+use governed::ledger::{export_footer, export_header};
 use governed::memory::{Bearing, Form, FormSort, Learnt, Lesson, Provenance, Signal, SignalKind};
 use governed::metrics::{Judgments, RepeatedSort};
 use governed::policy::backtest::{Backtest, Backtesting, End, Past};
@@ -17,7 +18,9 @@ use crate::support::{World, label, line, minute, prose, unit_id};
 
 fn judgments(world: &World) -> Judgments {
     let mut judgments = Judgments::new();
-    history(world).iter().for_each(|entry| judgments.push(entry));
+    for entry in &history(world) {
+        judgments.push(entry);
+    }
     judgments
 }
 
@@ -234,6 +237,36 @@ fn backtested(world: &World, candidate: Document) -> Backtest {
         backtesting.add(&past.map_or(of.clone(), |incident| of.ended(End::Incident, incident.seq)));
     }
     backtesting.finish()
+}
+
+/// The ledger as it is given away.
+fn exported(world: &World) -> String {
+    let entries = world.entries();
+    let (header, footer) = (export_header().unwrap(), export_footer(world.writing.head()).unwrap());
+    let lines = std::iter::once(header).chain(entries).chain([footer]);
+    lines.map(|line| format!("{}\n", String::from_utf8(line).unwrap().trim_end())).collect()
+}
+
+#[test]
+fn what_was_forced_through_and_taken_back_is_held_against_who_would_let_it_through() {
+    let (mut world, unit) = leaked(false);
+    let asks = |world: &World| {
+        let request = json!({ "ledger": exported(world), "policy": { "documents": [keys(json!(["allow"]), false)] } });
+        let answer: serde_json::Value =
+            serde_json::from_str(&governed::wire::call("backtest", &request.to_string())).unwrap();
+        answer["with"]["backtest"].clone()
+    };
+    // Without: nobody took it back, so nothing is known to have ended badly.
+    let found = asks(&world);
+    assert_eq!((&found["loosened"], &found["let_through"]), (&json!(2), &json!([])), "{found}");
+    world.must("person:ada", Command::RollBack { unit, reason: prose("the keys are out"), through: None });
+    let rolled_back = world.entries().len();
+    let forced = history(&world)
+        .iter()
+        .position(|entry| matches!(entry.event, Event::Moved { to: Stage::Landed, lifted_by: Some(_), .. }));
+    let expected = json!([{ "seq": forced.unwrap() + 1, "unit": unit, "from": "need", "to": "move",
+                            "ended": { "end": "rolled_back", "seq": rolled_back } }]);
+    assert_eq!(asks(&world)["let_through"], expected);
 }
 
 #[test]

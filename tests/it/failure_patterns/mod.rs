@@ -25,6 +25,7 @@ mod meaning;
 mod memory;
 mod pace;
 
+use governed::Resource;
 use governed::UnitId;
 use governed::evidence::Finding;
 use governed::integration::{Mode, Touch};
@@ -32,7 +33,6 @@ use governed::judgment::{Answer, Judgment};
 use governed::ledger::Entry;
 use governed::policy::{Decision, Document};
 use governed::unit::{Command, Event, Proposal, Stage};
-use governed::{Digest, Resource};
 use serde_json::{Value, json};
 
 use crate::support::{World, claim, label, line, prose};
@@ -127,8 +127,4 @@ fn last_decision(world: &World) -> Decision {
 /// A decision as it is told.
 fn told(decision: &Decision) -> String {
     serde_json::to_string(decision).unwrap()
-}
-
-fn digest(text: &str) -> Option<Digest> {
-    Some(Digest::of(text.as_bytes()))
 }

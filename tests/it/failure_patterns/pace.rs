@@ -14,7 +14,9 @@ use crate::support::{World, actor, label, minute, prose};
 
 fn measured(world: &World) -> Measured {
     let mut courses = Courses::new();
-    history(world).iter().for_each(|entry| courses.push(entry));
+    for entry in &history(world) {
+        courses.push(entry);
+    }
     measure(&courses, Window { from: minute(-1), until: minute(world.minutes + 60) }, &Settings::default())
 }
 
@@ -159,7 +161,9 @@ fn forced(world: &mut World, number: u32) -> UnitId {
 
 fn exceptions(world: &World) -> Vec<(usize, String)> {
     let mut judgments = Judgments::new();
-    history(world).iter().for_each(|entry| judgments.push(entry));
+    for entry in &history(world) {
+        judgments.push(entry);
+    }
     judgments.repeated().into_iter().map(|repeated| (repeated.times, repeated.says)).collect()
 }
 
