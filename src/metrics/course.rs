@@ -37,13 +37,24 @@ pub(super) struct Given {
     pub(super) mattered: bool,
 }
 
+/// What became of what a unit is judged by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Criteria {
+    /// Work has not begun under them.
+    Open,
+    /// Work began under them, and they are the same since.
+    Frozen,
+    /// One came, went or changed after work had begun.
+    Moved,
+}
+
 /// How a unit landed.
 #[derive(Clone, Debug)]
 pub(super) struct Landing {
     pub(super) at: Instant,
     /// It was decided here, and everything that was asked for was there.
     pub(super) as_asked: bool,
-    /// Its criteria were frozen before the work.
+    /// Its criteria were frozen before the work, and none came, went or changed since.
     pub(super) frozen: bool,
     pub(super) policy: Option<Digest>,
 }
@@ -94,7 +105,7 @@ pub(super) struct Course {
     pub(super) taught: Option<(Instant, bool)>,
     /// It takes back another.
     pub(super) takes_back: bool,
-    frozen: bool,
+    criteria: Criteria,
     words: u64,
     changes: u64,
     asked: BTreeMap<Label, u64>,
@@ -170,7 +181,7 @@ impl Course {
             claims: Vec::new(),
             taught: None,
             takes_back: false,
-            frozen: false,
+            criteria: Criteria::Open,
             words: texts.map(words).sum(),
             changes: 0,
             asked: BTreeMap::new(),
@@ -312,7 +323,9 @@ impl Course {
         match event {
             Event::Moved { from, to, frozen, taught, decision, lifted_by, .. } => {
                 self.came_to(*from, *to, at);
-                self.frozen |= frozen.is_some() && *from == Stage::Admitted;
+                if frozen.is_some() && *from == Stage::Admitted && self.criteria == Criteria::Open {
+                    self.criteria = Criteria::Frozen;
+                }
                 let way = transition(*from, *to);
                 if person && matches!(way, Some(Transition::Admit | Transition::Pass | Transition::Land)) {
                     self.act(at, "move");
@@ -320,7 +333,7 @@ impl Course {
                 if way == Some(Transition::Land) {
                     let asked = decision.as_ref().is_none_or(|decision| decision.verdict == Verdict::Move);
                     let as_asked = asked && lifted_by.is_none();
-                    self.landed = Some(Landing { at, as_asked, frozen: self.frozen, policy });
+                    self.landed = Some(Landing { at, as_asked, frozen: self.criteria == Criteria::Frozen, policy });
                 }
                 let lifted = decision.as_ref().filter(|_| lifted_by.is_some());
                 if lifted.is_some_and(|decision| decision.verdict >= Verdict::Escalate)
@@ -387,6 +400,11 @@ impl Course {
             | Event::CriterionSet { .. }
             | Event::CriterionDropped { .. }
             | Event::Restated { .. } => {
+                if let Event::CriterionSet { frozen: Some(_), .. } | Event::CriterionDropped { frozen: Some(_), .. } =
+                    event
+                {
+                    self.criteria = Criteria::Moved;
+                }
                 if person && self.started.is_some() && self.landed.is_none() {
                     self.interventions.push(at);
                 }

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use serde::Serialize;
 
-use crate::evidence::Standing as EvidenceStanding;
+use crate::evidence::{Standing as EvidenceStanding, Subject};
 use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::integration::{DependencyKind, Mismatch, Mode, Outside, Standing};
@@ -272,17 +272,31 @@ fn wish(unit: &Unit) -> Vec<Drifted> {
 }
 
 fn evidence(unit: &Unit) -> Vec<Drifted> {
-    unit.standings()
+    let stale: Vec<_> = unit
+        .standings()
         .into_iter()
         .filter_map(|(evidence, standing)| match standing {
-            EvidenceStanding::Stale { changed } => {
-                let what: Vec<String> = changed.iter().map(|(subject, _)| subject.clone()).collect();
-                let text = format!("evidence {} is stale: {} changed", evidence.claim.is.label, what.join(", "));
-                Some(drifted(DriftPart::Evidence, text, changed.iter().map(|(_, entry)| *entry)).breaking(true))
-            }
+            EvidenceStanding::Stale { changed } => Some((&evidence.claim.is, changed)),
             _ => None,
         })
-        .collect()
+        .collect();
+    if stale.is_empty() {
+        return Vec::new();
+    }
+    let unmet = unit.criteria_unmet();
+    let told = stale.into_iter().map(|(claim, changed)| {
+        // What newer evidence shows needs the old no more.
+        let mut criteria = claim.about.iter().filter_map(|subject| match subject {
+            Subject::Criterion(label) => Some(label),
+            _ => None,
+        });
+        let about_none = criteria.clone().next().is_none();
+        let missed = about_none || criteria.any(|label| unmet.iter().any(|(held, _)| *held == label));
+        let what: Vec<String> = changed.iter().map(|(subject, _)| subject.clone()).collect();
+        let text = format!("evidence {} is stale: {} changed", claim.label, what.join(", "));
+        drifted(DriftPart::Evidence, text, changed.iter().map(|(_, entry)| *entry)).breaking(missed)
+    });
+    told.collect()
 }
 
 fn dependencies(register: &Register, unit: &Unit) -> Vec<Drifted> {

@@ -17,7 +17,7 @@ use crate::instant::Instant;
 use crate::policy::backtest::{Backtest, Backtesting, End, Past};
 use crate::policy::cases::{self, CaseFile, Report};
 use crate::policy::diff::{self, Difference};
-use crate::policy::{self, Decision, Facts, Finding, Policy, Verdict};
+use crate::policy::{self, Decision, Facts, Finding, Policy};
 use crate::register::Register;
 use crate::source::{self, Read};
 use crate::unit::{self, Event, Known as _, Occasion, Stage, Transition};
@@ -209,12 +209,12 @@ pub struct Backtested {
     pub words: Option<String>,
 }
 
-/// The decision an event holds, and the unit it is about.
-pub fn decision_of(event: &Event) -> Option<(UnitId, &Decision)> {
+/// The decision an event holds, the unit it is about, and whether it landed with it: under an override also where the
+/// decision says no.
+pub fn decision_of(event: &Event) -> Option<(UnitId, &Decision, bool)> {
     match event {
-        Event::Moved { unit, decision: Some(decision), .. } | Event::Decided { unit, decision, .. } => {
-            Some((*unit, decision))
-        }
+        Event::Moved { unit, to, decision: Some(decision), .. } => Some((*unit, decision, *to == Stage::Landed)),
+        Event::Decided { unit, decision, .. } => Some((*unit, decision, false)),
         _ => None,
     }
 }
@@ -227,10 +227,9 @@ pub fn taken_back(event: &Event) -> Option<UnitId> {
     }
 }
 
-/// A decision of the past, with how what it let land ended.
-pub fn past<'a>(seq: u64, id: &'a str, decision: &'a Decision, taken_back_in: Option<u64>) -> Past<'a> {
+/// A decision of the past, with how what landed with it ended.
+pub fn past<'a>(seq: u64, id: &'a str, decision: &'a Decision, landed: bool, taken_back_in: Option<u64>) -> Past<'a> {
     let past = Past::of(seq, Some(id), decision);
-    let landed = decision.verdict == Verdict::Move && decision.facts.get("move").is_some_and(|asked| asked == "land");
     match taken_back_in {
         Some(end) if landed => past.ended(End::RolledBack, end),
         _ => past,
@@ -283,8 +282,8 @@ fn backtest(policy: &Policy, asked: BacktestRequest) -> Result<Backtested, Failu
             ends.extend(taken_back(&entry.event).map(|unit| (unit, entry.seq)));
         }
         for entry in ledger.sealed().iter().map(|sealed| &sealed.entry) {
-            let Some((unit, decision)) = decision_of(&entry.event) else { continue };
-            trying.add(&past(entry.seq, &unit.to_string(), decision, ends.get(&unit).copied()));
+            let Some((unit, decision, landed)) = decision_of(&entry.event) else { continue };
+            trying.add(&past(entry.seq, &unit.to_string(), decision, landed, ends.get(&unit).copied()));
         }
     }
     for (seq, decision) in (1_u64..).zip(&asked.decisions) {

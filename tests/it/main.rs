@@ -21,6 +21,7 @@ mod delegation;
 mod docs;
 mod evidence;
 mod evidence_files;
+mod failure_patterns;
 mod fit;
 mod governed_moves;
 mod grants;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use governed::ledger::Store as _;
 use governed::policy::backtest::{Backtest, Backtesting};
 use governed::policy::cases::CaseFile;
-use governed::policy::{Decision, Facts, FindingKind, Policy, diff as differences};
+use governed::policy::{Decision, Facts, FindingKind, Policy, Verdict, diff as differences};
 use governed::source;
 use governed::wire::trial::{self, Analysis, Differences, Tested, TestedFile};
 use governed::{Fault, UnitId};
@@ -84,10 +84,10 @@ pub fn test(caller: &Caller, files: &[PathBuf], policies: &[PathBuf], wanted: &W
 }
 
 /// Every decision of the ledger, with its entry and the unit it is about, in order.
-fn decisions(ledger: &Ledger, mut each: impl FnMut(u64, UnitId, &Decision)) -> Result<(), Fault> {
+fn decisions(ledger: &Ledger, mut each: impl FnMut(u64, UnitId, &Decision, bool)) -> Result<(), Fault> {
     ledger.store.read(1, &mut |seq, _, bytes| {
-        if let Some((unit, decision)) = trial::decision_of(&read_entry(bytes)?.event) {
-            each(seq, unit, decision);
+        if let Some((unit, decision, landed)) = trial::decision_of(&read_entry(bytes)?.event) {
+            each(seq, unit, decision, landed);
         }
         Ok(())
     })
@@ -97,7 +97,7 @@ pub fn analyse(caller: &Caller, files: &[PathBuf], quiet: bool) -> Result<(), Fa
     let policy = policy(caller, files)?;
     let mut seen: Vec<String> = Vec::new();
     if let Ok(ledger) = caller.open() {
-        decisions(&ledger, |_, _, decision| seen.push(decision.facts.to_string()))?;
+        decisions(&ledger, |_, _, decision, _| seen.push(decision.facts.to_string()))?;
     }
     let facts: Vec<Facts<'_>> = seen.iter().filter_map(|text| policy.facts(text).ok()).collect();
     let mut found = governed::policy::analyse(&policy, facts, edge::now()?);
@@ -127,13 +127,14 @@ pub fn tried(ledger: &Ledger, candidate: &Policy, observed: bool) -> Result<Back
         Ok(())
     })?;
     let mut backtesting = Backtesting::new(candidate, old.as_ref());
-    decisions(ledger, |seq, unit, decision| {
-        backtesting.add(&trial::past(seq, &unit.to_string(), decision, ends.get(&unit).copied()));
+    decisions(ledger, |seq, unit, decision, landed| {
+        backtesting.add(&trial::past(seq, &unit.to_string(), decision, landed, ends.get(&unit).copied()));
     })?;
     if observed {
         let (register, _) = ledger.all()?;
         trial::observed_landings(register.units(), old.as_ref(), |seq, unit, decision| {
-            backtesting.add(&trial::past(seq, &unit.to_string(), decision, ends.get(&unit).copied()));
+            let landed = decision.verdict == Verdict::Move;
+            backtesting.add(&trial::past(seq, &unit.to_string(), decision, landed, ends.get(&unit).copied()));
         })?;
     }
     Ok(backtesting.finish())
