@@ -4964,6 +4964,8 @@ export interface Pattern {
   readonly false_paths?: readonly NotedProse[];
   /** Its name in the register. */
   readonly label: Label;
+  /** The last entry that is about it. */
+  readonly last: Stamp;
   /** The lessons kept of it. */
   readonly lessons?: readonly Label[];
   /** What it means. */
@@ -4974,6 +4976,8 @@ export interface Pattern {
   readonly recurred?: number;
   /** What was done about it. */
   readonly responses?: readonly NotedPatternResponse[];
+  /** The entry since which what is done about it counts: what was done before was an answer to something else. */
+  readonly round: number;
   /** Every signal of it, by the numbers of their entries. */
   readonly signals: readonly number[];
   /** Where it is in the loop. */
@@ -5725,7 +5729,7 @@ export interface RejectedView {
 export interface RepeatedJudgment {
   /** The entries, likewise. */
   readonly entries: readonly number[];
-  /** The lesson that was kept of one of them: it did not keep the next from being bought. */
+  /** The lesson that was kept of one of them. */
   readonly lesson?: Label;
   /** It in words. */
   readonly says: string;
@@ -6091,8 +6095,8 @@ export type SharedBySignals =
     };
 
 /**
- * One thing that happened and may mean something. Source and id together name it: the same signal delivered twice is
- * taken once, as [CloudEvents 1.0](https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#id) has it.
+ * One thing that happened and may mean something. Who brings it, source and id together name it: the same signal delivered
+ * twice is taken once, as [CloudEvents 1.0](https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#id) has it.
  */
 export interface Signal {
   /** When it happened. */
@@ -6747,7 +6751,7 @@ export interface UnusualSeries {
   readonly before: number;
   /** How long the silence is, or the crowd took, in milliseconds. */
   readonly lasts: number;
-  /** With how many of before it was compared: by chance alone it comes about at most once in so many and one. */
+  /** With how many of before it was compared: by chance alone one look in so many and one finds it, or fewer. */
   readonly of: number;
   /** It in words. */
   readonly says: string;

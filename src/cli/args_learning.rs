@@ -145,6 +145,7 @@ pub enum PatternVerb {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum FormArg {
     Rule,
+    #[value(alias = "evidence_standard")]
     EvidenceStandard,
     Window,
     Exclusion,
@@ -203,8 +204,8 @@ pub struct KeepArgs {
     #[arg(long)]
     pub why: String,
     /// What it is called where it is kept: the standard, the runbook, the test
-    #[arg(long)]
-    pub at: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub called: Option<String>,
     /// A kind of work it bears on
     #[arg(long = "kind", value_name = "KIND")]
     pub kinds: Vec<String>,

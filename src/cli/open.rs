@@ -248,9 +248,13 @@ impl Ledger {
                 | Command::Learn { .. }
                 | Command::Keep { .. }
                 | Command::Retire { .. } => self.learning(&draft)?,
+                Command::AdoptPolicy { .. } => {
+                    // Going back asks what became of the work that brought the policy in force.
+                    let brought = self.store.adopted()?.and_then(|adopted| adopted.through);
+                    self.governed(&draft.units().into_iter().chain(brought).collect::<Vec<_>>())?
+                }
                 Command::Move { .. }
                 | Command::Reconcile { .. }
-                | Command::AdoptPolicy { .. }
                 | Command::Override { .. }
                 | Command::Delegate { .. }
                 | Command::Challenge { .. } => self.governed(&draft.units())?,

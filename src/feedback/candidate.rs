@@ -112,29 +112,56 @@ pub fn candidates<'u>(
         })
         .collect();
     let (base, all) = base(units, &asked);
-    let mut found: Vec<(u128, Candidate)> = groups
-        .into_iter()
-        .filter_map(|(shared, seqs)| {
-            let units = match &shared {
-                Shared::Resource(resource) => base.get(resource).copied().unwrap_or(0),
-                Shared::Subject(_) => 0,
-            };
-            // How much more frequent signals are here than anywhere, in thousandths: count / units over signals / all.
-            let here = wide(seqs.len()) * wide(all) * 1_000;
-            let usual = wide(units) * wide(about_units);
-            let lift = if usual == 0 { wide(seqs.len()) * 1_000_000 } else { here / usual };
-            (lift >= 2_000).then(|| (lift, told(shared, seqs, units, lift, signals, patterns)))
-        })
-        .collect();
-    found.put_in_order_by_key(|(lift, candidate)| (Reverse(*lift), Reverse(candidate.signals.len())));
-    let mut told: Vec<Candidate> = Vec::new();
-    for (_, candidate) in found {
-        let within = |other: &Candidate| candidate.signals.iter().all(|seq| other.signals.contains(seq));
-        if told.len() < limit::CANDIDATES && !told.iter().any(within) {
-            told.push(candidate);
+    // What is shared by the very same signals is told once: as the narrowest, a resource before its folder.
+    let mut same: BTreeMap<Vec<u64>, (usize, Shared)> = BTreeMap::new();
+    for (shared, seqs) in groups {
+        let units = match &shared {
+            Shared::Resource(resource) => base.get(resource).copied().unwrap_or(0),
+            Shared::Subject(_) => 0,
+        };
+        let held = same.entry(seqs).or_insert_with(|| (units, shared.clone()));
+        if units > 0 && (held.0 == 0 || units <= held.0) {
+            *held = (units, shared);
         }
     }
-    told
+    // What units touch can be compared with how often they do; what they do not cannot. Neither crowds out the other.
+    let (mut compared, mut others): (Vec<Found>, Vec<Found>) = (Vec::new(), Vec::new());
+    for (seqs, (units, shared)) in same {
+        // How much more frequent signals are here than anywhere, in thousandths: count / units over signals / all.
+        let here = wide(seqs.len()) * wide(all) * 1_000;
+        let usual = wide(units) * wide(about_units);
+        if usual == 0 {
+            others.push((0, seqs, units, shared));
+        } else if here / usual >= LIFT {
+            compared.push((here / usual, seqs, units, shared));
+        }
+    }
+    compared.put_in_order_by_key(|(lift, seqs, ..)| (Reverse(*lift), Reverse(seqs.len())));
+    others.put_in_order_by_key(|(_, seqs, ..)| Reverse(seqs.len()));
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (found, most) in [(compared, limit::CANDIDATES / 2), (others, limit::CANDIDATES)] {
+        for (lift, seqs, units, shared) in found {
+            if candidates.len() >= most {
+                break;
+            }
+            if !candidates.iter().any(|other| is_within(&seqs, &other.signals)) {
+                candidates.push(told(shared, seqs, units, lift, signals, patterns));
+            }
+        }
+    }
+    candidates
+}
+
+/// How much more frequent signals are than anywhere, in thousandths, before that says anything.
+const LIFT: u128 = 2_000;
+
+/// How much more frequent the signals are than anywhere, the signals, the units that touch what they share, and that.
+type Found = (u128, Vec<u64>, usize, Shared);
+
+/// Whether all of one are in the other; both in order.
+fn is_within(inner: &[u64], outer: &[u64]) -> bool {
+    let mut outer = outer.iter();
+    inner.len() <= outer.len() && inner.iter().all(|seq| outer.any(|other| other == seq))
 }
 
 fn wide(count: usize) -> u128 {

@@ -55,7 +55,7 @@ fn terms(unit: &Unit) -> BTreeSet<Term> {
     terms.extend(touched.take(limit::SIGNAL_RESOURCES).map(|touch| Term::Resource(touch.resource.as_str().into())));
     for text in [unit.title.as_str(), unit.purpose.as_str()] {
         let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= 4);
-        terms.extend(words.take(limit::SIGNAL_RESOURCES).map(|word| Term::Word(word.to_ascii_lowercase())));
+        terms.extend(words.take(limit::SIGNAL_RESOURCES).map(|word| Term::Word(word.to_lowercase())));
     }
     terms
 }
@@ -87,50 +87,46 @@ pub fn same_problems<'u>(units: impl Iterator<Item = &'u Unit>) -> Vec<SameProbl
         let terms = all.get(number);
         terms.map_or(0, |terms| terms.iter().filter(|term| matches!(term, Term::Word(_))).count())
     };
-    let mut group: Vec<usize> = (0..asked.len()).collect();
-    let mut because: BTreeMap<usize, BTreeSet<&Term>> = BTreeMap::new();
+    let mut alike: BTreeMap<usize, Vec<(usize, Vec<&Term>)>> = BTreeMap::new();
     for ((a, b), shared) in pairs {
         let weight: usize = shared.iter().map(|term| term.weight()).sum();
         let worded = shared.iter().filter(|term| matches!(term, Term::Word(_))).count();
-        let alike = worded >= WORDS && worded * 2 >= words(a).min(words(b));
+        let fewer = words(a).min(words(b));
         let telling = shared.iter().any(|term| matches!(term, Term::Pattern(_) | Term::Source(_)));
-        if telling || alike || weight >= 2 * WORDS && worded * 4 >= words(a).min(words(b)) {
-            let (first, second) = (find(&group, a), find(&group, b));
-            let (low, high) = (first.min(second), first.max(second));
-            if let Some(of) = group.get_mut(high) {
-                *of = low;
-            }
-            let moved = because.remove(&high).unwrap_or_default();
-            let held = because.entry(low).or_default();
-            held.extend(moved);
-            held.extend(shared);
+        let said = worded >= WORDS && worded * 2 >= fewer;
+        if telling || said || (weight >= 2 * WORDS && worded > 0 && worded * 4 >= fewer) {
+            alike.entry(a).or_default().push((b, shared));
         }
     }
-    let mut told: BTreeMap<usize, Vec<&Unit>> = BTreeMap::new();
-    for (number, unit) in asked.iter().enumerate() {
-        told.entry(find(&group, number)).or_default().push(unit);
+    // Each is like the oldest of its group: what is only like what is like it is another problem.
+    let mut grouped: BTreeSet<usize> = BTreeSet::new();
+    let mut told = Vec::new();
+    for (first, others) in alike {
+        if !grouped.insert(first) {
+            continue;
+        }
+        let (mut units, mut because): (Vec<&Unit>, BTreeSet<&Term>) =
+            (asked.get(first).copied().into_iter().collect(), BTreeSet::new());
+        for (other, shared) in others {
+            if units.len() < limit::SAME_PROBLEM && grouped.insert(other) {
+                units.extend(asked.get(other));
+                because.extend(shared);
+            }
+        }
+        if units.len() > 1 {
+            told.push(said(&units, &because));
+        }
     }
-    told.into_iter()
-        .filter(|(_, units)| units.len() > 1)
-        .map(|(number, units)| said(&units, because.get(&number)))
-        .collect()
+    told
 }
 
-fn find(group: &[usize], mut number: usize) -> usize {
-    // A link always leads to a lower number.
-    while let Some(next) = group.get(number).copied().filter(|next| *next < number) {
-        number = next;
-    }
-    number
-}
-
-fn said(units: &[&Unit], shared: Option<&BTreeSet<&Term>>) -> SameProblem {
+fn said(units: &[&Unit], shared: &BTreeSet<&Term>) -> SameProblem {
     let mut kinds: Vec<Label> = units.iter().map(|unit| unit.kind.clone()).collect();
     kinds.put_in_order();
     kinds.dedup();
     let mut because = Vec::new();
     let mut words: Vec<&str> = Vec::new();
-    for term in shared.into_iter().flatten() {
+    for term in shared {
         match term {
             Term::Pattern(label) => because.push(format!("they answer pattern `{label}`")),
             Term::Source(name) => because.push(format!("the outside calls them `{name}`")),
@@ -139,6 +135,7 @@ fn said(units: &[&Unit], shared: Option<&BTreeSet<&Term>>) -> SameProblem {
         }
     }
     if !words.is_empty() {
+        words.truncate(4 * WORDS);
         because.push(format!("they say {}", words.join(", ")));
     }
     SameProblem { units: units.iter().map(|unit| unit.id).collect(), kinds, because }

@@ -41,6 +41,9 @@ const ATTRIBUTES: [&str; 13] = [
     "unit",
     "resource",
 ];
+/// What is looked at in the data.
+const IN_DATA: [&str; 9] =
+    ["text", "summary", "message", "description", "title", "units", "resources", "severity", "subject"];
 const WORDS: [&str; 5] = ["text", "summary", "message", "description", "title"];
 
 /// Signals that were read, and what was left out.
@@ -116,7 +119,16 @@ fn signal(event: &Field<'_>, now: Instant, other: SignalKind, skips: &mut Skips)
         Some(subject) => format!("{topic}: {subject}"),
         None => String::from(topic.as_str()),
     };
-    let text = Prose::made_of(text.as_deref().unwrap_or_default(), &blank).0;
+    // A CDEvent has its words further in.
+    let further = data.of(&["subject", "content", "description"]).ok().and_then(|field| field.text().ok().flatten());
+    text = text.or_else(|| further.map(ToOwned::to_owned));
+    let (text, changed) = Prose::made_of(text.as_deref().unwrap_or_default(), &blank);
+    if changed && text.as_str() != blank {
+        skips.note("text too long or with control characters: made presentable", event.at());
+    }
+    for name in data.names().filter(|name| !IN_DATA.contains(name)) {
+        skips.note("data that a signal has no place for: left out", name);
+    }
     let (mut units, mut resources) = (Vec::new(), Vec::new());
     for (field, is_list) in [
         (event.get("unit")?, false),
@@ -126,7 +138,11 @@ fn signal(event: &Field<'_>, now: Instant, other: SignalKind, skips: &mut Skips)
     ] {
         let of_units = field.at().contains("unit");
         let items = if is_list && field.is_there() { field.items()? } else { alloc::vec![field] };
-        for item in items.into_iter().take(limit::SIGNAL_RESOURCES) {
+        for (number, item) in items.into_iter().enumerate() {
+            if number >= limit::SIGNAL_RESOURCES {
+                skips.note("more units or resources than a signal names: left out", item.at());
+                continue;
+            }
             let Some(name) = item.said()? else { continue };
             let taken = if of_units {
                 UnitId::parse(name).map(|unit| units.push(unit)).is_ok()

@@ -1,5 +1,5 @@
 //! Judgment that is bought more than once: the same exception made by hand, the same objection raised again, the same
-//! question always answered alike. What a lesson was kept of is not told again.
+//! question always answered alike. What a lesson was kept of is told last, with its name.
 
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -21,7 +21,7 @@ use super::rules::holds;
 
 /// Times before something is called repeated: the second time is when a lesson would have paid.
 const TWICE: usize = 2;
-/// Yeses in a row before somebody is told that the answer seems to be known.
+/// Yeses, and no no, before somebody is told that the answer seems to be known.
 const ALWAYS: usize = 10;
 
 /// What was bought more than once.
@@ -50,7 +50,7 @@ pub struct Repeated {
     pub units: Vec<UnitId>,
     /// The entries, likewise.
     pub entries: Vec<u64>,
-    /// The lesson that was kept of one of them: it did not keep the next from being bought.
+    /// The lesson that was kept of one of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lesson: Option<Label>,
     /// It in words.
@@ -116,6 +116,12 @@ impl Judgments {
                 let asked = asked.flat_map(|(asked, by)| by.iter().map(|rule| (asked.kind.clone(), rule.clone())));
                 self.units.entry(*unit).or_default().asked = asked.collect();
             }
+            Event::Moved { unit, lifted_by: None, .. } => {
+                // What was asked for that move is asked no more.
+                if let Some(of) = self.units.get_mut(unit) {
+                    of.asked.clear();
+                }
+            }
             Event::Moved { unit, decision: Some(decision), lifted_by: Some(_), .. } => {
                 let Some(kind) = self.units.get(unit).and_then(|of| of.kind.clone()) else { return };
                 for fired in decision.rules.iter().filter(|fired| holds(decision, &fired.id)) {
@@ -131,12 +137,13 @@ impl Judgments {
                 }
                 let Some(of) = self.units.get(unit) else { return };
                 let Some(kind) = &of.kind else { return };
+                let mut one: BTreeSet<RepeatedSort> = BTreeSet::new();
                 for (asked, rule) in of.asked.iter().filter(|(asked, _)| *asked == judgment.kind) {
                     let (judgment, rule) = (asked.clone(), rule.clone());
                     let sort = RepeatedSort::AlwaysYes { judgment, rule, kind: kind.clone() };
                     if declined {
                         self.mixed.insert(sort);
-                    } else {
+                    } else if one.insert(sort.clone()) {
                         self.bought.entry(sort).or_default().push((entry.seq, *unit));
                     }
                 }
@@ -181,9 +188,11 @@ impl Judgments {
                 .iter()
                 .find(|(_, from, of)| bought.iter().any(|(seq, unit)| from.contains(seq) || of.contains(unit)));
             let lesson = kept.map(|(label, ..)| label.clone());
-            let says = said(sort, bought.len(), lesson.as_ref());
-            let units = bought.iter().map(|(_, unit)| *unit).collect();
-            all.push(Repeated { sort: sort.clone(), times: bought.len(), units, entries, lesson, says });
+            // One unit is one time, however many judges it has.
+            let mut once: BTreeSet<UnitId> = BTreeSet::new();
+            let units: Vec<UnitId> = bought.iter().map(|(_, unit)| *unit).filter(|unit| once.insert(*unit)).collect();
+            let says = said(sort, units.len(), lesson.as_ref());
+            all.push(Repeated { sort: sort.clone(), times: units.len(), units, entries, lesson, says });
         }
         all.sort_by_key(|repeated| (repeated.lesson.is_some(), core::cmp::Reverse(repeated.times)));
         all.truncate(limit::CANDIDATES);

@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::actor::Actor;
 use crate::id::UnitId;
 use crate::instant::Instant;
+use crate::integration::Touch;
 use crate::judgment::{Answer, Contested, Ruling};
 use crate::ledger::Entry;
 use crate::memory::SignalKind;
@@ -41,6 +42,18 @@ pub enum Concern {
     Needless,
     /// The day on which somebody should look again has come.
     Overdue,
+}
+
+impl Concern {
+    /// Its name in records.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Contradicted => "contradicted",
+            Self::Dead => "dead",
+            Self::Needless => "needless",
+            Self::Overdue => "overdue",
+        }
+    }
 }
 
 /// A rule, or another part of policy that can fire, and what came of it.
@@ -107,14 +120,28 @@ struct Known {
 /// What a unit waits for, and whether anything became of it.
 #[derive(Clone, Debug, Default)]
 struct Waiting {
-    /// By the stage it was to go to: the rules that held it back, and whether it changed since.
-    held: BTreeMap<Stage, (BTreeSet<Box<str>>, bool)>,
-    /// The rules that permitted it to land.
-    permitted: BTreeSet<Box<str>>,
-    /// Whether that was already counted as wrong.
-    failed: bool,
+    /// By the stage it was to go to: the rules that held it back.
+    held: BTreeMap<Stage, BTreeMap<Box<str>, Held>>,
+    /// The rules that permitted it to land, and the entry in which it did: nothing, once that was counted as wrong.
+    permitted: Option<(u64, BTreeSet<Box<str>>)>,
     /// Challenges of rules without an answer.
     challenged: BTreeMap<Label, Box<str>>,
+}
+
+/// What a rule asked when it held a unit back, and whether the unit changed since.
+#[derive(Clone, Debug, Default)]
+struct Held {
+    asks: BTreeSet<Label>,
+    changed: bool,
+}
+
+impl Held {
+    /// What a rule that fired asks of people.
+    fn by(decision: &Decision, rule: &str) -> Self {
+        let owed = decision.owed.iter().filter(|owed| owed.by.iter().any(|by| **by == *rule));
+        let asks = owed.filter_map(|owed| owed.judgment.as_ref()).map(|asked| asked.kind.clone()).collect();
+        Self { asks, changed: false }
+    }
 }
 
 /// What each rule is worth, read off a ledger entry by entry.
@@ -129,6 +156,8 @@ pub struct Rules {
     known: BTreeMap<Box<str>, Known>,
     units: BTreeMap<UnitId, Waiting>,
     decisions: u64,
+    /// Incidents that nobody called noise, with the units they name.
+    incidents: BTreeMap<u64, Vec<UnitId>>,
 }
 
 impl Rules {
@@ -147,34 +176,18 @@ impl Rules {
             }
             Event::Decided { unit, to, decision } => {
                 self.decided(decision);
-                let held =
-                    decision.rules.iter().filter(|fired| holds(decision, &fired.id)).map(|fired| fired.id.clone());
-                let held: BTreeSet<Box<str>> = held.collect();
-                let waiting = self.units.entry(*unit).or_default();
-                let before = waiting.held.entry(*to).or_default();
-                for rule in held {
-                    if before.0.insert(rule.clone()) {
-                        count(&mut self.known, &rule, |known| &mut known.held);
-                    }
-                }
+                self.held_back(*unit, *to, decision);
             }
             Event::Moved { unit, from, to, decision, lifted_by, .. } => {
                 if let Some(decision) = decision {
                     self.decided(decision);
-                    let lands = transition(*from, *to) == Some(Transition::Land);
-                    let waiting = self.units.entry(*unit).or_default();
-                    if lands {
-                        waiting.permitted = decision.permitted_by.iter().cloned().collect();
+                    if transition(*from, *to) == Some(Transition::Land) {
+                        let permitted = decision.permitted_by.iter().cloned().collect();
+                        self.units.entry(*unit).or_default().permitted = Some((entry.seq, permitted));
                     }
                     if lifted_by.is_some() {
                         // What stood against it this time may not have been asked before.
-                        let against = decision.rules.iter().filter(|fired| holds(decision, &fired.id));
-                        let (held, _) = waiting.held.entry(*to).or_default();
-                        for fired in against {
-                            if held.insert(fired.id.clone()) {
-                                count(&mut self.known, &fired.id, |known| &mut known.held);
-                            }
-                        }
+                        self.held_back(*unit, *to, decision);
                     }
                 }
                 self.went(*unit, *to, lifted_by.is_some());
@@ -182,19 +195,32 @@ impl Rules {
                     self.stopped(*unit);
                 }
             }
-            Event::Judged { unit, judgment, .. } if judgment.answer == Answer::Decline => self.changed(*unit),
+            Event::Judged { unit, judgment, .. } if judgment.answer == Answer::Decline => {
+                self.changed(*unit, Some(&judgment.kind));
+            }
+            Event::Touched { unit, touches, dropped, .. }
+                if touches.iter().any(Touch::is_content) || !dropped.is_empty() =>
+            {
+                self.changed(*unit, None);
+            }
             Event::Refused { unit, .. }
-            | Event::Touched { unit, .. }
             | Event::CriterionSet { unit, .. }
             | Event::CriterionDropped { unit, .. }
             | Event::Constrained { unit, .. }
-            | Event::Restated { unit, .. } => self.changed(*unit),
+            | Event::Restated { unit, .. } => self.changed(*unit, None),
             Event::Abandoned { unit, .. } | Event::Split { unit, .. } => self.stopped(*unit),
-            Event::RolledBack { unit, .. } => self.failed(*unit),
-            Event::Observed { unit, to: Stage::RolledBack, .. } => self.failed(*unit),
+            Event::Combined { units, .. } => units.iter().for_each(|unit| self.stopped(*unit)),
+            Event::RolledBack { unit, .. } | Event::Observed { unit, to: Stage::RolledBack, .. } => {
+                if let Some((_, rules)) = self.units.get_mut(unit).and_then(|waiting| waiting.permitted.take()) {
+                    self.wrong(rules);
+                }
+            }
             Event::SignalTaken { signal } if signal.kind == SignalKind::Incident => {
-                for unit in &signal.units {
-                    self.failed(*unit);
+                self.incidents.insert(entry.seq, signal.units.clone());
+            }
+            Event::SignalsDismissed { signals, .. } => {
+                for seq in signals {
+                    self.incidents.remove(seq);
                 }
             }
             Event::Challenged { unit, challenge } => {
@@ -241,52 +267,79 @@ impl Rules {
         }
     }
 
+    fn held_back(&mut self, unit: UnitId, to: Stage, decision: &Decision) {
+        let held = self.units.entry(unit).or_default().held.entry(to).or_default();
+        for fired in decision.rules.iter().filter(|fired| holds(decision, &fired.id)) {
+            if !held.contains_key(&fired.id) {
+                held.insert(fired.id.clone(), Held::by(decision, &fired.id));
+                count(&mut self.known, &fired.id, |known| &mut known.held);
+            }
+        }
+    }
+
     /// It made the move.
     fn went(&mut self, unit: UnitId, to: Stage, lifted: bool) {
         let held = self.units.get_mut(&unit).and_then(|waiting| waiting.held.remove(&to));
-        let Some((rules, changed)) = held else { return };
-        for rule in rules {
-            count(&mut self.known, &rule, |known| match (changed, lifted) {
-                (true, _) => &mut known.right,
-                (false, true) => &mut known.overridden,
+        for (rule, held) in held.into_iter().flatten() {
+            count(&mut self.known, &rule, |known| match (lifted, held.changed) {
+                (true, _) => &mut known.overridden,
+                (false, true) => &mut known.right,
                 (false, false) => &mut known.unchanged,
             });
         }
     }
 
-    /// It became something else, or was told no.
-    fn changed(&mut self, unit: UnitId) {
-        for (_, changed) in self.units.get_mut(&unit).into_iter().flat_map(|waiting| waiting.held.values_mut()) {
-            *changed = true;
+    /// It became something else, or was told no: by what one kind of judgment asks, or by anybody.
+    fn changed(&mut self, unit: UnitId, kind: Option<&Label>) {
+        let held = self.units.get_mut(&unit).into_iter().flat_map(|waiting| waiting.held.values_mut());
+        for held in held.flat_map(BTreeMap::values_mut) {
+            held.changed |= kind.is_none_or(|kind| held.asks.contains(kind));
         }
     }
 
     /// It does not make the move at all.
     fn stopped(&mut self, unit: UnitId) {
         let held = self.units.get_mut(&unit).map(|waiting| core::mem::take(&mut waiting.held));
-        for (rules, _) in held.into_iter().flat_map(BTreeMap::into_values) {
-            for rule in rules {
-                count(&mut self.known, &rule, |known| &mut known.right);
-            }
+        for rule in held.into_iter().flat_map(BTreeMap::into_values).flat_map(BTreeMap::into_keys) {
+            count(&mut self.known, &rule, |known| &mut known.right);
         }
     }
 
     /// It landed, and should not have.
-    fn failed(&mut self, unit: UnitId) {
-        let Some(waiting) = self.units.get_mut(&unit).filter(|waiting| !waiting.failed) else { return };
-        waiting.failed = true;
-        for rule in core::mem::take(&mut waiting.permitted) {
+    fn wrong(&mut self, rules: BTreeSet<Box<str>>) {
+        for rule in rules {
             count(&mut self.known, &rule, |known| &mut known.wrong);
         }
     }
 
+    /// How often each rule permitted work to land that an incident is said to come from, and that was not taken back.
+    fn let_through(&self) -> BTreeMap<&str, u64> {
+        let mut counted: BTreeSet<UnitId> = BTreeSet::new();
+        let mut through: BTreeMap<&str, u64> = BTreeMap::new();
+        for (seq, units) in &self.incidents {
+            for unit in units {
+                let permitted = self.units.get(unit).and_then(|waiting| waiting.permitted.as_ref());
+                let Some((_, rules)) = permitted.filter(|(landed, _)| landed < seq) else { continue };
+                if counted.insert(*unit) {
+                    for rule in rules {
+                        let count = through.entry(rule).or_default();
+                        *count = count.saturating_add(1);
+                    }
+                }
+            }
+        }
+        through
+    }
+
     /// What each rule of the policy in force is worth at an instant: those with something to look at first.
     pub fn records(&self, now: Instant) -> Vec<RuleRecord> {
-        let mut records: Vec<RuleRecord> = self
-            .known
-            .iter()
-            .map(|(id, known)| known.record(id, self.decisions.saturating_sub(known.before), now))
-            .collect();
+        let through = self.let_through();
+        let record = |(id, known): (&Box<str>, &Known)| {
+            let wrong = known.wrong.saturating_add(through.get(&**id).copied().unwrap_or(0));
+            let known = Known { wrong, ..known.clone() };
+            known.record(id, self.decisions.saturating_sub(known.before), now)
+        };
+        let mut records: Vec<RuleRecord> = self.known.iter().map(record).collect();
         records.sort_by(|a, b| {
             let rank = |record: &RuleRecord| record.concerns.first().copied();
             // None sorts before anything that is there.

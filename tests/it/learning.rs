@@ -182,12 +182,6 @@ fn what_did_not_help_is_a_false_path_and_noise_is_a_persons_word() {
     world.must("machine:watch/1", validate(false));
     let pattern = world.register().books().pattern(&label("cents")).unwrap();
     assert_eq!((pattern.stage, pattern.false_paths[0].is.as_str()), (LoopStage::Understood, "Round once."));
-    let held = Command::Dismiss { signals: vec![seqs[0]], reason: prose("noise") };
-    assert_eq!(
-        code(world.ask("person:ada", &held)),
-        Code::NoTransition,
-        "the pattern is to be dismissed, not its signals"
-    );
     assert_eq!(code(world.ask("machine:watch/1", &learn(LoopStep::Dismiss(prose("noise"))))), Code::NeedsPerson);
     world.must("person:ada", learn(LoopStep::Dismiss(prose("a test of the desk"))));
     let again = learn(LoopStep::Gather(vec![seqs[2]]));
@@ -282,14 +276,20 @@ fn silence_after_steady_noise_and_a_crowd_are_told_once_there_is_a_history() {
         unusual(world.register().signals(), minute(now)).into_iter().map(|one| one.says).collect::<Vec<_>>()
     };
     assert!(seen(19, 10_000).is_empty(), "18 gaps are no history");
-    assert!(seen(20, 19 * 60 + 60).is_empty(), "as long as the others is not longer");
-    let told = seen(20, 19 * 60 + 61);
+    assert!(seen(20, 19 * 60 + 90).is_empty(), "half as long again is not longer than that");
+    let told = seen(20, 19 * 60 + 91);
     assert_eq!(
         told,
-        [
-            "`ticket.opened` of `/desk` has been silent for 1 h 1 min, longer than any of 19 gaps before (at most 1 h 0 min)"
-        ]
+        [concat!(
+            "`ticket.opened` of `/desk` has been silent since 2026-03-18T04:00:00Z, half as long again as any of 19 gaps ",
+            "before (at most 1 h 0 min)"
+        )]
     );
+    // A batch of one instant is no history.
+    let mut world = World::new();
+    world.minutes = 1_000_000;
+    take(&mut world, (0..40).map(|n| signal(&n.to_string(), SignalKind::SupportComplaint, 5)).collect());
+    assert!(unusual(world.register().signals(), minute(500_000)).is_empty());
 
     let mut world = World::new();
     world.minutes = 1_000_000;
@@ -302,7 +302,7 @@ fn silence_after_steady_noise_and_a_crowd_are_told_once_there_is_a_history() {
 
     // What the register tells itself can be taken, once.
     let mut world = World::new();
-    world.minutes = 19 * 60 + 90;
+    world.minutes = 19 * 60 + 100;
     take(&mut world, steady(20));
     let untaken = world.register().untaken_signals(world.now());
     assert_eq!(untaken.len(), 1);
@@ -344,12 +344,12 @@ fn signals_about_one_thing_are_proposed_as_a_pattern_only_where_they_are_more_th
     let shared: Vec<&Shared> = found.iter().map(|one| &one.shared).collect();
     assert_eq!(
         shared,
-        [&Shared::Resource(Resource::parse("path:billing/").unwrap())],
+        [&Shared::Resource(Resource::parse("path:billing/tax.rs").unwrap())],
         "the lock file is in everything"
     );
     assert_eq!(
         found[0].says,
-        "4 signals are about `path:billing/`, which 5 units that landed touch: 4.0 times as often as anywhere"
+        "4 signals are about `path:billing/tax.rs`, which 5 units that landed touch: 4.0 times as often as anywhere"
     );
     assert!(world.register().untaken_signals(world.now()).is_empty(), "they are taken");
 }
@@ -573,4 +573,181 @@ fn names_in_records_are_frozen() {
     let forms: Vec<String> = FormSort::ALL.iter().map(|sort| format!("\"{}\"", sort.name())).collect();
     assert_eq!(FormSort::ALL.iter().map(|sort| serde_json::to_string(sort).unwrap()).collect::<Vec<_>>(), forms);
     assert!(Label::parse("x").is_ok());
+}
+
+#[test]
+fn who_did_or_answered_it_neither_validates_nor_calls_it_noise() {
+    let mut world = World::new();
+    let seqs = take(&mut world, (1..=3).map(|n| about(&n.to_string(), "path:a")).collect());
+    world.must("machine:watch/1", recognise(seqs));
+    world.must("person:ada", interpret(true));
+    world.must("machine:mill/1", respond(vec![]));
+    assert_eq!(
+        code(world.ask("machine:mill/1", &validate(true))),
+        Code::NeedsPerson,
+        "no unit did it, so a person says"
+    );
+    assert_eq!(code(world.ask("machine:watch/1", &validate(true))), Code::NeedsPerson);
+    world.must("person:ada", respond(vec![]));
+    assert_eq!(code(world.ask("person:ada", &validate(true))), Code::OwnWork);
+    world.must("person:gil", validate(true));
+
+    // An answer of before is an answer to something else.
+    let done = landed(&mut world, 1, "person:bo");
+    let mut told = signal("i", SignalKind::Incident, 0);
+    told.units = vec![done];
+    let incident = take(&mut world, vec![told]);
+    world.must("person:gil", validate(false));
+    world.must("person:ada", respond(vec![done]));
+    world.must("person:gil", validate(false));
+    let open = world.propose(2, proposal("another"));
+    world.must("person:ada", respond(vec![open]));
+    world.must("person:ada", Command::Abandon { unit: open, reason: prose("no") });
+    assert_eq!(
+        code(world.ask("person:gil", &validate(true))),
+        Code::DependencyUnmet,
+        "what failed before does not count"
+    );
+
+    let noise = Command::Dismiss { signals: incident.clone(), reason: prose("not my fault") };
+    assert_eq!(code(world.ask("person:bo", &noise)), Code::OwnWork);
+    world.must("person:gil", noise);
+    assert_eq!(
+        code(world.ask("person:gil", &Command::Dismiss { signals: incident, reason: prose("again") })),
+        Code::NothingChanged
+    );
+    assert_eq!(&world.replayed(AsOf::Now), world.register());
+}
+
+#[test]
+fn nobody_keeps_what_another_saw_from_being_taken() {
+    let mut world = World::new();
+    world.must("machine:mill/1", Command::Signal { signals: vec![signal("1", SignalKind::Observation, 0)] });
+    // The same name from another is another signal; the same again, told a little later, is the same.
+    let incident = signal("1", SignalKind::Incident, 0);
+    world.must("machine:pager/1", Command::Signal { signals: vec![incident.clone()] });
+    let later = Signal { at: minute(1), ..incident };
+    assert_eq!(code(world.ask("machine:pager/1", &Command::Signal { signals: vec![later] })), Code::NothingChanged);
+    assert_eq!(world.register().signals().len(), 2);
+    // What the register tells itself is told whatever others said in its name.
+    let unit = landed(&mut world, 1, "person:bo");
+    let next = world.entries().len() + 2;
+    let forged = Signal { source: line("governed"), ..signal(&format!("entry:{next}"), SignalKind::Observation, 0) };
+    world.must("machine:mill/1", Command::Signal { signals: vec![forged] });
+    world.must("person:gil", Command::RollBack { unit, reason: prose("wrong bills"), through: None });
+    let untaken = world.register().untaken_signals(world.now());
+    assert_eq!(untaken.iter().map(|signal| signal.kind).collect::<Vec<_>>(), [SignalKind::Rollback]);
+}
+
+#[test]
+fn lists_in_signals_and_lessons_have_limits() {
+    let mut world = World::new();
+    let many = |count: usize| (0..count).map(|n| Resource::parse(&format!("path:{n}")).unwrap()).collect::<Vec<_>>();
+    let wide = Signal { resources: many(65), ..signal("1", SignalKind::Incident, 0) };
+    assert_eq!(code(world.ask("machine:desk/1", &Command::Signal { signals: vec![wide] })), Code::LimitReached);
+    let mut long = lesson("a", FormSort::Rule);
+    long.bears_on.paths = (0..257).map(|n| format!("a/{n}/**").into()).collect();
+    assert_eq!(code(world.ask("person:ada", &Command::Keep { lesson: long })), Code::LimitReached);
+    let doubled = Signal { resources: [many(2), many(2)].concat(), ..signal("2", SignalKind::Incident, 0) };
+    let seqs = take(&mut world, vec![doubled]);
+    assert_eq!(world.register().signals().get(seqs[0]).unwrap().is.resources.len(), 2);
+    world.must("machine:watch/1", recognise(vec![seqs[0], seqs[0]]));
+    assert_eq!(world.register().books().pattern(&label("cents")).unwrap().signals, seqs);
+}
+
+#[test]
+fn no_way_leads_around_the_change_of_policy_that_was_judged() {
+    let new = document(with_rule);
+    let touch = |document: &Document| {
+        let digest = Digest::of(&canonical(&[document]).unwrap());
+        Touch::new(Resource::parse(&format!("policy:{digest}")).unwrap(), Mode::Writes)
+    };
+    let governed = || {
+        let mut world = World::new();
+        world.must("person:ada", adopt(vec![document(|_| ())], None));
+        world
+    };
+    let lands = |world: &mut World, number: u32, document: &Document| {
+        let unit = proposes(world, number, document);
+        approve(world, "person:kim", unit);
+        world.go("person:gil", unit, Stage::Landed).unwrap();
+        unit
+    };
+    // Seen to land outside: nobody judged it.
+    let mut world = governed();
+    let mut asked = proposal("from outside");
+    (asked.kind, asked.touches) = (label("policy-change"), vec![touch(&new)]);
+    let source: governed::Reference = "git:1".parse().unwrap();
+    let unit = crate::support::unit_id(9);
+    world.must("machine:x/1", Command::Observe { unit, proposal: asked, source: source.clone() });
+    for to in [Stage::Admitted, Stage::Executing, Stage::Validating, Stage::Integrating, Stage::Landed] {
+        let seen = Command::ObserveMove { unit, to, source: source.clone(), reason: None, through: None };
+        let _ = world.ask("machine:x/1", &seen);
+    }
+    assert_eq!(world.unit(unit).stage, Stage::Landed);
+    assert_eq!(code(world.ask("person:ada", &adopt(vec![new.clone()], Some(unit)))), Code::DependencyUnmet);
+
+    // Touched after it had landed, or only read.
+    let unit = lands(&mut world, 1, &document(|policy| policy["purpose"] = "a word".into()));
+    world.must(
+        "machine:x/1",
+        Command::Touch { unit, touches: vec![touch(&new)], dropped: vec![], reason: Some(prose("later")) },
+    );
+    assert_eq!(code(world.ask("person:ada", &adopt(vec![new.clone()], Some(unit)))), Code::ShownChanged);
+
+    // Stopped: a refusal of the landed work.
+    let mut world = governed();
+    let unit = lands(&mut world, 1, &new);
+    let refusal = governed::unit::Refusal {
+        label: label("no"),
+        grounds: governed::judgment::Grounds::RiskMisread,
+        text: prose("wait"),
+        about: None,
+    };
+    world.must("person:kim", Command::Refuse { unit, refusal });
+    assert_eq!(code(world.ask("person:ada", &adopt(vec![new.clone()], Some(unit)))), Code::Refused);
+    world.must("person:kim", Command::AnswerRefusal { unit, refusal: label("no"), answer: prose("read again") });
+    world.must("person:ada", adopt(vec![new.clone()], Some(unit)));
+
+    // Judged as a change of another policy: once is once.
+    let second = document(|policy| {
+        with_rule(policy);
+        policy["purpose"] = "two".into();
+    });
+    let two = lands(&mut world, 2, &second);
+    world.must("person:ada", adopt(vec![second], Some(two)));
+    assert_eq!(code(world.ask("person:ada", &adopt(vec![new.clone()], Some(unit)))), Code::DependencyUnmet);
+
+    // Going back takes two, and never drops the law.
+    world.must("person:gil", Command::RollBack { unit: two, reason: prose("too many"), through: None });
+    assert_eq!(code(world.ask("person:gil", &adopt(vec![new.clone()], None))), Code::OwnWork);
+    world.must("person:ada", adopt(vec![new], None));
+    let loose = document(|policy| {
+        policy.as_object_mut().unwrap().remove("changes");
+    });
+    let mut world = World::new();
+    world.must("person:ada", adopt(vec![loose.clone()], None));
+    let strict = document(|_| ());
+    let unit = lands(&mut world, 1, &strict);
+    world.must("person:ada", adopt(vec![strict], Some(unit)));
+    world.must("person:gil", Command::RollBack { unit, reason: prose("bother"), through: None });
+    assert_eq!(code(world.ask("person:ada", &adopt(vec![loose], None))), Code::DependencyUnmet);
+    assert_eq!(&world.replayed(AsOf::Now), world.register());
+}
+
+/// A clock that is slow never makes a ledger that does not replay.
+#[test]
+fn a_step_is_never_dated_before_what_it_follows() {
+    let mut world = World::new();
+    world.minutes = 100;
+    let seqs = take(&mut world, (1..=3).map(|n| about(&n.to_string(), "path:a")).collect());
+    world.must("person:ada", recognise(seqs));
+    world.minutes = 50;
+    world.must("person:ada", interpret(false));
+    world.minutes = 20;
+    world.must("person:ada", respond(vec![]));
+    for minutes in [10, 51, 60, 101, 103, 200] {
+        let _ = world.replayed(AsOf::Instant(minute(minutes)));
+    }
+    assert_eq!(&world.replayed(AsOf::Now), world.register());
 }

@@ -19,7 +19,7 @@ const EDGES: [(&str, &[&str]); 18] = [
     ("feedback", &["unit", "evidence", "policy", "memory"]),
     ("register", &["unit", "evidence", "integration", "judgment", "policy", "autonomy", "grant", "memory", "feedback"]),
     ("ledger", &["unit", "register", "policy", "judgment", "memory"]),
-    ("metrics", &["judgment", "evidence", "policy", "unit", "ledger", "memory"]),
+    ("metrics", &["judgment", "evidence", "integration", "policy", "unit", "ledger", "memory"]),
     ("import", &["unit", "integration", "evidence", "memory"]),
     ("check", &["unit", "register", "policy", "evidence", "judgment", "integration", "import"]),
     (

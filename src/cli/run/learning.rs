@@ -1,9 +1,11 @@
 //! Verbs about what was noticed, what it amounts to, and what is kept of it.
 
+use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::path::Path;
 
 use governed::feedback::standing_of;
-use governed::import::cloudevents;
+use governed::import::{Skip, Skips, cloudevents};
 use governed::ledger::{Batch, Store as _, StoreFault, Writing};
 use governed::memory::{
     Bearing, Form, Learnt, Lesson, LoopStage, LoopStep, Meaning, Provenance, RecognisedPattern, Response, Severity,
@@ -56,6 +58,10 @@ fn carry_out(caller: &Caller, command: impl Fn(&Ledger) -> Result<Command, Fault
 
 /// Carries out commands in turn, all of them or none.
 pub fn carry_out_all(caller: &Caller, commands: &[Command]) -> Result<(u64, u64), Failure> {
+    if caller.key.is_some() {
+        let fault = Fault::input("this carries out several commands, and takes no key");
+        return Err(fault.with_help("carry them out one by one, each with a key of its own").into());
+    }
     let mut ledger = caller.open()?;
     let occasion = caller.occasion()?;
     for _ in 0..TRIES {
@@ -118,32 +124,71 @@ fn take_file(caller: &Caller, file: &Path, other: SignalKind) -> Result<(), Fail
     take(caller, read.signals, read.skipped)
 }
 
-/// Takes those that were not taken before, a batch at a time.
-fn take(caller: &Caller, signals: Vec<Signal>, skipped: Vec<governed::import::Skip>) -> Result<(), Failure> {
-    let given = signals.len();
-    let held = caller.open()?.store.signals()?;
-    let new: Vec<Signal> = signals
-        .into_iter()
-        .filter(|signal| held.named(&signal.source, &signal.id).is_none_or(|was| was.is != *signal))
-        .collect();
+/// Takes those that were not taken before, a batch at a time. What cannot be taken is left out, and told.
+fn take(caller: &Caller, signals: Vec<Signal>, mut left_out: Vec<Skip>) -> Result<(), Failure> {
+    if caller.key.is_some() {
+        let fault = Fault::input("this takes no key: a signal is named by its source and id");
+        return Err(fault.with_help("do it again: what was taken is not taken twice").into());
+    }
+    let (given, occasion) = (signals.len(), caller.occasion()?);
+    let ledger = caller.open()?;
+    let held = ledger.store.signals()?;
+    let mut skips = Skips::default();
+    let mut new: BTreeMap<(Line, Line), Signal> = BTreeMap::new();
+    let mut order = Vec::new();
+    for mut signal in signals {
+        let name = (signal.source.clone(), signal.id.clone());
+        let mut known = Vec::new();
+        for unit in signal.units {
+            if ledger.store.unit(unit)?.is_some() {
+                known.push(unit);
+            } else {
+                skips.note("unit that is not known: left out", format!("{} of {}: {unit}", name.1, name.0));
+            }
+        }
+        signal.units = known;
+        let signal = signal.tidy();
+        let told = held.brought(&occasion.by, &name.0, &name.1).map(|told| &told.is).or_else(|| new.get(&name));
+        match told {
+            Some(told) if told.tells_the_same(&signal) => {}
+            Some(_) => {
+                skips.note(
+                    "signal whose source and id were another signal's: left out",
+                    format!("{} of {}", name.1, name.0),
+                );
+            }
+            None => {
+                order.push(name.clone());
+                new.insert(name, signal);
+            }
+        }
+    }
+    left_out.extend(skips.list());
+    let new: Vec<Signal> = order.iter().filter_map(|name| new.remove(name)).collect();
     let (mut first, mut last, mut taken) = (None, 0, 0);
     for batch in new.chunks(limit::SIGNALS_AT_ONCE.min(limit::BATCH_ENTRIES)) {
         let mut ledger = caller.open()?;
-        let occasion = caller.occasion()?;
         let asked = Asked { occasion: &occasion, recorded: caller.recorded()?, key: None };
         let command = Command::Signal { signals: batch.to_vec() };
-        let written = ledger.carry_out(&asked, |_, _| Ok(command.clone()))?;
+        let written = match ledger.carry_out(&asked, |_, _| Ok(command.clone())) {
+            Ok(written) => written,
+            Err(failure) => {
+                // The batches before this one were taken: they are kept.
+                let _ = writeln!(anstream::stderr(), "stopped: {taken} of {given} signals were taken before");
+                return Err(failure);
+            }
+        };
         first = first.or(Some(written.first));
         taken += written.last + 1 - written.first;
         last = written.last;
     }
-    let view = json!({ "given": given, "taken": taken, "first": first, "last": last, "skipped": skipped });
+    let view = json!({ "given": given, "taken": taken, "first": first, "last": last, "skipped": left_out });
     render::print(caller.json, &view, |_| {
         let mut text = match first {
             Some(first) => format!("{taken} of {given} signals taken, as entries {first} to {last}\n"),
             None => format!("none of {given} signals is new\n"),
         };
-        for skip in &skipped {
+        for skip in &left_out {
             text += &format!("  {} × {}: {}\n", skip.count, skip.reason, skip.examples.join("; "));
         }
         text
@@ -153,8 +198,11 @@ fn take(caller: &Caller, signals: Vec<Signal>, skipped: Vec<governed::import::Sk
 fn list(caller: &Caller, kind: Option<SignalKind>, open: bool, most: usize) -> Result<(), Failure> {
     let store = caller.open()?.store;
     let (signals, books) = (store.signals()?, store.books()?);
-    let pattern_of =
-        |seq: u64| books.patterns.iter().find(|pattern| pattern.signals.contains(&seq)).map(|held| &held.label);
+    let mut gathered: BTreeMap<u64, &Label> = BTreeMap::new();
+    for held in books.patterns.iter().rev() {
+        gathered.extend(held.signals.iter().map(|seq| (*seq, &held.label)));
+    }
+    let pattern_of = |seq: u64| gathered.get(&seq).copied();
     let wanted: Vec<_> = signals
         .all()
         .filter(|signal| kind.is_none_or(|kind| signal.is.kind == kind))
@@ -455,7 +503,7 @@ fn kept(ledger: &Ledger, args: &KeepArgs) -> Result<Lesson, Fault> {
         form: Form {
             sort: args.form.into(),
             why: Prose::parse(&args.why)?,
-            at: some(args.at.as_deref(), Line::parse)?,
+            at: some(args.called.as_deref(), Line::parse)?,
         },
         bears_on: Bearing {
             kinds: all(&args.kinds, Label::parse)?,
@@ -484,8 +532,7 @@ pub fn rules(caller: &Caller) -> Result<(), Failure> {
     render::print(caller.json, &view, |_| {
         let mut text = String::new();
         for record in &records {
-            let names: Vec<String> =
-                record.concerns.iter().map(|concern| format!("{concern:?}").to_lowercase()).collect();
+            let names: Vec<String> = record.concerns.iter().map(|concern| concern.name().to_owned()).collect();
             let concerns = if names.is_empty() { String::new() } else { format!(" [{}]", names.join(", ")) };
             text +=
                 &format!("{}{concerns}: {}\n  why it is there: {}", record.id, record.says, record.why.opening(120));

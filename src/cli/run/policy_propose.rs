@@ -5,7 +5,7 @@ use governed::integration::{Mode, Touch};
 use governed::policy::{Policy, diff as differences};
 use governed::unit::{Command, Context, Criterion, Proposal, Reversibility, Stance};
 use governed::wire::trial::Differences;
-use governed::{Actor, Digest, Fault, InputFault, Label, Line, Prose, Reference, Resource, canonical};
+use governed::{Actor, Digest, Fault, InputFault, Label, Line, Prose, Reference, Resource, canonical, limit};
 use serde_json::json;
 
 use crate::args_learning::ProposeArgs;
@@ -17,6 +17,9 @@ use super::Caller;
 use super::learning::carry_out_all;
 use super::policy::compiled;
 use super::policy_try::tried;
+
+/// Parts of what differs that one proposal may have: 128 KiB, some thousand changed rules.
+const MOST_PARTS: usize = 8;
 
 /// Proposes a policy as a unit: it touches the policy's digest and its name, so that who judges it judges exactly this,
 /// and two changes of one policy meet.
@@ -60,7 +63,26 @@ pub fn propose(caller: &Caller, args: &ProposeArgs) -> Result<(), Failure> {
     };
     if let Some(old) = &old {
         let view = Differences::of(old, &candidate, None);
-        proposal.context.push(context(&differences::text(&view.differences), "policy diff")?);
+        if view.differences.is_empty() {
+            let fault = Fault::input("this is the policy in force: nothing in it differs");
+            return Err(fault.with_help("propose what you would change").into());
+        }
+        // Whoever judges it reads all that differs, or nobody knows what was judged.
+        let mut part = String::new();
+        let text = differences::text(&view.differences);
+        for line in text.lines() {
+            if !part.is_empty() && part.len() + line.len() >= limit::PROSE_BYTES {
+                proposal.context.push(context(&part, "policy diff")?);
+                part.clear();
+            }
+            part += line;
+            part.push('\n');
+        }
+        proposal.context.push(context(part.trim_end(), "policy diff")?);
+        if proposal.context.len() > MOST_PARTS {
+            let fault = Fault::input(format!("what differs has {} bytes: nobody judges that at once", text.len()));
+            return Err(fault.with_help("propose it in several steps").into());
+        }
     }
     if let Some(name) = &args.lesson {
         let books = ledger.store.books()?;

@@ -274,7 +274,7 @@ impl<'a, K: Known> Weighed<'a, K> {
             self.object(Rejection::new(
                 Code::ReasonOwed,
                 format!("a lesson kept as `{}` says what it is called where it is kept", sort.name()),
-                "give `at`: the name of the standard in the policy, or where the runbook or test is",
+                "give `form.at` (`--called`): the name of the standard in the policy, or where the runbook or test is",
             ));
         }
         if matches!(sort, FormSort::Warning | FormSort::Runbook) && lesson.bears_on.is_empty() {

@@ -460,6 +460,10 @@ pub(super) fn failing() -> Vec<(&'static str, Value, &'static str)> {
         ("compile", json!({}), "fault"),
         ("unit", json!({ "unit": "ticket:none" }), "fault"),
         ("autonomy", json!({ "now": minute(40) }), "fault"),
+        ("untaken_signals", json!({ "ledger": "none", "now": minute(40) }), "fault"),
+        ("learning", json!({ "ledger": "none", "now": minute(40) }), "fault"),
+        ("rules", json!({ "ledger": "none", "now": minute(40) }), "fault"),
+        ("repeated", json!({ "ledger": "none" }), "fault"),
         ("read_signals", json!({ "events": "{", "now": minute(40) }), "fault"),
     ]
 }

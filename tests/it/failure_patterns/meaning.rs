@@ -185,7 +185,7 @@ fn r_144_what_each_stage_knows_is_still_there_in_the_last() {
         CARRIED.iter().filter(|(_, text)| !says(&world, unit, text)).map(|(stage, _)| *stage).collect();
     // Evidence that was withdrawn is no evidence any more, and is still there for whoever asks why.
     assert_eq!(lost, ["incident"]);
-    let why = governed::unit::why_part(world.unit(unit), &label("seen"), world.now()).unwrap();
+    let why = governed::unit::why_part(world.register(), world.unit(unit), &label("seen"), world.now()).unwrap();
     assert!(serde_json::to_string(&why).unwrap().contains(CARRIED[5].1));
     assert!(says(&world, mend, &format!("takes back {unit}")), "and the postmortem is led to it");
     assert!(

@@ -130,7 +130,10 @@ fn r_149_the_same_argument_in_different_rooms_is_one() {
     // Without: each room has it for itself, and none knows what the other came to.
     let mut apart = world.clone();
     for unit in &units {
-        assert!(why_part(apart.unit(*unit), &label("leave"), apart.now()).is_none(), "nothing is known of it here");
+        assert!(
+            why_part(apart.register(), apart.unit(*unit), &label("leave"), apart.now()).is_none(),
+            "nothing is known of it here"
+        );
         argue(&mut apart, *unit);
     }
     let rulings = |world: &World| {
@@ -155,7 +158,7 @@ fn r_149_the_same_argument_in_different_rooms_is_one() {
     let again = Challenge { label: label("leave"), of, text, stops: false };
     let rejection = world.ask("person:grace", &Command::Challenge { unit: unit_id(5), challenge: again }).unwrap_err();
     assert_eq!(rejection.code, Code::LabelTaken);
-    let ruled = why_part(world.unit(unit_id(5)), &label("leave"), world.now()).unwrap();
+    let ruled = why_part(world.register(), world.unit(unit_id(5)), &label("leave"), world.now()).unwrap();
     assert!(serde_json::to_string(&ruled).unwrap().contains("the law gives two weeks, and no more"), "{ruled:?}");
 }
 
