@@ -5606,7 +5606,7 @@ export interface ReadEvidenceRequest {
 
 /** Events to read as signals. */
 export interface ReadSignalsRequest {
-  /** CloudEvents 1.0 in JSON: one, a list, or one a line. */
+  /** `CloudEvents` 1.0 in JSON: one, a list, or one a line. */
   readonly events: string;
   /** When an event without a time happened. */
   readonly now: Instant;

@@ -12,7 +12,7 @@ fn kind(text: &str) -> Result<SignalKind, String> {
 
 #[derive(Debug, Subcommand)]
 pub enum SignalVerb {
-    /// Take signals from a file of CloudEvents 1.0 in JSON: one, a list, or one a line; `-` reads standard input
+    /// Take signals from a file of `CloudEvents` 1.0 in JSON: one, a list, or one a line; `-` reads standard input
     Take {
         file: PathBuf,
         /// What sort those are that say nothing of it

@@ -168,10 +168,10 @@ impl Bearing {
             because.push(format!("it is a `{named}`"));
         }
         if !self.paths.is_empty() {
-            let globs = self.paths.iter().filter_map(|path| Glob::parse(path).ok());
+            let mut globs = self.paths.iter().filter_map(|path| Glob::parse(path).ok());
             let paths = || touched.iter().filter(|resource| resource.kind() == "path");
             let (glob, path) =
-                globs.filter_map(|glob| paths().find(|path| glob.fits(path.name())).map(|path| (glob, path))).next()?;
+                globs.find_map(|glob| paths().find(|path| glob.fits(path.name())).map(|path| (glob, path)))?;
             because.push(format!("it touches `{path}` (`{}`)", glob.as_str()));
         }
         if !self.touches.is_empty() {

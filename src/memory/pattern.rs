@@ -177,6 +177,7 @@ impl Way {
 }
 
 /// THE table: where each step leads from each stage. What is not there cannot be done.
+#[allow(clippy::match_same_arms, reason = "a row for each step")]
 fn leads(from: LoopStage, way: Way) -> Option<LoopStage> {
     use LoopStage::{Answered, Dismissed, Kept, Recognised, Understood, Validated};
     match (from, way) {

@@ -334,12 +334,12 @@ impl Rules {
     /// What each rule of the policy in force is worth at an instant: those with something to look at first.
     pub fn records(&self, now: Instant) -> Vec<RuleRecord> {
         let through = self.let_through();
-        let record = |(id, known): (&Box<str>, &Known)| {
-            let wrong = known.wrong.saturating_add(through.get(&**id).copied().unwrap_or(0));
+        let record = |id: &str, known: &Known| {
+            let wrong = known.wrong.saturating_add(through.get(id).copied().unwrap_or(0));
             let known = Known { wrong, ..known.clone() };
             known.record(id, self.decisions.saturating_sub(known.before), now)
         };
-        let mut records: Vec<RuleRecord> = self.known.iter().map(record).collect();
+        let mut records: Vec<RuleRecord> = self.known.iter().map(|(id, known)| record(id, known)).collect();
         records.sort_by(|a, b| {
             let rank = |record: &RuleRecord| record.concerns.first().copied();
             // None sorts before anything that is there.

@@ -165,17 +165,17 @@ impl Command {
             Self::ObserveMove { unit, through, .. } | Self::RollBack { unit, through, .. } => {
                 core::iter::once(*unit).chain(*through).collect()
             }
+            Self::Learn { step: LoopStep::Respond(response), .. } => response.units.clone(),
             Self::Grant { .. }
             | Self::Revoke { .. }
             | Self::CommitAudit { .. }
             | Self::Dismiss { .. }
             | Self::Retire { .. }
+            | Self::Learn { .. }
             | Self::JoinNames { .. }
             | Self::PartName { .. } => Vec::new(),
             Self::AdoptPolicy { through, .. } => through.iter().copied().collect(),
             Self::Signal { signals } => signals.iter().flat_map(|signal| signal.units.iter().copied()).collect(),
-            Self::Learn { step: LoopStep::Respond(response), .. } => response.units.clone(),
-            Self::Learn { .. } => Vec::new(),
             Self::Keep { lesson } => lesson.from.units.clone(),
             Self::Depend { unit, dependency } => alloc::vec![*unit, dependency.on],
             Self::Undepend { unit, on, .. } => alloc::vec![*unit, *on],

@@ -229,6 +229,7 @@ impl Event {
     /// The units the event changes: links go both ways, so these are often two.
     pub fn units(&self) -> Vec<UnitId> {
         match self {
+            Self::Learned { step: LoopStep::Respond(response), .. } => response.units.clone(),
             Self::Opened { .. }
             | Self::PolicyAdopted { .. }
             | Self::AutonomyGranted { .. }
@@ -236,11 +237,10 @@ impl Event {
             | Self::AuditCommitted { .. }
             | Self::SignalsDismissed { .. }
             | Self::LessonRetired { .. }
+            | Self::Learned { .. }
             | Self::NamesJoined { .. }
             | Self::NameParted { .. } => Vec::new(),
             Self::SignalTaken { signal } => signal.units.clone(),
-            Self::Learned { step: LoopStep::Respond(response), .. } => response.units.clone(),
-            Self::Learned { .. } => Vec::new(),
             Self::LessonKept { lesson } => lesson.from.units.clone(),
             Self::Proposed { unit, proposal, .. } => {
                 core::iter::once(*unit).chain(proposal.depends.iter().map(|d| d.on)).collect()

@@ -98,6 +98,7 @@ impl Unit {
     pub(crate) fn apply(&mut self, event: &Event, from: &Stamp) {
         self.last = from.clone();
         match event {
+            Event::Learned { pattern, .. } if !self.answers.contains(pattern) => self.answers.push(pattern.clone()),
             Event::Opened { .. }
             | Event::PolicyAdopted { .. }
             | Event::AutonomyGranted { .. }
@@ -105,6 +106,7 @@ impl Unit {
             | Event::AuditCommitted { .. }
             | Event::SignalsDismissed { .. }
             | Event::LessonRetired { .. }
+            | Event::Learned { .. }
             | Event::NamesJoined { .. }
             | Event::NameParted { .. } => {}
             Event::SignalTaken { .. } => {
@@ -114,8 +116,6 @@ impl Unit {
                 }
                 self.signals.push(from.seq);
             }
-            Event::Learned { pattern, .. } if !self.answers.contains(pattern) => self.answers.push(pattern.clone()),
-            Event::Learned { .. } => {}
             Event::LessonKept { lesson } => self.lessons.push(lesson.label.clone()),
             Event::Proposed { .. } => self.link_proposed(event, from),
             Event::Decided { to, decision, .. } => self.ruled = Some(noted(Ruled::of(*to, decision), from)),

@@ -47,7 +47,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
 #[serde(deny_unknown_fields)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct ReadSignalsRequest {
-    /// CloudEvents 1.0 in JSON: one, a list, or one a line.
+    /// `CloudEvents` 1.0 in JSON: one, a list, or one a line.
     pub events: String,
     /// When an event without a time happened.
     pub now: Instant,

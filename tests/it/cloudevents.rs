@@ -1,4 +1,4 @@
-//! Signals as CloudEvents 1.0: what is taken, what is left out, and that nothing is lost in silence.
+//! Signals as `CloudEvents` 1.0: what is taken, what is left out, and that nothing is lost in silence.
 
 use governed::import::cloudevents::read;
 use governed::memory::SignalKind;

@@ -36,7 +36,9 @@ fn entries(world: &World) -> Vec<Entry> {
 
 fn records(world: &World, now: Instant) -> Vec<RuleRecord> {
     let mut rules = Rules::new();
-    entries(world).iter().for_each(|entry| rules.push(entry));
+    for entry in &entries(world) {
+        rules.push(entry);
+    }
     rules.records(now)
 }
 
@@ -153,7 +155,9 @@ fn rules_that_are_dead_contradicted_or_due_come_first_with_the_reason_they_were_
 
 fn repeated(world: &World) -> Vec<governed::metrics::Repeated> {
     let mut judgments = Judgments::new();
-    entries(world).iter().for_each(|entry| judgments.push(entry));
+    for entry in &entries(world) {
+        judgments.push(entry);
+    }
     judgments.repeated()
 }
 

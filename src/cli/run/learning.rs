@@ -338,8 +338,8 @@ fn respond(
     commands.push(Command::Learn { pattern, step });
     let (first, last) = carry_out_all(caller, &commands)?;
     render::print(caller.json, &json!({ "first": first, "last": last, "units": units }), |_| {
-        let opened =
-            if opened > 0 { format!("; unit {} is opened for it", units[units.len() - 1]) } else { String::new() };
+        let opened = units.last().filter(|_| opened > 0);
+        let opened = opened.map_or_else(String::new, |unit| format!("; unit {unit} is opened for it"));
         format!("recorded as entry {last}{opened}\n")
     })
 }
