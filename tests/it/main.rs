@@ -43,6 +43,7 @@ mod policy;
 mod policy_analysis;
 mod policy_backtest;
 mod policy_cases;
+mod policy_changes;
 mod policy_diff;
 mod pricing;
 mod rejections;
