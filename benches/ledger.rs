@@ -18,8 +18,10 @@ use divan::{Bencher, black_box};
 use governed::evidence::{Artifact, Claim, Finding};
 use governed::integration::{Dependency, DependencyKind, LineRange, Mode, Touch};
 use governed::ledger::{AsOf, Batch, Head, MemoryStore, Replay, Store, Writing};
+use governed::memory::{Signal, SignalKind};
+use governed::metrics::{Courses, Settings, Window, measure};
 use governed::unit::{Command, Criterion, Event, Occasion, Proposal, Reversibility, Stage, brief};
-use governed::{Actor, Digest, Instant, Label, Line, Prose, Register, Resource, UnitId, queue};
+use governed::{Actor, Digest, Instant, Label, Line, Prose, Register, Resource, UnitId, learning, queue};
 use store::SqliteStore;
 
 #[path = "../src/cli/store.rs"]
@@ -191,6 +193,57 @@ fn reading_alone(bencher: Bencher<'_, '_>, size: usize) {
             black_box(serde_json::from_slice::<governed::ledger::Entry>(black_box(bytes)).unwrap());
         }
     });
+}
+
+/// Every entry parsed, the course of every unit read off it, and all measures of a span.
+#[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
+fn metrics(bencher: Bencher<'_, '_>, size: usize) {
+    let entries = &entries()[..size];
+    let window = Window { from: at(0), until: at(SIZES[2]) };
+    bencher.counter(ItemsCount::new(size)).bench_local(|| {
+        let mut courses = Courses::new();
+        for bytes in entries {
+            courses.push(&serde_json::from_slice(black_box(bytes)).unwrap());
+        }
+        measure(&courses, window, &Settings::default())
+    });
+}
+
+/// The measures of another span, once the courses are read.
+#[divan::bench(args = SIZES, sample_count = 5, sample_size = 1)]
+fn metrics_of_another_span(bencher: Bencher<'_, '_>, size: usize) {
+    let mut courses = Courses::new();
+    for bytes in &entries()[..size] {
+        courses.push(&serde_json::from_slice(bytes).unwrap());
+    }
+    let window = Window { from: at(0), until: at(SIZES[2] / 2) };
+    bencher.bench_local(|| measure(black_box(&courses), window, &Settings::default()));
+}
+
+/// What is noticed: so many signals about a thousand files, in a register of ten thousand units; what is unusual, what may
+/// be one thing, and what is kept.
+#[divan::bench(args = [1_000, 10_000, 100_000], sample_count = 5, sample_size = 1)]
+fn learning_of_signals(bencher: Bencher<'_, '_>, signals: usize) {
+    let mut writing = write(10_000 * ENTRIES_A_UNIT, |_| {});
+    let by = Actor::parse("machine:desk/1").unwrap();
+    let occasion = Occasion { by, at: at(2 * SIZES[2]) };
+    let signal = |number: usize| Signal {
+        source: Line::parse("/desk").unwrap(),
+        id: Line::parse(&number.to_string()).unwrap(),
+        kind: SignalKind::SupportComplaint,
+        topic: Line::parse(&format!("topic-{}", number % 50)).unwrap(),
+        at: at(number),
+        text: prose("it does not work"),
+        subject: None,
+        severity: None,
+        units: Vec::new(),
+        resources: vec![Resource::parse(&format!("path:src/{}/{}.rs", number % 97, number % 1_000)).unwrap()],
+    };
+    for first in (0..signals).step_by(1_000) {
+        let signals = (first..first + 1_000).map(signal).collect();
+        writing.command(&Command::Signal { signals }, &occasion, None, None).unwrap().unwrap();
+    }
+    bencher.bench_local(|| learning(black_box(writing.register()), occasion.at));
 }
 
 fn append_to<S: Store>(bencher: Bencher<'_, '_>, batch: usize, mut store: S) {

@@ -120,7 +120,12 @@ pub fn candidates<'u>(
             Shared::Subject(_) => 0,
         };
         let held = same.entry(seqs).or_insert_with(|| (units, shared.clone()));
-        if units > 0 && (held.0 == 0 || units <= held.0) {
+        let is_narrower = match (units, held.0) {
+            // What nothing touches comes in the order of names: a folder before what is in it.
+            (0, known) => known == 0 && matches!((&shared, &held.1), (Shared::Resource(_), Shared::Resource(_))),
+            (units, known) => known == 0 || units <= known,
+        };
+        if is_narrower {
             *held = (units, shared);
         }
     }

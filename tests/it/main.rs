@@ -66,6 +66,7 @@ mod cli;
 mod cli_integration;
 #[cfg(feature = "cli")]
 mod cli_judgment;
+mod cli_learning;
 #[cfg(feature = "cli")]
 mod cli_policy;
 mod collisions;
