@@ -10,6 +10,7 @@ use crate::id::UnitId;
 use crate::instant::Instant;
 use crate::judgment::{Answer, Contested, Intent, Ruling};
 use crate::ledger::Entry;
+use crate::memory::{LoopStage, LoopStep};
 use crate::policy::{Decision, Owed, Verdict};
 use crate::text::{Label, Prose};
 use crate::unit::{Event, Origin, Proposal, Role, Stage, Taught, Transition, transition};
@@ -129,7 +130,7 @@ pub(super) struct Handoff {
 /// let courses = Courses::new();
 /// let window = Window { from: Instant::parse("2026-03-01T00:00:00Z")?, until: Instant::parse("2026-04-01T00:00:00Z")? };
 /// let measured = measure(&courses, window, &Settings::default());
-/// assert_eq!(measured.measures.len(), 25);
+/// assert_eq!(measured.measures.len(), 27);
 /// # Ok::<(), governed::InputFault>(())
 /// ```
 #[derive(Clone, Debug, Default)]
@@ -138,7 +139,20 @@ pub struct Courses {
     /// How often each measure was challenged, and when.
     pub(super) challenges: BTreeMap<String, Vec<Instant>>,
     pub(super) ruled: BTreeMap<String, RuleCount>,
+    /// Signals by the numbers of their entries, and when they were taken; those that are noise are not among them.
+    pub(super) signals: BTreeMap<u64, Instant>,
+    pub(super) patterns: BTreeMap<Label, Loop>,
     policy: Option<Digest>,
+}
+
+/// What is known of a pattern.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Loop {
+    pub(super) signals: Vec<u64>,
+    /// When a lesson was kept of it, each time.
+    pub(super) kept: Vec<Instant>,
+    /// When it came back after that, each time.
+    pub(super) back: Vec<Instant>,
 }
 
 /// What is known of a rule's work.
@@ -250,6 +264,32 @@ impl Courses {
         let (at, person) = (entry.at, entry.by.is_person());
         match &entry.event {
             Event::PolicyAdopted { digest, .. } => self.policy = Some(*digest),
+            Event::SignalTaken { .. } => {
+                self.signals.insert(entry.seq, at);
+            }
+            Event::SignalsDismissed { signals, .. } => {
+                for seq in signals {
+                    self.signals.remove(seq);
+                }
+            }
+            Event::Learned { pattern, from, step, .. } => {
+                let held = self.patterns.entry(pattern.clone()).or_default();
+                match step {
+                    LoopStep::Recognise(recognised) => held.signals.extend(&recognised.signals),
+                    LoopStep::Gather(more) => {
+                        held.signals.extend(more);
+                        if *from == Some(LoopStage::Kept) {
+                            held.back.push(at);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            Event::LessonKept { lesson } => {
+                if let Some(held) = lesson.from.pattern.as_ref().and_then(|label| self.patterns.get_mut(label)) {
+                    held.kept.push(at);
+                }
+            }
             Event::Proposed { unit, origin, proposal } => {
                 self.units.insert(*unit, Course::new(at, origin, proposal));
             }

@@ -1,5 +1,6 @@
 //! The measures: what each counts, and of what.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
@@ -133,6 +134,7 @@ pub fn measure(courses: &Courses, window: Window, settings: &Settings) -> Measur
     rework(&mut counting);
     context(&mut counting);
     feedback(&mut counting);
+    loops(&mut counting);
     debt(&mut counting);
     dora(&mut counting);
     Measured { window, settings: settings.clone(), measures: counting.all, unmeasured: UNMEASURED.to_vec() }
@@ -324,6 +326,34 @@ fn feedback(counting: &mut Counting<'_>) {
         "R-134",
         "units whose lesson was kept or declined, of units landed in the span whose outcome is in",
         Is::Share(told),
+    );
+}
+
+/// whether what was noticed ends in something that is kept, and whether that helps.
+fn loops(counting: &mut Counting<'_>) {
+    let source = counting.source;
+    let learnt: BTreeSet<u64> = source
+        .patterns
+        .values()
+        .filter(|held| !held.kept.is_empty())
+        .flat_map(|held| held.signals.iter().copied())
+        .collect();
+    let taken = source.signals.iter().filter(|(_, at)| counting.here(**at));
+    let yields = Ratio::among(taken, |(seq, _)| learnt.contains(seq));
+    counting.say(
+        "signals_learnt_from",
+        "R-134",
+        "signals in a pattern that a lesson was kept of, of signals taken in the span that nobody called noise",
+        Is::Share(yields),
+    );
+    let here = |all: &[Instant]| all.iter().any(|at| counting.here(*at));
+    let closed = source.patterns.values().filter(|held| here(&held.kept));
+    let back = Ratio::among(closed, |held| held.kept.first().is_some_and(|kept| held.back.iter().any(|at| at >= kept)));
+    counting.say(
+        "patterns_that_came_back",
+        "R-134",
+        "patterns that came back after a lesson was kept of them, of patterns of which one was kept in the span",
+        Is::Share(back),
     );
 }
 

@@ -14,6 +14,7 @@ use crate::digest::Digest;
 use crate::fault::Fault;
 use crate::id::UnitId;
 use crate::instant::Instant;
+use crate::memory::SignalKind;
 use crate::policy::backtest::{Backtest, Backtesting, End, Past};
 use crate::policy::cases::{self, CaseFile, Report};
 use crate::policy::diff::{self, Difference};
@@ -219,19 +220,54 @@ pub fn decision_of(event: &Event) -> Option<(UnitId, &Decision, bool)> {
     }
 }
 
-/// The unit an event takes back out of production.
-pub fn taken_back(event: &Event) -> Option<UnitId> {
-    match event {
-        Event::RolledBack { unit, .. } | Event::Observed { unit, to: Stage::RolledBack, .. } => Some(*unit),
-        _ => None,
+/// How units ended badly, read off a ledger entry by entry: taken back, or in an incident that is said to come from them and
+/// that nobody called noise.
+#[derive(Clone, Debug, Default)]
+pub struct Ends {
+    taken_back: BTreeMap<UnitId, u64>,
+    incidents: BTreeMap<u64, Vec<UnitId>>,
+}
+
+impl Ends {
+    /// Reads the next entry.
+    pub fn push(&mut self, seq: u64, event: &Event) {
+        match event {
+            Event::RolledBack { unit, .. } | Event::Observed { unit, to: Stage::RolledBack, .. } => {
+                self.taken_back.insert(*unit, seq);
+            }
+            Event::SignalTaken { signal } if signal.kind == SignalKind::Incident => {
+                self.incidents.insert(seq, signal.units.clone());
+            }
+            Event::SignalsDismissed { signals, .. } => {
+                for seq in signals {
+                    self.incidents.remove(seq);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// How each unit ended: in its first incident, or else by being taken back.
+    pub fn of_units(self) -> BTreeMap<UnitId, (End, u64)> {
+        let mut ends: BTreeMap<UnitId, (End, u64)> = BTreeMap::new();
+        for (seq, units) in self.incidents {
+            for unit in units {
+                ends.entry(unit).or_insert((End::Incident, seq));
+            }
+        }
+        for (unit, seq) in self.taken_back {
+            ends.entry(unit).or_insert((End::RolledBack, seq));
+        }
+        ends
     }
 }
 
 /// A decision of the past, with how what landed with it ended.
-pub fn past<'a>(seq: u64, id: &'a str, decision: &'a Decision, landed: bool, taken_back_in: Option<u64>) -> Past<'a> {
+pub fn past<'a>(seq: u64, id: &'a str, decision: &'a Decision, landed: bool, ended: Option<(End, u64)>) -> Past<'a> {
     let past = Past::of(seq, Some(id), decision);
-    match taken_back_in {
-        Some(end) if landed => past.ended(End::RolledBack, end),
+    match ended {
+        // What broke before it landed was something else's.
+        Some((end, at)) if landed && at > seq => past.ended(end, at),
         _ => past,
     }
 }
@@ -277,10 +313,11 @@ fn backtest(policy: &Policy, asked: BacktestRequest) -> Result<Backtested, Failu
     let old = old.or(in_force);
     let mut trying = Backtesting::new(policy, old.as_ref());
     if let Some(ledger) = &ledger {
-        let mut ends: BTreeMap<UnitId, u64> = BTreeMap::new();
+        let mut ends = Ends::default();
         for entry in ledger.sealed().iter().map(|sealed| &sealed.entry) {
-            ends.extend(taken_back(&entry.event).map(|unit| (unit, entry.seq)));
+            ends.push(entry.seq, &entry.event);
         }
+        let ends = ends.of_units();
         for entry in ledger.sealed().iter().map(|sealed| &sealed.entry) {
             let Some((unit, decision, landed)) = decision_of(&entry.event) else { continue };
             trying.add(&past(entry.seq, &unit.to_string(), decision, landed, ends.get(&unit).copied()));

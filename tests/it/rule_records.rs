@@ -2,12 +2,15 @@
 
 use governed::judgment::Grounds;
 use governed::ledger::Entry;
-use governed::metrics::{Concern, Judgments, RepeatedSort, RuleRecord, Rules};
+use governed::memory::{Signal, SignalKind};
+use governed::metrics::{Concern, Courses, Judgments, RepeatedSort, RuleRecord, Rules, Settings, Window, measure};
 use governed::policy::Document;
+use governed::policy::backtest::End;
 use governed::unit::{Command, Refusal, Stage};
+use governed::wire::trial::Ends;
 use governed::{Instant, Resource, UnitId};
 
-use crate::learning::lesson;
+use crate::learning::{lesson, signal};
 use crate::support::{World, claim, label, proposal, prose};
 
 fn policy(rules: serde_json::Value) -> Command {
@@ -216,4 +219,74 @@ fn what_is_always_answered_with_yes_is_told_and_one_no_is_enough_not_to_be() {
     let unit = held(&mut world, 11);
     judge(&mut world, unit, "decline");
     assert!(repeated(&world).iter().all(|one| !matches!(one.sort, RepeatedSort::AlwaysYes { .. })));
+}
+
+fn take(world: &mut World, signals: Vec<Signal>) -> Vec<u64> {
+    crate::learning::take(world, signals)
+}
+
+#[test]
+fn an_incident_that_came_from_landed_work_is_how_it_ended_until_it_is_called_noise() {
+    let mut world = World::new();
+    world.must("person:ada", policy(rules()));
+    let unit = held(&mut world, 1);
+    judge(&mut world, unit, "approve");
+    world.go("person:gil", unit, Stage::Landed).unwrap();
+    let ends = |world: &World| {
+        let mut ends = Ends::default();
+        for entry in &entries(world) {
+            ends.push(entry.seq, &entry.event);
+        }
+        ends.of_units().remove(&unit)
+    };
+    assert_eq!(ends(&world), None);
+    let seqs = take(&mut world, vec![Signal { units: vec![unit], ..signal("1", SignalKind::Incident, 0) }]);
+    assert_eq!(ends(&world), Some((End::Incident, seqs[0])));
+    // What permitted it was wrong, and what would stop it would have stopped an incident.
+    assert_eq!(record(&world, "go").wrong, 1);
+    let ledger = world.export();
+    let mut stricter = rules();
+    stricter[0]["then"] = serde_json::json!(["block"]);
+    let Command::AdoptPolicy { documents, .. } = policy(stricter) else { unreachable!() };
+    let asked = serde_json::json!({ "policy": { "documents": documents }, "ledger": ledger }).to_string();
+    let answer: serde_json::Value = serde_json::from_str(&governed::wire::call("backtest", &asked)).unwrap();
+    assert!(answer.to_string().contains("incident"), "{answer}");
+
+    world.must("person:kim", Command::Dismiss { signals: seqs, reason: prose("it was the network") });
+    assert_eq!((ends(&world), record(&world, "go").wrong), (None, 0));
+    world.must("person:gil", Command::RollBack { unit, reason: prose("wrong bills"), through: None });
+    assert_eq!(ends(&world).map(|(end, _)| end), Some(End::RolledBack));
+}
+
+#[test]
+fn whether_signals_end_in_something_kept_and_whether_that_helps_is_measured() {
+    let mut world = World::new();
+    let of = |world: &World, name: &str| {
+        let mut courses = Courses::new();
+        for entry in &entries(world) {
+            courses.push(entry);
+        }
+        let window = Window { from: crate::support::minute(0), until: crate::support::minute(10_000) };
+        let measured = measure(&courses, window, &Settings::default());
+        let found = measured.measures.iter().find(|measure| measure.name == name).unwrap();
+        found.ratio.map(|ratio| (ratio.count, ratio.of)).unwrap()
+    };
+    let seqs = take(&mut world, (1..=5).map(|n| signal(&n.to_string(), SignalKind::SupportComplaint, 0)).collect());
+    assert_eq!(of(&world, "signals_learnt_from"), (0, 5));
+    let learn =
+        |step: serde_json::Value| Command::Learn { pattern: label("p"), step: serde_json::from_value(step).unwrap() };
+    let step = |kind: &str, with: serde_json::Value| learn(serde_json::json!({ "type": kind, "with": with }));
+    let recognised = serde_json::json!({ "title": "one", "says": "one thing", "signals": [seqs[0], seqs[1]] });
+    world.must("person:ada", step("recognise", recognised));
+    world.must("person:ada", step("interpret", serde_json::json!({ "says": "it is so" })));
+    world.must("person:ada", step("respond", serde_json::json!({ "says": "done" })));
+    world.must("person:gil", step("validate", serde_json::json!({ "helped": true, "says": "quiet" })));
+    let mut kept = lesson("l", governed::memory::FormSort::Nothing);
+    kept.from.pattern = Some(label("p"));
+    world.must("person:ada", Command::Keep { lesson: kept });
+    world.must("person:ada", Command::Dismiss { signals: vec![seqs[4]], reason: prose("noise") });
+    assert_eq!(of(&world, "signals_learnt_from"), (2, 4));
+    assert_eq!(of(&world, "patterns_that_came_back"), (0, 1));
+    world.must("machine:w/1", step("gather", serde_json::json!([seqs[2]])));
+    assert_eq!((of(&world, "patterns_that_came_back"), of(&world, "signals_learnt_from")), ((1, 1), (3, 4)));
 }

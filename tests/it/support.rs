@@ -1,6 +1,6 @@
 //! A ledger in memory that tests speak to in short words.
 
-use governed::ledger::{AsOf, Batch, Head, MemoryStore, Replay, Store as _, Writing};
+use governed::ledger::{AsOf, Batch, Head, MemoryStore, Replay, Store as _, Writing, export_footer, export_header};
 use governed::unit::{
     Command, Criterion, Event, Known as _, Occasion, Proposal, Rejection, Reversibility, Stage, Taught, Unit,
 };
@@ -120,6 +120,14 @@ impl World {
             })
             .unwrap();
         all
+    }
+
+    /// The ledger as it is exported.
+    pub fn export(&self) -> String {
+        let entries = self.entries();
+        let (header, footer) = (export_header().unwrap(), export_footer(self.writing.head()).unwrap());
+        let lines = std::iter::once(header).chain(entries).chain([footer]);
+        lines.map(|line| format!("{}\n", String::from_utf8(line).unwrap().trim_end())).collect()
     }
 
     pub fn replayed(&self, as_of: AsOf) -> Register {

@@ -1,6 +1,5 @@
 //! Verbs that try a policy: on cases, on itself, on the past, beside another.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use governed::ledger::Store as _;
@@ -121,11 +120,12 @@ pub fn analyse(caller: &Caller, files: &[PathBuf], quiet: bool) -> Result<(), Fa
 /// to land.
 pub fn tried(ledger: &Ledger, candidate: &Policy, observed: bool) -> Result<Backtest, Failure> {
     let old = ledger.store.adopted()?.and_then(|adopted| Policy::compile(adopted.documents).ok());
-    let mut ends: BTreeMap<UnitId, u64> = BTreeMap::new();
+    let mut ends = trial::Ends::default();
     ledger.store.read(1, &mut |seq, _, bytes| {
-        ends.extend(trial::taken_back(&read_entry(bytes)?.event).map(|unit| (unit, seq)));
+        ends.push(seq, &read_entry(bytes)?.event);
         Ok(())
     })?;
+    let ends = ends.of_units();
     let mut backtesting = Backtesting::new(candidate, old.as_ref());
     decisions(ledger, |seq, unit, decision, landed| {
         backtesting.add(&trial::past(seq, &unit.to_string(), decision, landed, ends.get(&unit).copied()));

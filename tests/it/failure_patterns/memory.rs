@@ -4,7 +4,6 @@ use governed::evidence::Finding;
 use governed::feedback::{Standing, same_problems};
 use governed::integration::Mode;
 use governed::judgment::{Answer, Challenge, Contested, Grounds, Intent, Judgment, Override, Ruling};
-use governed::ledger::{export_footer, export_header};
 use governed::memory::{Bearing, Form, FormSort, Learnt, Lesson, Provenance, Signal, SignalKind};
 use governed::metrics::{Judgments, RepeatedSort};
 use governed::policy::backtest::{Backtest, Backtesting, End, Past};
@@ -242,33 +241,27 @@ fn backtested(world: &World, candidate: Document) -> Backtest {
     backtesting.finish()
 }
 
-/// The ledger as it is given away.
-fn exported(world: &World) -> String {
-    let entries = world.entries();
-    let (header, footer) = (export_header().unwrap(), export_footer(world.writing.head()).unwrap());
-    let lines = std::iter::once(header).chain(entries).chain([footer]);
-    lines.map(|line| format!("{}\n", String::from_utf8(line).unwrap().trim_end())).collect()
-}
-
 #[test]
 fn what_was_forced_through_and_taken_back_is_held_against_who_would_let_it_through() {
     let (mut world, unit) = leaked(false);
     let asks = |world: &World| {
-        let request = json!({ "ledger": exported(world), "policy": { "documents": [keys(json!(["allow"]), false)] } });
+        let request = json!({ "ledger": world.export(), "policy": { "documents": [keys(json!(["allow"]), false)] } });
         let answer: serde_json::Value =
             serde_json::from_str(&governed::wire::call("backtest", &request.to_string())).unwrap();
         answer["with"]["backtest"].clone()
     };
-    // Without: nobody took it back, so nothing is known to have ended badly.
-    let found = asks(&world);
-    assert_eq!((&found["loosened"], &found["let_through"]), (&json!(2), &json!([])), "{found}");
-    world.must("person:ada", Command::RollBack { unit, reason: prose("the keys are out"), through: None });
-    let rolled_back = world.entries().len();
     let forced = history(&world)
         .iter()
         .position(|entry| matches!(entry.event, Event::Moved { to: Stage::Landed, lifted_by: Some(_), .. }));
-    let expected = json!([{ "seq": forced.unwrap() + 1, "unit": unit, "from": "need", "to": "move",
-                            "ended": { "end": "rolled_back", "seq": rolled_back } }]);
+    let told = |end: &str, seq: u64| json!([{ "seq": forced.unwrap() + 1, "unit": unit, "from": "need", "to": "move", "ended": { "end": end, "seq": seq } }]);
+    let incident = world.register().signals().all().next().unwrap().from.seq;
+    assert_eq!(asks(&world)["let_through"], told("incident", incident));
+    // Without: the incident is called noise and nobody took it back, so nothing is known to have ended badly.
+    world.must("person:ada", Command::Dismiss { signals: vec![incident], reason: prose("a drill") });
+    let found = asks(&world);
+    assert_eq!((&found["loosened"], &found["let_through"]), (&json!(2), &json!([])), "{found}");
+    world.must("person:ada", Command::RollBack { unit, reason: prose("the keys are out"), through: None });
+    let expected = told("rolled_back", world.entries().len() as u64);
     assert_eq!(asks(&world)["let_through"], expected);
 }
 
