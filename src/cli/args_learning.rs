@@ -2,12 +2,17 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use governed::memory::{FormSort, SignalKind};
 
 /// A kind of signal, by its name in records.
 fn kind(text: &str) -> Result<SignalKind, String> {
     SignalKind::parse(text).map_err(|fault| fault.to_string())
+}
+
+/// A form of a lesson, likewise.
+fn form(text: &str) -> Result<FormSort, String> {
+    FormSort::parse(text).map_err(|fault| fault.to_string())
 }
 
 #[derive(Debug, Subcommand)]
@@ -141,38 +146,6 @@ pub enum PatternVerb {
     Dismiss { pattern: String, reason: String },
 }
 
-/// The form of a lesson.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum FormArg {
-    Rule,
-    #[value(alias = "evidence_standard")]
-    EvidenceStandard,
-    Window,
-    Exclusion,
-    Route,
-    Warning,
-    Runbook,
-    Test,
-    /// Deliberately nothing
-    Nothing,
-}
-
-impl From<FormArg> for FormSort {
-    fn from(form: FormArg) -> Self {
-        match form {
-            FormArg::Rule => Self::Rule,
-            FormArg::EvidenceStandard => Self::EvidenceStandard,
-            FormArg::Window => Self::Window,
-            FormArg::Exclusion => Self::Exclusion,
-            FormArg::Route => Self::Route,
-            FormArg::Warning => Self::Warning,
-            FormArg::Runbook => Self::Runbook,
-            FormArg::Test => Self::Test,
-            FormArg::Nothing => Self::Nothing,
-        }
-    }
-}
-
 #[derive(Debug, Args)]
 pub struct KeepArgs {
     /// What to call it: rules that come of it have `lesson:NAME` as their origin
@@ -197,9 +170,10 @@ pub struct KeepArgs {
     /// What is to be watched from now on
     #[arg(long)]
     pub watch: Option<String>,
-    /// In which form it is kept
-    #[arg(long, value_enum)]
-    pub form: FormArg,
+    /// In which form it is kept: `rule`, `evidence_standard`, `window`, `exclusion`, `route`, `warning`, `runbook`, `test` or,
+    /// deliberately, `nothing`
+    #[arg(long, value_parser = form)]
+    pub form: FormSort,
     /// Why in this form
     #[arg(long)]
     pub why: String,

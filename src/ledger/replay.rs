@@ -129,8 +129,13 @@ impl Replay {
             }
             _ => Vec::new(),
         };
-        if let Event::PolicyAdopted { documents, digest, through, .. } = event
-            && (!by.is_person() || digest_of(documents) != *digest || !self.register.may_adopt(by, documents, *through))
+        let in_force = self.register.policy().map(|held| held.adopted().digest);
+        if let Event::PolicyAdopted { documents, digest, through, before, .. } = event
+            && (!by.is_person()
+                || digest_of(documents) != *digest
+                // Going back goes to what was in force, not to what an entry says was.
+                || before.is_some_and(|before| in_force != Some(before))
+                || !self.register.may_adopt(by, documents, *through))
         {
             return Err(Break::Undecidable { what: format!("{by} could not adopt this policy under this digest") });
         }

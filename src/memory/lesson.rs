@@ -13,6 +13,8 @@ use crate::policy::Day;
 use crate::policy::condition::Glob;
 use crate::text::{Label, Line, Prose, Resource};
 
+use super::signal::unknown_name;
+
 /// In which form something is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -65,6 +67,22 @@ impl FormSort {
             Self::Test => "test",
             Self::Nothing => "nothing",
         }
+    }
+
+    /// The form of that name.
+    ///
+    /// # Errors
+    /// When there is none; the nearest one is named.
+    ///
+    /// ```
+    /// use governed::memory::FormSort;
+    /// assert_eq!(FormSort::parse("evidence_standard")?, FormSort::EvidenceStandard);
+    /// assert!(FormSort::parse("runbok").unwrap_err().to_string().contains("runbook"));
+    /// # Ok::<(), governed::InputFault>(())
+    /// ```
+    pub fn parse(text: &str) -> Result<Self, InputFault> {
+        let found = Self::ALL.into_iter().find(|sort| sort.name() == text);
+        found.ok_or_else(|| unknown_name("form of a lesson", text, &Self::ALL.map(Self::name)))
     }
 
     /// Whether it acts through policy, and so only once a policy that has it is in force.

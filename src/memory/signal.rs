@@ -10,6 +10,15 @@ use crate::instant::Instant;
 use crate::order::InOrder as _;
 use crate::text::{Line, Prose, Resource};
 
+/// That a name is none of a list's, with the nearest that is.
+pub(super) fn unknown_name(what: &'static str, text: &str, names: &[&str]) -> InputFault {
+    let expected = match nearest(text, names.iter().copied()) {
+        Some(near) => alloc::format!("`{near}`, or another of {}", names.join(", ")),
+        None => alloc::format!("one of {}", names.join(", ")),
+    };
+    InputFault::new(what, text, &expected)
+}
+
 /// What sort of thing was noticed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -81,14 +90,7 @@ impl SignalKind {
     /// ```
     pub fn parse(text: &str) -> Result<Self, InputFault> {
         let found = Self::ALL.into_iter().find(|kind| kind.name() == text);
-        found.ok_or_else(|| {
-            let names = Self::ALL.map(Self::name);
-            let expected = match nearest(text, names.into_iter()) {
-                Some(near) => alloc::format!("`{near}`, or another of {}", names.join(", ")),
-                None => alloc::format!("one of {}", names.join(", ")),
-            };
-            InputFault::new("kind of signal", text, &expected)
-        })
+        found.ok_or_else(|| unknown_name("kind of signal", text, &Self::ALL.map(Self::name)))
     }
 }
 

@@ -117,7 +117,7 @@ pub(super) fn drift(register: &Register, unit: &Unit, standing: &Standing, outsi
     changes.extend(criteria(unit));
     changes.extend(policy(register, unit));
     changes.extend(wish(unit));
-    changes.extend(evidence(unit));
+    changes.extend(evidence(register, unit));
     changes.extend(dependencies(register, unit));
     changes.put_in_order_by_key(|change| (change.part, !change.breaks));
     let (since, from) = (unit.opened.at, unit.opened.seq);
@@ -271,9 +271,10 @@ fn wish(unit: &Unit) -> Vec<Drifted> {
     restated.chain(notes).chain(refused).chain(contested).collect()
 }
 
-fn evidence(unit: &Unit) -> Vec<Drifted> {
+fn evidence(register: &Register, unit: &Unit) -> Vec<Drifted> {
+    let people = register.books().people();
     let stale: Vec<_> = unit
-        .standings()
+        .standings_among(people)
         .into_iter()
         .filter_map(|(evidence, standing)| match standing {
             EvidenceStanding::Stale { changed } => Some((&evidence.claim.is, changed)),
@@ -283,7 +284,7 @@ fn evidence(unit: &Unit) -> Vec<Drifted> {
     if stale.is_empty() {
         return Vec::new();
     }
-    let unmet = unit.criteria_unmet();
+    let unmet = unit.criteria_unmet_among(people);
     let told = stale.into_iter().map(|(claim, changed)| {
         // What newer evidence shows needs the old no more.
         let mut criteria = claim.about.iter().filter_map(|subject| match subject {

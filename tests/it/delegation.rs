@@ -1,13 +1,11 @@
 //! Handing on what one is to answer or could judge: it is recorded, it moves the question, and it makes nobody a judge.
 
-use governed::evidence::Finding;
 use governed::judgment::{Answer, Answerable, Challenge, Contested, Delegation, Judgment, Ruling};
 use governed::ledger::{AsOf, Entry, Replay};
-use governed::policy::Document;
 use governed::unit::{Code, Command, Escalation, Event, Joined, Role, Stage, pending};
 use governed::{Queue, UnitId, queue};
 
-use crate::support::{World, actor, claim, label, line, proposal, prose};
+use crate::support::{World, actor, label, line, prose};
 
 const POLICY: &str = r#"{
     "governed": 1, "policy": "team", "owner": "person:ada", "review": "2027-01-01",
@@ -25,19 +23,7 @@ const POLICY: &str = r#"{
 
 /// A unit that `person:dan` carried out, and that waits for a review.
 fn asked() -> (World, UnitId) {
-    let mut world = World::new();
-    let document: Document = serde_json::from_str(POLICY).unwrap();
-    world.must(
-        "person:ada",
-        Command::AdoptPolicy { documents: vec![document], reason: prose("as agreed"), through: None },
-    );
-    let unit = world.propose(1, proposal("a"));
-    world.go("person:ada", unit, Stage::Admitted).unwrap();
-    world.go("person:dan", unit, Stage::Executing).unwrap();
-    world.go("person:dan", unit, Stage::Validating).unwrap();
-    let claim = claim("e", Finding::Supports, &["criterion:works"]);
-    world.must("machine:ci/9", Command::RecordEvidence { unit, claim });
-    world.go("person:dan", unit, Stage::Integrating).unwrap();
+    let (mut world, unit) = World::waiting_to_land(POLICY);
     world.go("person:ada", unit, Stage::Landed).unwrap();
     assert_eq!(world.unit(unit).stage, Stage::Integrating);
     (world, unit)

@@ -2,10 +2,10 @@
 
 use governed::feedback::{Standing, standing_of};
 use governed::integration::{Mode, Touch};
-use governed::ledger::AsOf;
+use governed::ledger::{AsOf, Draft, Replay, Sealed};
 use governed::memory::{FormSort, Severity, SignalKind};
 use governed::policy::Document;
-use governed::unit::{Code, Command, Known as _, Stage};
+use governed::unit::{Code, Command, Event, Known as _, Stage};
 use governed::{Digest, Resource, UnitId, canonical};
 
 use crate::learning::{code, landed, lesson, signal, take};
@@ -213,4 +213,33 @@ fn an_incident_that_is_said_to_come_from_a_machines_work_counts_against_it() {
     assert_ne!(before, after);
     world.must("person:ada", Command::Dismiss { signals: seqs, reason: prose("it was another system") });
     assert_eq!(failures(&world), before, "what is noise counts for nothing");
+}
+
+/// What was in force before is what was: an entry that says otherwise would open a way back to anything.
+#[test]
+fn an_entry_that_lies_about_the_policy_before_it_does_not_replay() {
+    let mut world = World::new();
+    world.must("person:ada", adopt(vec![document(|_| ())], None));
+    let new = document(with_rule);
+    let digest = Digest::of(&canonical(&[&new]).unwrap());
+    let unit = proposes(&mut world, 1, &new);
+    approve(&mut world, "person:kim", unit);
+    world.go("person:gil", unit, Stage::Landed).unwrap();
+    let in_force = world.register().policy().unwrap().adopted().digest;
+    for (before, holds) in [(Some(in_force), true), (None, true), (Some(Digest::of(b"another")), false)] {
+        let event = Event::PolicyAdopted {
+            documents: vec![new.clone()],
+            digest,
+            reason: prose("as judged"),
+            through: Some(unit),
+            before,
+        };
+        let draft = Draft { at: world.now(), by: actor("person:ada"), event, key: None, recorded: None };
+        let sealed = Sealed::after(world.writing.head(), draft).unwrap();
+        let mut replay = Replay::new(AsOf::Now);
+        for bytes in world.entries() {
+            replay.push(&bytes).unwrap();
+        }
+        assert_eq!(replay.push(&sealed.bytes).is_ok(), holds, "{before:?}");
+    }
 }

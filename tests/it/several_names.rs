@@ -4,11 +4,10 @@
 use governed::evidence::{Answer as Says, Finding};
 use governed::judgment::{Answer, Challenge, Contested, Intent, Judgment, Override, Ruling};
 use governed::ledger::{AsOf, Entry, Replay};
-use governed::policy::Document;
 use governed::unit::{Code, Command, Joined, Known as _, Parted, PendingKind, Refusal, Role, Stage, pending};
 use governed::{UnitId, limit, queue};
 
-use crate::support::{World, actor, claim, label, line, minute, proposal, prose};
+use crate::support::{World, actor, claim, label, line, minute, prose};
 
 const POLICY: &str = r#"{
     "governed": 1, "policy": "team", "owner": "person:ada", "review": "2027-01-01",
@@ -40,20 +39,7 @@ fn review(unit: UnitId, answer: Answer) -> Command {
 
 /// A unit that `person:dan` carried out, and that waits to land.
 fn ready() -> (World, UnitId) {
-    let mut world = World::new();
-    let document: Document = serde_json::from_str(POLICY).unwrap();
-    world.must(
-        "person:ada",
-        Command::AdoptPolicy { documents: vec![document], reason: prose("as agreed"), through: None },
-    );
-    let unit = world.propose(1, proposal("a"));
-    world.go("person:ada", unit, Stage::Admitted).unwrap();
-    world.go("person:dan", unit, Stage::Executing).unwrap();
-    world.go("person:dan", unit, Stage::Validating).unwrap();
-    let claim = claim("e", Finding::Supports, &["criterion:works"]);
-    world.must("machine:ci/9", Command::RecordEvidence { unit, claim });
-    world.go("person:dan", unit, Stage::Integrating).unwrap();
-    (world, unit)
+    World::waiting_to_land(POLICY)
 }
 
 fn lands(world: &mut World, by: &str, unit: UnitId) -> bool {

@@ -67,6 +67,21 @@ impl World {
         world
     }
 
+    /// One governed by a policy, with a unit that `person:dan` carried out and that waits to land.
+    pub fn waiting_to_land(policy: &str) -> (Self, UnitId) {
+        let mut world = Self::new();
+        let documents = vec![serde_json::from_str(policy).unwrap()];
+        world.must("person:ada", Command::AdoptPolicy { documents, reason: prose("as agreed"), through: None });
+        let unit = world.propose(1, proposal("a"));
+        world.go("person:ada", unit, Stage::Admitted).unwrap();
+        world.go("person:dan", unit, Stage::Executing).unwrap();
+        world.go("person:dan", unit, Stage::Validating).unwrap();
+        let claim = claim("e", governed::evidence::Finding::Supports, &["criterion:works"]);
+        world.must("machine:ci/9", Command::RecordEvidence { unit, claim });
+        world.go("person:dan", unit, Stage::Integrating).unwrap();
+        (world, unit)
+    }
+
     fn store(&mut self) {
         self.store.append(&Batch::of(&self.writing)).unwrap();
         self.writing.taken();

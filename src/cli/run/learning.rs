@@ -500,11 +500,7 @@ fn kept(ledger: &Ledger, args: &KeepArgs) -> Result<Lesson, Fault> {
             risk: some(args.risk.as_deref(), Prose::parse)?,
             watch: some(args.watch.as_deref(), Prose::parse)?,
         },
-        form: Form {
-            sort: args.form.into(),
-            why: Prose::parse(&args.why)?,
-            at: some(args.called.as_deref(), Line::parse)?,
-        },
+        form: Form { sort: args.form, why: Prose::parse(&args.why)?, at: some(args.called.as_deref(), Line::parse)? },
         bears_on: Bearing {
             kinds: all(&args.kinds, Label::parse)?,
             paths: args.paths.iter().map(|path| path.as_str().into()).collect(),
