@@ -1,6 +1,6 @@
 // What needs whose judgment, ranked, and why.
 import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
-import { styleMap } from "lit/directives/style-map.js";
+import { placed } from "../parts/placed.js";
 import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } from "@tanstack/virtual-core";
 import type { Queue, QueueEntry, QueueGroup } from "governed";
 import { Asking } from "../parts/asking.js";
@@ -346,16 +346,16 @@ export class GovernedQueue extends Asking<Shown> {
     // Before anything is measured the first of them are there already.
     const lines = items.length > 0 ? items : rows.slice(0, 12).map((_, index) => ({ index, start: undefined }));
     return html`<div class="list" tabindex="-1">
-      <div class="inner" role="list" style=${styleMap({ height: `${virtual?.getTotalSize() ?? 0}px` })}>
+      <div class="inner" role="list" ${placed({ height: `${virtual?.getTotalSize() ?? 0}px` })}>
         ${lines.map(({ index, start }) => {
           const row = rows[index];
           if (row === undefined) return nothing;
-          const place = start === undefined ? { position: "static" } : { transform: `translateY(${start}px)` };
+          const place: Record<string, string> = start === undefined ? { position: "static" } : { position: "absolute", transform: `translateY(${start}px)` };
           return "group" in row
-            ? html`<div class="line" role="presentation" data-index=${index} style=${styleMap(place)}>
+            ? html`<div class="line" role="presentation" data-index=${index} ${placed(place)}>
                 <h2>${words(row.group.kind)} <span class="muted small">${count(row.shown, "unit")}${row.shown === row.group.count ? "" : ` of ${row.group.count}`}</span></h2>
               </div>`
-            : html`<div class="line" role="listitem" aria-setsize=${found} aria-posinset=${row.place} data-index=${index} style=${styleMap(place)}>${this.#entry(row.entry, now)}</div>`;
+            : html`<div class="line" role="listitem" aria-setsize=${found} aria-posinset=${row.place} data-index=${index} ${placed(place)}>${this.#entry(row.entry, now)}</div>`;
         })}
       </div>
     </div>`;
