@@ -72,3 +72,9 @@ const STAGE_TONES: Record<string, string> = { landed: "move", settled: "move", r
 export const stage = (name: string): TemplateResult => html`<span class="chip tone-${STAGE_TONES[name] ?? ""}">${words(name)}</span>`;
 
 export const count = (number: number, one: string, many = `${one}s`): string => `${number.toLocaleString()} ${number === 1 ? one : many}`;
+
+/** A name of something outside, such as `ticket:PAY-12`: a link only where it is an address. */
+export const linkless = (reference: string): TemplateResult => {
+  const address = /^(?:[a-z_]+:)?(https:\/\/[^\s]+)$/.exec(reference)?.[1];
+  return address === undefined ? html`<code class="wrap">${reference}</code>` : html`<a class="wrap" href=${address} rel="noreferrer noopener">${reference}</a>`;
+};
