@@ -141,5 +141,6 @@ fn need(asked: &Asked, of: Option<Label>) -> JudgmentNeed {
         quorum: 1,
         independent: true,
         presence: Presence::Asserted,
+        reasoned: asked.reasoned,
     }
 }

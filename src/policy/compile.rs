@@ -469,13 +469,14 @@ impl Compiler {
             Effect::Judgment(need) => {
                 self.judgment(&at.key("judgment"), need);
                 let key = format!(
-                    "judgment {} {:?} {:?} {} {} {}",
+                    "judgment {} {:?} {:?} {} {} {} {}",
                     need.kind,
                     need.of,
                     need.competence,
                     need.quorum,
                     need.independent,
-                    need.presence.name()
+                    need.presence.name(),
+                    need.reasoned
                 );
                 Some(self.owe(&key, Obligation::Judgment(need.clone())))
             }

@@ -128,6 +128,9 @@ pub struct Asked {
     /// The competence a judge must have.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub competence: Option<Label>,
+    /// Whether a yes to it counts only with its reason.
+    #[serde(default, skip_serializing_if = "super::document::is_no")]
+    pub reasoned: bool,
 }
 
 impl Asked {
@@ -138,6 +141,7 @@ impl Asked {
                 kind: need.kind.clone(),
                 of: need.of.as_ref().map(|group| group.as_str().into()),
                 competence: need.competence.clone(),
+                reasoned: need.reasoned,
             }),
             Obligation::Escalation(to) => Some(Self::escalation(to.to.as_str())),
             _ => None,
@@ -145,7 +149,7 @@ impl Asked {
     }
 
     pub(super) fn escalation(to: &str) -> Self {
-        Self { kind: Label::made_of("escalation"), of: Some(to.into()), competence: None }
+        Self { kind: Label::made_of("escalation"), of: Some(to.into()), competence: None, reasoned: false }
     }
 }
 
@@ -380,6 +384,9 @@ impl Policy {
                 }
                 if need.presence != Presence::Asserted {
                     text += &format!(", {}", need.presence.words());
+                }
+                if need.reasoned {
+                    text += ", with its reason";
                 }
                 if need.independent { text + ", not by who worked on it" } else { text }
             }

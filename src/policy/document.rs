@@ -149,6 +149,11 @@ fn is_yes(value: &bool) -> bool {
     *value
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the shape serde wants")]
+pub(super) fn is_no(value: &bool) -> bool {
+    !*value
+}
+
 fn one() -> u32 {
     1
 }
@@ -360,6 +365,9 @@ pub struct JudgmentNeed {
     /// How surely a person has to have given it; where nothing is said, whoever passes it on is believed.
     #[serde(default, skip_serializing_if = "Presence::is_asserted")]
     pub presence: Presence,
+    /// Whether a yes without a reason counts for nothing.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub reasoned: bool,
 }
 
 /// What ends a wait.

@@ -59,15 +59,21 @@ struct Wanted<'n> {
     kind: &'n str,
     independent: bool,
     presence: Presence,
+    reasoned: bool,
 }
 
 impl<'n> Wanted<'n> {
     fn of(need: &'n JudgmentNeed) -> Self {
-        Self { kind: need.kind.as_str(), independent: need.independent, presence: need.presence }
+        Self {
+            kind: need.kind.as_str(),
+            independent: need.independent,
+            presence: need.presence,
+            reasoned: need.reasoned,
+        }
     }
 
     fn answer(independent: bool) -> Self {
-        Self { kind: "escalation", independent, presence: Presence::Asserted }
+        Self { kind: "escalation", independent, presence: Presence::Asserted, reasoned: false }
     }
 }
 
@@ -101,6 +107,7 @@ pub(super) mod judgment {
     pub(in crate::policy) const OWN: usize = 5;
     pub(in crate::policy) const PRESENCE: usize = 6;
     pub(in crate::policy) const PERSON: usize = 7;
+    pub(in crate::policy) const REASONED: usize = 8;
 }
 
 type Fields<'f, 'a> = &'f [Option<Value<'a>>];
@@ -299,9 +306,11 @@ impl Policy {
             let (is_kind, is_current) = (text(fields, judgment::KIND), truth(fields, judgment::CURRENT));
             let approved = text(fields, judgment::ANSWER) == Some("approve");
             let counts = if approved {
-                // One given less surely than is asked is none: what the same person said before stands.
+                // One given less surely than is asked, or without the reason that is, is none: what the same person
+                // said before stands.
                 let presence = text(fields, judgment::PRESENCE).and_then(Presence::named).unwrap_or_default();
-                is_kind == Some(wanted.kind) && is_current == Some(true) && presence >= wanted.presence
+                let reasoned = !wanted.reasoned || truth(fields, judgment::REASONED) == Some(true);
+                is_kind == Some(wanted.kind) && is_current == Some(true) && presence >= wanted.presence && reasoned
             } else {
                 is_kind.is_none_or(|is| is == wanted.kind) && is_current != Some(false)
             };

@@ -248,7 +248,8 @@ impl<'p> Search<'p> {
         let able = who.into_iter().find(|member| !(independent && mender.worked(member)));
         let whose = to.as_str();
         let says = format!("{whose} answers the escalation with yes");
-        let fix = able.and_then(|who| Self::approval(mender, who, "escalation", Presence::Asserted, whose, &says));
+        let fix =
+            able.and_then(|who| Self::approval(mender, who, "escalation", (Presence::Asserted, false), whose, &says));
         fix.into_iter().map(|fix| vec![fix]).collect()
     }
 
@@ -331,17 +332,18 @@ impl<'p> Search<'p> {
         if !declined.is_empty() {
             says.push(format!("{} approves instead of declining ({kind})", declined.join(" and ")));
         }
+        let reason = if need.reasoned { ", saying why" } else { "" };
         match (free, lacking) {
             (_, 0) => {}
-            (false, 1) => says.push(format!("{} approves ({kind})", able.join(", "))),
-            (false, _) => says.push(format!("{} approve ({kind})", able.join(" and "))),
-            (true, 1) => says.push(format!("one of {} approves ({kind})", able.join(", "))),
-            (true, _) => says.push(format!("{lacking} of {} approve ({kind})", able.join(", "))),
+            (false, 1) => says.push(format!("{} approves ({kind}){reason}", able.join(", "))),
+            (false, _) => says.push(format!("{} approve ({kind}){reason}", able.join(" and "))),
+            (true, 1) => says.push(format!("one of {} approves ({kind}){reason}", able.join(", "))),
+            (true, _) => says.push(format!("{lacking} of {} approve ({kind}){reason}", able.join(", "))),
         }
         // Whoever of them it is: the first stand for all, and the words name the choice.
         let chosen = declined.iter().map(|by| &**by).chain(able.iter().copied().take(lacking));
         let fixes: Option<Vec<Fix<'a>>> =
-            chosen.map(|by| Self::approval(mender, by, kind, need.presence, "", "")).collect();
+            chosen.map(|by| Self::approval(mender, by, kind, (need.presence, need.reasoned), "", "")).collect();
         let Some(fixes) = fixes else { return Vec::new() };
         let shifts = fixes.into_iter().flat_map(|fix| fix.shifts).collect();
         vec![vec![Fix { says: says.join(", and "), whose: String::from(group), shifts }]]
@@ -351,7 +353,7 @@ impl<'p> Search<'p> {
         mender: &Mender<'_, 'a>,
         by: &str,
         kind: &str,
-        presence: Presence,
+        (presence, reasoned): (Presence, bool),
         whose: &str,
         says: &str,
     ) -> Option<Fix<'a>> {
@@ -363,7 +365,10 @@ impl<'p> Search<'p> {
         };
         let (current, own) = (Some(Value::Bool(true)), Some(Value::Bool(false)));
         let presence = (presence != Presence::Asserted).then(|| text(presence.name())).flatten();
-        let record = vec![text(kind), text("approve"), text(by), at, current, own, presence];
+        let mut record = vec![text(kind), text("approve"), text(by), at, current, own, presence];
+        if reasoned {
+            record.extend([None, Some(Value::Bool(true))]);
+        }
         let shifts = vec![(slot, Shift::Gain(Value::Record(Arc::new(record))))];
         Some(Fix { says: says.into(), whose: whose.into(), shifts })
     }

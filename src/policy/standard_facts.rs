@@ -100,6 +100,7 @@ pub(super) fn judgment() -> Type {
             ("own", Type::Bool, "whether the judge worked on it or asked for the move", &[]),
             ("presence", Type::String, "how surely a person gave it", PRESENCES),
             ("person", Type::String, "who that is, where they go by several names: the first of them", &[]),
+            ("reasoned", Type::Bool, "whether a reason was given with it", &[]),
         ],
     )
 }

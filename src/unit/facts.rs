@@ -233,6 +233,7 @@ pub(crate) fn judgments(unit: &Unit, occasion: &Occasion, people: &People) -> Js
             "current": current,
             "own": asks || people.worked_since(unit, by).is_some(),
             "presence": judged.said.is.presence.name(),
+            "reasoned": judged.said.is.text.is_some(),
         });
         if let (Some(first), Json::Object(told)) = (people.names_of(by).first(), &mut told) {
             told.insert("person".into(), Json::from(first.as_str()));

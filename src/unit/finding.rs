@@ -149,7 +149,12 @@ impl Unit {
 
     /// What the evidence says of each criterion, in order, where nobody goes by several names.
     pub fn answers(&self) -> Vec<(&Label, Answer)> {
-        Findings::of(self, &People::default()).answers()
+        self.answers_among(&People::default())
+    }
+
+    /// What the evidence says of each criterion, in order.
+    pub fn answers_among(&self, people: &People) -> Vec<(&Label, Answer)> {
+        Findings::of(self, people).answers()
     }
 
     /// The criteria that are not met, with what the evidence says of each, where nobody goes by several names.

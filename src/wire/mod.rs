@@ -26,6 +26,7 @@
 
 mod answer;
 pub mod check;
+pub mod evidence;
 pub mod integration;
 mod kept;
 pub mod learning;
@@ -52,6 +53,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> + Clone {
         policy::OPERATIONS,
         trial::OPERATIONS,
         register::OPERATIONS,
+        evidence::OPERATIONS,
         integration::OPERATIONS,
         check::OPERATIONS,
         metrics::OPERATIONS,

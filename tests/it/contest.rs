@@ -353,6 +353,34 @@ fn an_approval_of_82000_lets_nothing_run_as_820000() {
 }
 
 #[test]
+fn policy_can_ask_for_the_reason_of_a_yes() {
+    let text = POLICY.replace(r#""presence": "signed_key""#, r#""reasoned": true"#);
+    let document: Document = serde_json::from_str(&text).unwrap();
+    let documents = vec![document];
+    let approves =
+        |reason: Option<&str>| Judgment { text: reason.map(prose), ..Judgment::new(label("review"), Answer::Approve) };
+    for (reason, lands_then) in [(None, false), (Some("I tried it with the largest order of last year."), true)] {
+        let (mut world, unit) = ready();
+        let adopt = Command::AdoptPolicy { documents: documents.clone(), reason: prose("reasons"), through: None };
+        world.must("person:ada", adopt);
+        world.must("person:bob", Command::Judge { unit, judgment: approves(reason) });
+        assert_eq!(lands(&mut world, unit), lands_then, "{reason:?}");
+        let ruled = world.unit(unit).ruled.clone();
+        if let Some(ruled) = ruled.filter(|_| !lands_then) {
+            let owed = ruled.is.owes.iter().find_map(|owed| owed.judgment.clone()).unwrap();
+            assert!(owed.reasoned, "whoever asks for the answer knows that it takes a reason");
+            assert!(ruled.is.says.contains("with its reason"), "{}", ruled.is.says);
+        }
+    }
+    // A no takes no reason to count.
+    let (mut world, unit) = ready();
+    world.must("person:ada", Command::AdoptPolicy { documents, reason: prose("reasons"), through: None });
+    world.must("person:bob", Command::Judge { unit, judgment: approves(Some("It is right.")) });
+    world.must("person:cleo", Command::Judge { unit, judgment: Judgment::new(label("review"), Answer::Decline) });
+    assert!(!lands(&mut world, unit));
+}
+
+#[test]
 fn policy_can_ask_how_surely_a_person_was_there() {
     for (presence, lands_then) in [
         (Presence::Asserted, false),

@@ -157,6 +157,7 @@ fn law_4_policy_is_closed_by_default() {
         quorum: 1,
         independent: true,
         presence: governed::Presence::Asserted,
+        reasoned: false,
     };
     // No rule at all, and none that fires.
     let mut silent = document_with(rule("never", Some("false"), Effect::Allow));

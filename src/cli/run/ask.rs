@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use governed::evidence::Standing;
 use governed::ledger::{AsOf, Entry, Store as _};
 use governed::unit::{self, Known as _, Occasion, Stage, Unit};
+use governed::wire::evidence::{CriterionAnswered, EvidenceStands, EvidenceView};
 use governed::{Actor, Fault, Instant, Label, Register, UnitId};
 use serde_json::json;
 
@@ -66,22 +67,16 @@ pub fn list(caller: &Caller, stage: Option<&str>, kind: Option<&str>, most: usiz
 pub fn evidence(caller: &Caller, name: &str) -> Result<(), Failure> {
     let (register, id) = unit_at(&caller.open()?, name, AsOf::Now)?;
     let unit = known(&register, id)?;
-    let rows: Vec<_> = unit
-        .standings()
-        .iter()
-        .map(|(evidence, standing)| json!({ "evidence": evidence, "standing": standing }))
-        .collect();
-    let answers: Vec<_> =
-        unit.answers().iter().map(|(criterion, answer)| json!({ "criterion": criterion, "answer": answer })).collect();
-    render::print(caller.json, &json!({ "criteria": answers, "evidence": rows }), |_| {
+    let view = EvidenceView::of(&register, unit);
+    render::print(caller.json, &view, |view| {
         let mut text = String::new();
-        for (criterion, answer) in unit.answers() {
+        for CriterionAnswered { criterion, answer } in &view.criteria {
             text += &format!("criterion {criterion}: {}\n", answer.name());
         }
-        for (evidence, standing) in unit.standings() {
+        for EvidenceStands { evidence, standing } in &view.evidence {
             let claim = &evidence.claim.is;
             text += &format!("{} {} {}: {}", claim.label, standing.name(), claim.finding.name(), claim.text);
-            if let Standing::Stale { changed } = &standing {
+            if let Standing::Stale { changed } = standing {
                 for (subject, entry) in changed {
                     text += &format!("; {subject} changed in entry {entry}");
                 }

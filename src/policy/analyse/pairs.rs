@@ -357,6 +357,7 @@ fn judgment_no_less(a: &JudgmentNeed, b: &JudgmentNeed) -> bool {
         && a.quorum >= b.quorum
         && (a.independent || !b.independent)
         && a.presence >= b.presence
+        && (a.reasoned || !b.reasoned)
 }
 
 /// The same evidence has to count: of more evidence some may speak against it.

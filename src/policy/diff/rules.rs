@@ -306,7 +306,9 @@ fn apart(before: &Effect, after: &Effect) -> Option<Bearing> {
             let alike = before.kind == after.kind && before.of == after.of && before.competence == after.competence;
             let whose = Bearing::more_is_stricter(&before.independent, &after.independent);
             let presence = Bearing::more_is_stricter(&before.presence, &after.presence);
-            alike.then(|| Bearing::more_is_stricter(&before.quorum, &after.quorum).with(whose).with(presence))
+            let reason = Bearing::more_is_stricter(&before.reasoned, &after.reasoned);
+            let quorum = Bearing::more_is_stricter(&before.quorum, &after.quorum);
+            alike.then(|| quorum.with(whose).with(presence).with(reason))
         }
         // Within what time an answer is expected stops nothing.
         (Effect::Escalate(before), Effect::Escalate(after)) => {

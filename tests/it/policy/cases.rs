@@ -88,6 +88,7 @@ fn review() -> Rule {
         quorum: 1,
         independent: true,
         presence: Presence::Asserted,
+        reasoned: false,
     };
     rule("review", None, Effect::Judgment(need))
 }

@@ -387,6 +387,7 @@ fn effect(c: &mut Choices, has_ladder: bool) -> Effect {
             quorum: 1 + u32::try_from(c.below(2)).unwrap(),
             independent: c.below(2) == 0,
             presence: if c.once_in(4) { *c.pick(&Presence::ALL.each_ref()) } else { Presence::Asserted },
+            reasoned: c.once_in(4),
         }),
         6 => match c.below(2) {
             0 => Effect::Hold(HoldUntil { until: Some(instant(c)), until_fact: None }),
@@ -523,6 +524,7 @@ fn judgment(c: &mut Choices) -> Json {
         ("current", json!(!c.once_in(4))),
         ("own", json!(c.once_in(4))),
         ("presence", json!(c.pick(&["asserted", "session", "signed_key", "verified_passkey"]))),
+        ("reasoned", json!(c.below(2) == 0)),
     ];
     record(c, &mut fields)
 }

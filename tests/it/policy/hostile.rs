@@ -158,6 +158,7 @@ fn judgments_and_evidence_in_thousands_are_counted_in_steps() {
         quorum: 1_000,
         independent: true,
         presence: Presence::Asserted,
+        reasoned: false,
     };
     let mut document = document_with(rule("all", None, Effect::Judgment(need)));
     let members = (0..1_000).map(|number| Actor::parse(&format!("person:p{number}")).unwrap()).collect();
@@ -232,6 +233,7 @@ fn names_that_look_alike_are_told_apart() {
             quorum: 1,
             independent: true,
             presence: Presence::Asserted,
+            reasoned: false,
         };
         let judgment = json!({"kind": "review", "answer": "approve", "by": by, "own": false, "current": true});
         let facts = json!({ "judgments": [judgment] }).to_string();
@@ -258,6 +260,7 @@ fn one_person_in_many_spellings_is_one_person() {
         quorum: 2,
         independent: true,
         presence: Presence::Asserted,
+        reasoned: false,
     };
     let document = document_with(rule("two", None, Effect::Judgment(need)));
     let evaluation = evaluated(vec![document], &json!({ "judgments": judgments }).to_string());

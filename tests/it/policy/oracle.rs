@@ -243,8 +243,9 @@ impl Oracle<'_> {
                 self.owe(format!("evidence {name}"), Owed::Evidence(standard))
             }
             Effect::Judgment(need) => {
-                let JudgmentNeed { kind, of, competence, quorum, independent, presence, .. } = need;
-                let key = format!("judgment {kind} {of:?} {competence:?} {quorum} {independent} {presence:?}");
+                let JudgmentNeed { kind, of, competence, quorum, independent, presence, reasoned, .. } = need;
+                let key =
+                    format!("judgment {kind} {of:?} {competence:?} {quorum} {independent} {presence:?} {reasoned}");
                 self.owe(key, Owed::Judgment(need.clone()))
             }
             Effect::Hold(end) => match (&end.until, &end.until_fact) {
@@ -353,7 +354,10 @@ impl Oracle<'_> {
                     let known = need.of.is_some() || need.competence.is_some() || self.names(by);
                     of && known && need.competence.as_ref().is_none_or(able)
                 };
-                count(self.approved(need.kind.as_str(), need.independent, need.presence, may), need.quorum)
+                count(
+                    self.approved(need.kind.as_str(), need.independent, (need.presence, need.reasoned), may),
+                    need.quorum,
+                )
             }
             Owed::Escalation(to) => answered(Ok(self.answered(&to.to, to.independent))),
             Owed::Instant(instant) => {
@@ -379,7 +383,7 @@ impl Oracle<'_> {
             Some(group) => member(&self.groups[group], by),
             None => same(to.as_str(), by),
         };
-        self.approved("escalation", independent, Presence::Asserted, may) > 0
+        self.approved("escalation", independent, (Presence::Asserted, false), may) > 0
     }
 
     /// Whether the uppermost layer names somebody as a member of a group or as its owner.
@@ -431,7 +435,13 @@ impl Oracle<'_> {
     }
 
     /// How many people approve by their last word on what there is now: none, where one of them says no.
-    fn approved(&self, kind: &str, independent: bool, presence: Presence, may: impl Fn(&str) -> bool) -> usize {
+    fn approved(
+        &self,
+        kind: &str,
+        independent: bool,
+        (presence, reasoned): (Presence, bool),
+        may: impl Fn(&str) -> bool,
+    ) -> usize {
         let mut last: BTreeMap<String, &str> = BTreeMap::new();
         for judgment in self.records("judgments") {
             let text = |field: &str| judgment.get(field).and_then(Json::as_str);
@@ -442,7 +452,8 @@ impl Oracle<'_> {
             if text("answer") == Some("approve") {
                 let strength = |name: &str| Presence::ALL.iter().position(|presence| presence.name() == name);
                 let sure = text("presence").and_then(strength).unwrap_or(0) >= strength(presence.name()).unwrap();
-                if text("kind") == Some(kind) && is("current", true) && sure {
+                let why = !reasoned || is("reasoned", true);
+                if text("kind") == Some(kind) && is("current", true) && sure && why {
                     last.insert(by.to_ascii_lowercase(), if independent && own { "own" } else { "yes" });
                 }
             } else if text("kind").is_none_or(|is| is == kind) && !is("current", false) {
