@@ -179,6 +179,8 @@ pub const ANALYSIS_STEPS: u64 = 50_000_000;
 pub const ANALYSIS_TRIES: usize = 64;
 /// Flips, or incidents, that a backtest tells one by one: more than anybody reads; the rest is counted.
 pub const BACKTEST_TOLD: usize = 1_000;
+/// Sorts of flips a backtest tells apart, each with both explanations: a page of them; the rest is counted.
+pub const BACKTEST_GROUPS: usize = 200;
 /// Reasons a backtest tells apart for why decisions cannot be tried again: past this the facts are of another world.
 pub const BACKTEST_REASONS: usize = 100;
 /// Flips, or incidents, that the text of a backtest shows of each sort: about a screen.

@@ -10,7 +10,9 @@ mod writing;
 
 pub use chain::{Break, Head};
 pub use entry::{Draft, Entry, FORMAT, Key, Sealed};
+pub(crate) use export::is_frame;
 pub use export::{Exported, HEADER, ImportFault, export_footer, export_header, read_export};
 pub use replay::{AsOf, Replay};
 pub use store::{Batch, EachEntry, MemoryStore, Snapshot, Store, StoreFault};
+pub(crate) use upcast::read as read_entry;
 pub use writing::Writing;

@@ -6,7 +6,7 @@
 //! take their digest.
 //!
 //! What is worth keeping between calls is kept by the caller: a compiled policy ([`KeptPolicy`]), a replayed ledger
-//! ([`KeptRegister`]). A call without one brings its own `policy` or `ledger`. Nothing else is remembered.
+//! ([`KeptRegister`]), the decisions of a ledger ([`KeptPast`]). A call without one brings its own `policy` or `ledger`. Nothing else is remembered.
 //!
 //! ```
 //! let answer = governed::wire::call("canonicalize", r#"{"value": {"b": 1.0, "a": "€"}}"#);
@@ -32,6 +32,7 @@ pub mod learning;
 mod ledger;
 pub mod metrics;
 mod operation;
+pub mod past;
 pub mod policy;
 pub mod register;
 mod request;
@@ -43,6 +44,7 @@ pub use answer::{Answer, Failure, FaultKind, FaultView, RejectedView};
 pub use kept::{DecidedLine, KeptPolicy, KeptRegister, decided_line};
 pub use ledger::UpTo;
 pub use operation::{About, Operation};
+pub use past::KeptPast;
 
 use alloc::string::String;
 
@@ -51,6 +53,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> + Clone {
     [
         policy::OPERATIONS,
         trial::OPERATIONS,
+        past::OPERATIONS,
         register::OPERATIONS,
         integration::OPERATIONS,
         check::OPERATIONS,
