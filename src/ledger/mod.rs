@@ -1,5 +1,6 @@
 //! The append-only, hash-chained log everything is folded from.
 
+mod around;
 mod chain;
 mod entry;
 mod export;
@@ -8,6 +9,7 @@ mod store;
 mod upcast;
 mod writing;
 
+pub use around::{concerned, is_of_all};
 pub use chain::{Break, Head};
 pub use entry::{Draft, Entry, FORMAT, Key, Sealed};
 pub(crate) use export::is_frame;

@@ -2,6 +2,7 @@
 
 mod books;
 mod brief;
+mod changes;
 mod command;
 mod decide;
 mod event;
@@ -23,6 +24,7 @@ mod work;
 
 pub use crate::reversibility::Reversibility;
 pub use books::{Books, Promotion};
+pub use changes::{Changed, ChangedHow, ChangedPart, TouchSize, changes};
 pub use brief::{Brief, Point, Reply, brief};
 pub use command::{Command, NewUnit, command_from_json};
 pub(crate) use decide::lets_change;

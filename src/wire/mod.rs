@@ -25,6 +25,8 @@
 )]
 
 mod answer;
+mod as_of;
+pub mod changes;
 pub mod check;
 pub mod integration;
 mod kept;
@@ -55,6 +57,7 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> + Clone {
         trial::OPERATIONS,
         past::OPERATIONS,
         register::OPERATIONS,
+        changes::OPERATIONS,
         integration::OPERATIONS,
         check::OPERATIONS,
         metrics::OPERATIONS,

@@ -6,13 +6,14 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use crate::fault::Fault;
 use crate::id::UnitId;
-use crate::ledger::{Break, Entry, is_frame, read_entry};
+use crate::ledger::{Break, Entry, FORMAT, is_frame, read_entry};
 use crate::policy::backtest::{Archive, Ended, End};
-use crate::policy::{Policy, Reason, Verdict};
-use crate::unit::Event;
+use crate::policy::{Decision, Policy, Reason, Verdict};
+use crate::unit::{Event, Stage};
 
 use super::answer::{self, Failure};
 use super::ledger::Ledger;
@@ -87,6 +88,32 @@ pub struct Added {
     pub decisions: usize,
 }
 
+/// An entry, read as far as to know whether it bears on decisions: most of a ledger need not be read further.
+#[derive(Deserialize)]
+struct Opened<'a> {
+    v: u32,
+    seq: u64,
+    #[serde(borrow)]
+    event: Tagged<'a>,
+}
+
+#[derive(Deserialize)]
+struct Tagged<'a> {
+    #[serde(rename = "type")]
+    name: &'a str,
+    #[serde(borrow)]
+    with: &'a RawValue,
+}
+
+/// A move that policy was asked about, of one event or the other.
+#[derive(Deserialize)]
+struct Asked {
+    unit: UnitId,
+    to: Stage,
+    #[serde(default)]
+    decision: Option<Box<Decision>>,
+}
+
 /// What is kept of a ledger: its decisions, how work ended, the policy in force.
 #[derive(Debug, Default)]
 struct Recalled {
@@ -107,10 +134,15 @@ impl Recalled {
         if let Event::PolicyAdopted { documents, .. } = &entry.event {
             self.in_force = Policy::compile(documents.clone()).ok().map(Box::new);
         }
-        if let Some((unit, decision, landed)) = decision_of(&entry.event) {
-            self.archive.push(entry.seq, Some(&unit.to_string()), decision)?;
-            self.about.push((entry.seq, unit, landed));
+        match decision_of(&entry.event) {
+            Some((unit, decision, landed)) => self.decided(entry.seq, unit, decision, landed),
+            None => Ok(()),
         }
+    }
+
+    fn decided(&mut self, seq: u64, unit: UnitId, decision: &Decision, landed: bool) -> Result<(), Fault> {
+        self.archive.push(seq, Some(&unit.to_string()), decision)?;
+        self.about.push((seq, unit, landed));
         Ok(())
     }
 
@@ -187,18 +219,36 @@ impl KeptPast {
         for line in lines.lines().filter(|line| !line.trim_ascii().is_empty()) {
             let expected = self.held.entries + 1;
             let broken = |what: Break| Fault::corrupt(format!("entry {expected}: {what}"));
-            let entry = match read_entry(line.as_bytes()) {
-                Ok(entry) => entry,
+            let unreadable = |error: serde_json::Error| broken(Break::Unreadable { message: error.to_string() });
+            let opened: Opened<'_> = match serde_json::from_str(line) {
+                Ok(opened) => opened,
                 Err(_) if is_frame(line) => continue,
-                Err(what) => return Err(broken(what)),
+                Err(error) => return Err(unreadable(error)),
             };
-            if entry.seq > expected {
-                return Err(broken(Break::Missing { expected, found: entry.seq }));
+            if opened.v != FORMAT {
+                return Err(broken(Break::UnknownFormat { v: opened.v }));
             }
-            if entry.seq < expected {
-                return Err(broken(Break::Doubled { expected, found: entry.seq }));
+            if opened.seq > expected {
+                return Err(broken(Break::Missing { expected, found: opened.seq }));
             }
-            self.held.push(&entry)?;
+            if opened.seq < expected {
+                return Err(broken(Break::Doubled { expected, found: opened.seq }));
+            }
+            match opened.event.name {
+                "moved" | "decided" => {
+                    let moved: Asked = serde_json::from_str(opened.event.with.get()).map_err(unreadable)?;
+                    self.held.entries = opened.seq;
+                    if let Some(decision) = &moved.decision {
+                        let landed = opened.event.name == "moved" && moved.to == Stage::Landed;
+                        self.held.decided(opened.seq, moved.unit, decision, landed)?;
+                    }
+                }
+                "policy_adopted" | "rolled_back" | "observed" | "signal_taken" | "signals_dismissed" => {
+                    self.held.push(&read_entry(line.as_bytes()).map_err(broken)?)?;
+                }
+                // What else happened bears on no decision.
+                _ => self.held.entries = opened.seq,
+            }
         }
         Ok(Added { entries: self.held.entries, decisions: self.held.archive.len() })
     }

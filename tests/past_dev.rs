@@ -1,0 +1,6 @@
+#![allow(dead_code, unused, clippy::unwrap_used)]
+#[path = "it/support.rs"] mod support;
+#[path = "it/policy_diff.rs"] mod policy_diff;
+#[path = "it/policy_cases.rs"] mod policy_cases;
+#[path = "it/past.rs"] mod past;
+#[path = "it/as_of.rs"] mod as_of;
