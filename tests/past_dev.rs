@@ -1,4 +1,4 @@
-#![allow(dead_code, unused, clippy::unwrap_used)]
+#![allow(missing_docs, unreachable_pub, dead_code, unused, clippy::all)]
 #[path = "it/support.rs"] mod support;
 #[path = "it/policy_diff.rs"] mod policy_diff;
 #[path = "it/policy_cases.rs"] mod policy_cases;

@@ -97,6 +97,17 @@ pub fn history(seed: u64, steps: usize) -> World {
                 reason: reason(),
             },
             7 if below(4) == 0 => Command::Abandon { unit, reason: reason() },
+            8 | 9 => {
+                // All the way, by people who may.
+                let evidence = claim(&format!("l{step}"), governed::evidence::Finding::Supports, &["criterion:works"]);
+                let _ = world.go("person:ada", unit, Stage::Admitted);
+                let _ = world.go("person:bob", unit, Stage::Executing);
+                let _ = world.go("person:bob", unit, Stage::Validating);
+                let _ = world.ask("machine:ci/9", &Command::RecordEvidence { unit, claim: evidence });
+                let _ = world.go("person:bob", unit, Stage::Integrating);
+                let _ = world.go("person:ada", unit, Stage::Landed);
+                continue;
+            }
             _ => {
                 let to = match stage {
                     Stage::Proposed => Stage::Admitted,
