@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
-use governed::ledger::{AsOf, concerned, Batch, Entry, Head, Key, Replay, Store as _, StoreFault, Writing};
+use governed::ledger::{AsOf, Batch, Entry, Head, Key, Replay, Store as _, StoreFault, Writing, concerned};
 use governed::policy::Decision;
 use governed::unit::{Command, Event, Known as _, Occasion, Unit};
 use governed::{Digest, Fault, Instant, Line, Reference, Register, UnitId, evolve, limit};

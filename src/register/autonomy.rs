@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::actor::{Actor, ActorKind};
 use crate::autonomy::{
-    Aftermath, Cell, Cited, CoursePoint, History, Incident, Ladder, Proposal, Standing, Substituted, Used, asked_thousandths, proposal, standing,
+    Aftermath, Cell, Cited, CoursePoint, History, Incident, Ladder, Proposal, Standing, Substituted, Used,
+    asked_thousandths, proposal, standing,
 };
 use crate::digest::Digest;
 use crate::instant::Instant;

@@ -132,7 +132,8 @@ pub fn changes(before: &Unit, now: &Unit) -> Vec<Changed> {
     add(ChangedPart::Title, text(before.title.to_string()), text(now.title.to_string()), &nowhere);
     add(ChangedPart::Purpose, text(before.purpose.to_string()), text(now.purpose.to_string()), &nowhere);
     let last = now.last.seq;
-    let prose = |all: &[Noted<crate::text::Prose>]| all.iter().map(|one| Side::new(&one.is, &one.is, one.from.seq)).collect();
+    let prose =
+        |all: &[Noted<crate::text::Prose>]| all.iter().map(|one| Side::new(&one.is, &one.is, one.from.seq)).collect();
     add(ChangedPart::Preserve, prose(&before.preserve), prose(&now.preserve), &|_| last);
     add(ChangedPart::Vary, prose(&before.vary), prose(&now.vary), &|_| last);
     let criteria = |unit: &Unit| {

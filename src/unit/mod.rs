@@ -24,8 +24,8 @@ mod work;
 
 pub use crate::reversibility::Reversibility;
 pub use books::{Books, Promotion};
-pub use changes::{Changed, ChangedHow, ChangedPart, TouchSize, changes};
 pub use brief::{Brief, Point, Reply, brief};
+pub use changes::{Changed, ChangedHow, ChangedPart, TouchSize, changes};
 pub use command::{Command, NewUnit, command_from_json};
 pub(crate) use decide::lets_change;
 pub use decide::{Decided, Occasion, decide, objections};

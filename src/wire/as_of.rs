@@ -39,8 +39,7 @@ pub(super) fn around(sealed: &[Sealed], now: &Register, unit: UnitId, as_of: AsO
         Ok(())
     });
     let counts = |entry: &Entry| {
-        as_of.holds(entry)
-            && (is_of_all(&entry.event) || entry.event.units().iter().any(|unit| all.contains(unit)))
+        as_of.holds(entry) && (is_of_all(&entry.event) || entry.event.units().iter().any(|unit| all.contains(unit)))
     };
     let register = folded(sealed, counts);
     (!register.asks_about_others()).then_some(register)

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use crate::fault::Fault;
 use crate::id::UnitId;
 use crate::ledger::{Break, Entry, FORMAT, is_frame, read_entry};
-use crate::policy::backtest::{Archive, Ended, End};
+use crate::policy::backtest::{Archive, End, Ended};
 use crate::policy::{Decision, Policy, Reason, Verdict};
 use crate::unit::{Event, Stage};
 
@@ -19,19 +19,19 @@ use super::answer::{self, Failure};
 use super::ledger::Ledger;
 use super::operation::{self, Operation, brings, row};
 use super::policy::{HELP, PolicySource};
-use super::trial::{Backtested, BacktestRequest, Ends, decision_of};
+use super::trial::{BacktestRequest, Backtested, Ends, decision_of};
 use super::{operations, request};
 
 pub(super) const OPERATIONS: &[Operation] = &[row!(policy "explain_past",
-    "One decision of the past: why it came out as it did, and what a policy says of it now, as a tree.",
-    ExplainPastRequest => PastExplained, |policy, asked| {
-        let ledger = Ledger::read(asked.ledger.as_deref())?;
-        let mut past = Recalled::default();
-        for sealed in ledger.sealed() {
-            past.push(&sealed.entry)?;
-        }
-        past.explain(policy, asked.old, asked.seq)
-    })];
+"One decision of the past: why it came out as it did, and what a policy says of it now, as a tree.",
+ExplainPastRequest => PastExplained, |policy, asked| {
+    let ledger = Ledger::read(asked.ledger.as_deref())?;
+    let mut past = Recalled::default();
+    for sealed in ledger.sealed() {
+        past.push(&sealed.entry)?;
+    }
+    past.explain(policy, asked.old, asked.seq)
+})];
 
 /// Asks for both explanations of one decision.
 #[derive(Debug, Deserialize)]

@@ -112,9 +112,7 @@ impl Replayed {
 fn replay(ledger: &mut Ledger, asked: ReplayRequest) -> Result<Replayed, Failure> {
     match asked.as_of {
         None => Ok(Replayed::of(ledger.register(), ledger.head())?),
-        up_to => {
-            Ok(Replayed::of(&ledger.at(UpTo::as_of(up_to)), ledger.head())?)
-        }
+        up_to => Ok(Replayed::of(&ledger.at(UpTo::as_of(up_to)), ledger.head())?),
     }
 }
 

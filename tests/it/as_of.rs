@@ -123,10 +123,16 @@ fn a_unit_tells_what_changed_since_an_entry() {
         ],
         "{told}"
     );
-    assert_eq!((&told["changes"][0]["touch_before"]["removed"], &told["changes"][0]["touch_after"]["removed"]), (&json!(2), &json!(5)));
+    assert_eq!(
+        (&told["changes"][0]["touch_before"]["removed"], &told["changes"][0]["touch_after"]["removed"]),
+        (&json!(2), &json!(5))
+    );
     assert_eq!((&told["changes"][3]["before"], &told["changes"][3]["after"]), (&json!("a"), &json!("b")));
     let never = asked(&mut kept, "changes_since", &json!({ "unit": unit }));
-    assert_eq!((&never["since"], &never["judged_by"], &never["changes"]), (&json!(since), &Value::Null, &told["changes"]));
+    assert_eq!(
+        (&never["since"], &never["judged_by"], &never["changes"]),
+        (&json!(since), &Value::Null, &told["changes"])
+    );
     let early = asked(&mut kept, "changes_since", &json!({ "unit": unit, "since": since - 1 }));
     assert_eq!(early["message"], format!("unit {unit} was not there at entry {}", since - 1));
 }

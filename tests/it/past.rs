@@ -1,6 +1,7 @@
 //! What is kept of a ledger says what the whole ledger says, byte for byte.
 
 use governed::integration::{Dependency, DependencyKind, Mode, Touch};
+use governed::memory::{Signal, SignalKind};
 use governed::policy::backtest::{Archive, End, Past, backtest};
 use governed::policy::{Decision, Document, Policy};
 use governed::unit::{Command, Hold, Known as _, Stage, Until};
@@ -61,7 +62,7 @@ pub fn history(seed: u64, steps: usize) -> World {
         let unit = unit_id(1 + below(u64::from(units)) as u32);
         let Some(stage) = world.register().unit(unit).map(|unit| unit.stage) else { continue };
         let reason = || prose("because");
-        let command = match below(12) {
+        let command = match below(14) {
             0 if step > 3 => {
                 let documents: Vec<Document> =
                     vec![serde_json::from_value(document(1 + below(3) as u32, None)).unwrap()];
@@ -90,13 +91,31 @@ pub fn history(seed: u64, steps: usize) -> World {
                 unit,
                 hold: Hold { label: label(&format!("h{step}")), reason: reason(), until: Until::Released },
             },
-            6 => Command::Restate {
-                unit,
-                title: Some(line(&format!("title {step}"))),
-                purpose: None,
-                reason: reason(),
-            },
+            6 => {
+                Command::Restate { unit, title: Some(line(&format!("title {step}"))), purpose: None, reason: reason() }
+            }
             7 if below(4) == 0 => Command::Abandon { unit, reason: reason() },
+            10 => {
+                let (id, units) = (line(&format!("s{step}")), vec![unit]);
+                Command::Signal {
+                    signals: vec![Signal {
+                        source: line("/desk"),
+                        id,
+                        kind: SignalKind::Incident,
+                        topic: line("incident.opened"),
+                        at: world.now(),
+                        text: prose("it broke"),
+                        subject: None,
+                        severity: None,
+                        units,
+                        resources: Vec::new(),
+                    }],
+                }
+            }
+            11 => match world.register().signals().all().next().map(|signal| signal.from.seq) {
+                Some(seq) => Command::Dismiss { signals: vec![seq], reason: reason() },
+                None => continue,
+            },
             8 | 9 => {
                 // All the way, by people who may.
                 let evidence = claim(&format!("l{step}"), governed::evidence::Finding::Supports, &["criterion:works"]);
@@ -201,16 +220,18 @@ proptest! {
 
 #[test]
 fn histories_hold_decisions_of_every_sort() {
-    let (mut decisions, mut taken_back) = (0, 0);
+    let (mut decisions, mut taken_back, mut incidents) = (0, 0, 0);
     for seed in 1..40_u64 {
         let world = history(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15), 80);
         let mut past = kept(&world.export(), 7);
         let answer: Value = serde_json::from_str(&past.add("")).unwrap();
         decisions += answer["with"]["decisions"].as_u64().unwrap();
+        incidents += world.register().signals().all().count();
         let units: Vec<UnitId> = world.register().units().map(|unit| unit.id).collect();
         taken_back += units.iter().filter(|unit| world.unit(**unit).stage == Stage::RolledBack).count();
     }
-    assert!(decisions > 200 && taken_back > 3, "{decisions} decisions, {taken_back} taken back");
+    let told = format!("{decisions} decisions, {taken_back} taken back, {incidents} incidents");
+    assert!(decisions > 200 && taken_back > 3 && incidents > 10, "{told}");
 }
 
 #[test]
@@ -223,7 +244,11 @@ fn a_past_says_what_is_wrong_with_what_it_is_given() {
     for (operation, request, what) in [
         ("backtest", json!({}), "`policy` is missing"),
         ("backtest", json!({ "policy": { "documents": [document(1, None)] }, "ledger": "" }), "a past that is kept"),
-        ("explain_past", json!({ "policy": { "documents": [document(1, None)] }, "seq": 1 }), "entry 1 holds no decision"),
+        (
+            "explain_past",
+            json!({ "policy": { "documents": [document(1, None)] }, "seq": 1 }),
+            "entry 1 holds no decision",
+        ),
         ("brief", json!({}), "`brief` is no operation about the past"),
         ("bactest", json!({}), "did you mean `backtest`?"),
     ] {

@@ -418,9 +418,7 @@ fn own(value: &Value<'_>) -> Value<'static> {
         Value::Map(entries) => {
             Value::Map(Arc::new(entries.iter().map(|(key, value)| (own(key), own(value))).collect()))
         }
-        Value::Record(fields) => {
-            Value::Record(Arc::new(fields.iter().map(|field| field.as_ref().map(own)).collect()))
-        }
+        Value::Record(fields) => Value::Record(Arc::new(fields.iter().map(|field| field.as_ref().map(own)).collect())),
         Value::Timestamp(stamp) => Value::Timestamp(*stamp),
         Value::Duration(length) => Value::Duration(*length),
         Value::Type(name) => Value::Type(name),

@@ -611,7 +611,12 @@ fn read<'a>(policy: &Policy, facts: PastFacts<'a>) -> Option<Result<Facts<'a>, F
     }
 }
 
-fn causes(candidate: &Policy, past: &Past<'_>, evaluation: &Evaluation, changed: Option<&BTreeSet<Box<str>>>) -> Causes {
+fn causes(
+    candidate: &Policy,
+    past: &Past<'_>,
+    evaluation: &Evaluation,
+    changed: Option<&BTreeSet<Box<str>>>,
+) -> Causes {
     let id = |number: &u32| -> Option<&str> { Some(&*candidate.rulings().get(usize::try_from(*number).ok()?)?.id) };
     let fired: Vec<&str> = evaluation.fired.iter().filter_map(id).collect();
     let unclear: Vec<&str> = evaluation.unclear.iter().filter_map(id).collect();

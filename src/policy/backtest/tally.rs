@@ -283,13 +283,8 @@ impl Tally {
         let (loosened, tightened) = (self.loosened.count, self.tightened.count);
         let mut flips: Vec<Flip> = self.loosened.kept.into_values().chain(self.tightened.kept.into_values()).collect();
         flips.truncate(limit::BACKTEST_TOLD);
-        let grouped = self.groups.into_iter().map(|(causes, Grouped { count, first, unit, before, after })| FlipGroup {
-            causes,
-            count,
-            first,
-            unit,
-            before,
-            after,
+        let grouped = self.groups.into_iter().map(|(causes, Grouped { count, first, unit, before, after })| {
+            FlipGroup { causes, count, first, unit, before, after }
         });
         let mut groups: Vec<FlipGroup> = grouped.collect();
         groups.put_in_order_by(|a, b| (b.count, a.first, &a.causes).cmp(&(a.count, b.first, &b.causes)));

@@ -268,11 +268,19 @@ fn works() -> Value {
     ])
 }
 
-/// The entry of the first decision.
-fn decided(ledger: &str) -> u64 {
-    let entries = ledger.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let mut decided = entries.filter(|entry| !entry["event"]["with"]["decision"].is_null());
-    decided.next().expect("policy decided something")["seq"].as_u64().unwrap()
+/// A ledger in which policy decided, and the entry of the decision.
+fn ruled() -> (String, u64) {
+    let mut kept = KeptRegister::open("{}").0.unwrap();
+    done(&kept.call("open", &opening().to_string()));
+    let adopt = json!({ "type": "adopt_policy", "with": { "documents": [policy()], "reason": "We begin." } });
+    let propose =
+        json!({ "type": "propose", "with": { "unit": unit(1), "proposal": proposal("Round once", [10, 4]) } });
+    let admit = json!({ "type": "move", "with": { "unit": unit(1), "to": "admitted" } });
+    for (number, command) in (1..).zip([adopt, propose, admit]) {
+        let asked = json!({ "by": "person:ada", "at": minute(number), "command": command });
+        done(&kept.call("apply", &asked.to_string()));
+    }
+    (done(&kept.call("export_ledger", "{}"))["ledger"].as_str().unwrap().into(), 4)
 }
 
 /// The entry that proposed a unit.
@@ -319,8 +327,8 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
         ("test", json!({ "policy": policy, "junit": true, "cases": [{ "name": "cases.yaml", "text": CASES }] })),
         ("backtest", json!({ "policy": stricter, "old": policy, "decisions": [decision], "words": "text" })),
         ("backtest", json!({ "policy": stricter, "ledger": ledger })),
-        ("explain_past", json!({ "policy": stricter, "ledger": ledger, "seq": decided(&ledger) })),
-        ("explain_past", json!({ "policy": stricter, "old": policy, "ledger": ledger, "seq": decided(&ledger) })),
+        ("explain_past", json!({ "policy": stricter, "ledger": ruled().0, "seq": ruled().1 })),
+        ("explain_past", json!({ "policy": stricter, "old": policy, "ledger": ruled().0, "seq": ruled().1 })),
         ("diff", json!({ "policy": policy, "new": stricter, "words": "text" })),
         ("canonicalize", json!({ "value": { "b": [1.5, null, "€"], "a": {} } })),
         ("replay", about(json!({}))),
@@ -336,7 +344,7 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
         (
             "metrics_series",
             about(json!({
-                "spans": [{ "from": minute(0), "until": minute(20) }, { "from": minute(20), "until": minute(60) }],
+                "spans": [{ "from": minute(0), "until": minute(20) }, { "from": minute(20), "until": minute(50) }],
                 "settings": { "horizon": { "days": 7 } }
             })),
         ),
