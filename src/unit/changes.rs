@@ -116,7 +116,7 @@ struct Side {
 }
 
 impl Side {
-    fn new(name: impl ToString, says: impl ToString, entry: u64) -> Self {
+    fn new(name: &impl ToString, says: &impl ToString, entry: u64) -> Self {
         Self { name: Some(name.to_string()), says: says.to_string(), entry, touch: None }
     }
 }
@@ -127,7 +127,7 @@ pub fn changes(before: &Unit, now: &Unit) -> Vec<Changed> {
     let restated = restated.map(|made| made.from.seq).next_back().unwrap_or(now.opened.seq);
     let mut all = Vec::new();
     let text = |says: String| alloc::vec![Side { name: None, says, entry: restated, touch: None }];
-    let mut add = |part, then, now, gone: &dyn Fn(&str) -> u64| compare(&mut all, part, then, now, gone);
+    let mut add = |part, then, now, gone: &dyn Fn(&str) -> u64| compare(&mut all, part, then, &now, gone);
     let nowhere = |_: &str| restated;
     add(ChangedPart::Title, text(before.title.to_string()), text(now.title.to_string()), &nowhere);
     add(ChangedPart::Purpose, text(before.purpose.to_string()), text(now.purpose.to_string()), &nowhere);
@@ -149,7 +149,7 @@ pub fn changes(before: &Unit, now: &Unit) -> Vec<Changed> {
         let side = |held: &super::state::Touched| {
             let touch = &held.touch.is;
             let says = if touch.lines.is_empty() { String::from("all of it") } else { lines(touch) };
-            Side { touch: Some(touch.clone()), ..Side::new(&touch.resource, says, held.touch.from.seq) }
+            Side { touch: Some(touch.clone()), ..Side::new(&touch.resource, &says, held.touch.from.seq) }
         };
         unit.touches.iter().map(side).collect()
     };
@@ -162,7 +162,7 @@ pub fn changes(before: &Unit, now: &Unit) -> Vec<Changed> {
         let standing = unit.evidence.iter().filter(|held| held.ended.is_none());
         let side = |held: &super::state::Evidence| {
             let claim = &held.claim.is;
-            Side::new(&claim.label, format!("{}: {}", claim.finding.name(), claim.text), held.claim.from.seq)
+            Side::new(&claim.label, &format!("{}: {}", claim.finding.name(), claim.text), held.claim.from.seq)
         };
         standing.map(side).collect()
     };
@@ -197,8 +197,8 @@ fn lines(touch: &Touch) -> String {
     format!("lines {}", all.join(", "))
 }
 
-fn compare(all: &mut Vec<Changed>, part: ChangedPart, then: Vec<Side>, now: Vec<Side>, gone: &dyn Fn(&str) -> u64) {
-    for side in &now {
+fn compare(all: &mut Vec<Changed>, part: ChangedPart, then: Vec<Side>, now: &[Side], gone: &dyn Fn(&str) -> u64) {
+    for side in now {
         let held = then.iter().find(|held| held.name == side.name);
         let same = held.is_some_and(|held| held.says == side.says && held.touch == side.touch);
         if !same {

@@ -45,12 +45,12 @@ pub fn history(seed: u64, steps: usize) -> World {
     let mut world = World::new();
     let mut units = 0_u32;
     for step in 0..steps {
-        let by = ["person:ada", "person:bob", "person:cy", "machine:gen/1"][below(4) as usize];
+        let by = ["person:ada", "person:bob", "person:cy", "machine:gen/1"][usize::try_from(below(4)).unwrap()];
         if units == 0 || below(6) == 0 {
             units += 1;
             let mut proposal = proposal(&format!("unit {units}"));
             for _ in 0..below(3) {
-                let path = ["path:keys/a.pem", "path:src/a.rs", "path:src/b.rs"][below(3) as usize];
+                let path = ["path:keys/a.pem", "path:src/a.rs", "path:src/b.rs"][usize::try_from(below(3)).unwrap()];
                 let touch = Touch::new(Resource::parse(path).unwrap(), Mode::Writes);
                 if !proposal.touches.iter().any(|held| held.resource == touch.resource) {
                     proposal.touches.push(touch);
@@ -59,13 +59,13 @@ pub fn history(seed: u64, steps: usize) -> World {
             let _ = world.ask(by, &Command::Propose { unit: unit_id(units), proposal });
             continue;
         }
-        let unit = unit_id(1 + below(u64::from(units)) as u32);
+        let unit = unit_id(1 + u32::try_from(below(u64::from(units))).unwrap());
         let Some(stage) = world.register().unit(unit).map(|unit| unit.stage) else { continue };
         let reason = || prose("because");
         let command = match below(14) {
             0 if step > 3 => {
                 let documents: Vec<Document> =
-                    vec![serde_json::from_value(document(1 + below(3) as u32, None)).unwrap()];
+                    vec![serde_json::from_value(document(1 + u32::try_from(below(3)).unwrap(), None)).unwrap()];
                 Command::AdoptPolicy { documents, reason: reason(), through: None }
             }
             1 => Command::RollBack { unit, reason: reason(), through: None },
@@ -82,7 +82,7 @@ pub fn history(seed: u64, steps: usize) -> World {
             4 => Command::Depend {
                 unit,
                 dependency: Dependency {
-                    on: unit_id(1 + below(u64::from(units)) as u32),
+                    on: unit_id(1 + u32::try_from(below(u64::from(units))).unwrap()),
                     kind: DependencyKind::NeedsLanded,
                     reason: None,
                 },

@@ -20,7 +20,7 @@ use crate::policy::evaluate::Room;
 use crate::policy::facts::Facts;
 use crate::policy::verdict::Verdict;
 
-use super::{Backtest, Backtesting, Ended, Past, PastFacts, lines};
+use super::{Backtest, Backtesting, Came, Ended, Past, PastFacts, lines};
 
 /// Things of which many are alike, each kept once under its text.
 #[derive(Clone, Debug)]
@@ -92,8 +92,8 @@ struct View {
 #[derive(Clone, Debug)]
 struct Baseline {
     policy: Digest,
-    /// For each decision: nothing, where it is another policy's; else the verdict, where it can read the facts.
-    verdicts: Vec<Option<Option<Verdict>>>,
+    /// For each decision what it comes to; nothing, where it is another policy's.
+    verdicts: Vec<Option<Came>>,
 }
 
 /// A kept decision, as it was recorded.
@@ -310,9 +310,12 @@ impl Archive {
                 return;
             }
             let mut budget = Budget::of(limit::DECISION_STEPS);
-            let verdict = facts.ok().map(|facts| old.evaluate_in(facts, &mut room, &mut budget).verdict);
+            let came = match facts {
+                Ok(facts) => Came::To(old.evaluate_in(facts, &mut room, &mut budget).verdict),
+                Err(_) => Came::Nowhere,
+            };
             if let Some(held) = verdicts.get_mut(place) {
-                *held = Some(verdict);
+                *held = Some(came);
             }
         });
         self.baseline = Some(Baseline { policy: old.digest(), verdicts });

@@ -437,6 +437,15 @@ pub struct Backtesting<'p> {
     refused: BTreeMap<WhyNot, (u64, u64)>,
 }
 
+/// What the old policy said of a decision when it was asked before.
+#[derive(Clone, Copy, Debug)]
+enum Came {
+    /// This verdict.
+    To(Verdict),
+    /// It cannot read the facts.
+    Nowhere,
+}
+
 #[derive(Debug)]
 struct Old<'p> {
     policy: &'p Policy,
@@ -498,7 +507,7 @@ impl<'p> Backtesting<'p> {
     }
 
     /// Takes in one with its facts, and with what the old policy says of it where that is known.
-    fn try_on(&mut self, past: &Past<'_>, facts: &Facts<'_>, known: Option<Option<Verdict>>) {
+    fn try_on(&mut self, past: &Past<'_>, facts: &Facts<'_>, known: Option<Came>) {
         self.given += 1;
         let candidate = self.candidate;
         let requested = match candidate.slots.requested.and_then(|slot| facts.get(slot)) {
@@ -576,7 +585,7 @@ impl<'p> Backtesting<'p> {
 
 impl Old<'_> {
     /// Whether the old policy comes to the recorded verdict; true, where it was not the one that decided.
-    fn replays(&mut self, past: &Past<'_>, facts: &Facts<'_>, known: Option<Option<Verdict>>) -> bool {
+    fn replays(&mut self, past: &Past<'_>, facts: &Facts<'_>, known: Option<Came>) -> bool {
         if past.policy.is_some_and(|policy| policy != self.policy.digest()) {
             self.baseline.of_other_policies += 1;
             return true;
@@ -584,7 +593,10 @@ impl Old<'_> {
         self.baseline.checked += 1;
         let mut budget = Budget::of(limit::DECISION_STEPS);
         let verdict = if let Some(known) = known {
-            known
+            match known {
+                Came::To(verdict) => Some(verdict),
+                Came::Nowhere => None,
+            }
         } else if self.reads_alike {
             Some(self.policy.evaluate_in(facts, &mut self.room, &mut budget).verdict)
         } else {
