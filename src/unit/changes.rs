@@ -127,7 +127,7 @@ pub fn changes(before: &Unit, now: &Unit) -> Vec<Changed> {
     let restated = restated.map(|made| made.from.seq).next_back().unwrap_or(now.opened.seq);
     let mut all = Vec::new();
     let text = |says: String| alloc::vec![Side { name: None, says, entry: restated, touch: None }];
-    let mut add = |part, then, now, gone: &dyn Fn(&str) -> u64| compare(&mut all, part, then, &now, gone);
+    let mut add = |part, then, now: Vec<Side>, gone: &dyn Fn(&str) -> u64| compare(&mut all, part, then, &now, gone);
     let nowhere = |_: &str| restated;
     add(ChangedPart::Title, text(before.title.to_string()), text(now.title.to_string()), &nowhere);
     add(ChangedPart::Purpose, text(before.purpose.to_string()), text(now.purpose.to_string()), &nowhere);
