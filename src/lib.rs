@@ -50,10 +50,10 @@ pub use fault::{Fault, InputFault, json_fault, nearest};
 pub use id::UnitId;
 pub use instant::Instant;
 pub use register::{
-    AutonomyView, Break, CellView, Consequence, Drift, DriftPart, Drifted, Failure, Fit, FitVerdict, KindOfIntegration,
-    Landing, Learning, LessonView, NextStep, PatternView, Queue, QueueCapacity, QueueEntry, QueueFactor,
-    QueueFactorKind, QueueGroup, QueueSitting, Register, Triage, Whole, autonomy_view, collisions_markdown,
-    collisions_text, evolve, learning, plan_markdown, queue, triage,
+    AutonomyView, Break, CellView, Consequence, Course, Drift, DriftPart, Drifted, Failure, Fit, FitVerdict,
+    KindOfIntegration, Landing, Learning, LessonView, NextStep, PatternView, Queue, QueueCapacity, QueueEntry,
+    QueueFactor, QueueFactorKind, QueueGroup, QueueSitting, Register, Triage, Whole, autonomy_view,
+    autonomy_view_with_courses, collisions_markdown, collisions_text, evolve, learning, plan_markdown, queue, triage,
 };
 pub use text::{Label, Line, Prose, Reference, Resource, shortened};
 pub use unit::command_from_json;

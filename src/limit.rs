@@ -179,6 +179,12 @@ pub const ANALYSIS_STEPS: u64 = 50_000_000;
 pub const ANALYSIS_TRIES: usize = 64;
 /// Flips, or incidents, that a backtest tells one by one: more than anybody reads; the rest is counted.
 pub const BACKTEST_TOLD: usize = 1_000;
+/// Spans whose measures are asked for at once: a plot by the week over ten years.
+pub const METRICS_SPANS: usize = 520;
+/// Points of the course of evidence about a machine, the last ones: more than a plot has places for.
+pub const COURSE_POINTS: usize = 200;
+/// Sorts of flips a backtest tells apart, each with both explanations: a page of them; the rest is counted.
+pub const BACKTEST_GROUPS: usize = 200;
 /// Reasons a backtest tells apart for why decisions cannot be tried again: past this the facts are of another world.
 pub const BACKTEST_REASONS: usize = 100;
 /// Flips, or incidents, that the text of a backtest shows of each sort: about a screen.

@@ -164,3 +164,31 @@ impl KeptRegister {
         self.kept.as_mut().map_or_else(|| self.answer.clone(), |kept| kept.call(operation, request))
     }
 }
+
+/// The decisions of a ledger, kept so that policy after policy is tried on them.
+#[cfg(feature = "wasm")]
+#[wasm_bindgen]
+pub struct KeptPast {
+    kept: wire::KeptPast,
+}
+
+#[cfg(feature = "wasm")]
+#[wasm_bindgen]
+impl KeptPast {
+    /// Keeps none yet.
+    #[wasm_bindgen(constructor)]
+    #[allow(clippy::new_without_default, reason = "JavaScript has no defaults")]
+    pub fn new() -> Self {
+        Self { kept: wire::KeptPast::open() }
+    }
+
+    /// Takes the next lines of a ledger.
+    pub fn add(&mut self, lines: &str) -> String {
+        self.kept.add(lines)
+    }
+
+    /// Carries out an operation about the past on it.
+    pub fn call(&mut self, operation: &str, request: &str) -> String {
+        self.kept.call(operation, request)
+    }
+}

@@ -271,6 +271,26 @@ export const facade = (glue, needs, names) => {
   }
   methods(Register, names.register);
 
+  class Past extends Kept {
+    constructor(given, handle) {
+      super(given, "past", undefined, undefined, handle);
+    }
+
+    static open() {
+      let kept;
+      const text = guarded(() => {
+        kept = new Past(secret, new glue.KeptPast());
+        return "{}";
+      });
+      return kept === undefined ? parsed(() => text) : { type: "done", with: kept };
+    }
+
+    add(lines) {
+      return parsed(() => Kept.ask(this, () => textOf(lines), (handle, text) => handle.add(text)));
+    }
+  }
+  methods(Past, names.past ?? []);
+
   /** Makes the core ready with a compiled module. Throws where it is not this core. */
   const start = (module) => {
     if (ready) return;
@@ -344,5 +364,5 @@ export const facade = (glue, needs, names) => {
 
   const memoryBytes = () => (ready ? glue.initSync().memory.buffer.byteLength : 0);
 
-  return { begin, build, call, callText, initFrom, initSync, memoryBytes, newUnitId, Policy, Register };
+  return { begin, build, call, callText, initFrom, initSync, memoryBytes, newUnitId, Past, Policy, Register };
 };

@@ -1,7 +1,7 @@
 // The whole core.
 import type { KeptPolicy, Request } from "./facade.js";
 import type { Operations, PolicyOperations, RegisterOperations, Text } from "./operations.js";
-import type { Answer, PolicySource, Replayed } from "./wire.js";
+import type { Answer, Backtested, BacktestRequest, ExplainPastRequest, PastExplained, PolicySource, Replayed } from "./wire.js";
 
 export type * from "./facade.js";
 export type * from "./wire.js";
@@ -46,3 +46,33 @@ export declare class Register {
   [Symbol.dispose](): void;
 }
 export interface Register extends RegisterOperations {}
+
+/**
+ * The decisions of a ledger, kept so that policy after policy is tried on them. Requests bring the policy and neither a
+ * ledger nor decisions; the answers are those of the operations called with the whole ledger, byte for byte.
+ */
+export declare class Past {
+  private constructor();
+
+  /** Keeps no decision yet. */
+  static open(): Answer<Past>;
+
+  /** Takes the next lines of a ledger: an export, or a part of it that ends with a whole line. */
+  add(lines: string | Uint8Array): Answer<{ entries: number; decisions: number }>;
+
+  /** What a policy would have said of the decisions. */
+  backtest(request: Omit<BacktestRequest, "ledger" | "decisions"> | Text): Answer<Backtested>;
+
+  /** One decision: why it came out as it did, and what a policy says of it now. */
+  explainPast(request: Omit<ExplainPastRequest, "ledger"> | Text): Answer<PastExplained>;
+
+  /** Carries out an operation about the past by its name: `backtest` or `explain_past`. */
+  call(operation: string, request?: Request): Answer<unknown>;
+
+  /** The same, with the answer as canonical JSON, as it comes. */
+  callText(operation: string, request?: Request): string;
+
+  /** Gives back what it holds. Every call after this is a fault; freeing it again is nothing. */
+  free(): void;
+  [Symbol.dispose](): void;
+}

@@ -3,8 +3,8 @@ import * as glue from "../core/governed.js";
 import { facade } from "./facade.js";
 import { policy, register } from "./names.js";
 
-export const { begin, build, call, callText, initFrom, initSync, memoryBytes, newUnitId, Policy, Register } = facade(
+export const { begin, build, call, callText, initFrom, initSync, memoryBytes, newUnitId, Past, Policy, Register } = facade(
   glue,
   "keptregister_call",
-  { policy, register },
+  { past: ["backtest", "explain_past"], policy, register },
 );

@@ -23,6 +23,7 @@ export const policy = [
   "test",
   "backtest",
   "diff",
+  "explain_past",
   "check",
 ];
 
@@ -41,6 +42,7 @@ export const register = [
   "queue",
   "triage",
   "decide_move",
+  "changes_since",
   "integration",
   "drift",
   "collisions",
@@ -48,6 +50,7 @@ export const register = [
   "why_before",
   "merge_queue",
   "metrics",
+  "metrics_series",
   "theatre",
   "untaken_signals",
   "learning",

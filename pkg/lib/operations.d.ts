@@ -9,6 +9,7 @@ import type {
   AppliedMany,
   ApplyManyRequest,
   ApplyRequest,
+  AutonomyRequest,
   AutonomyView,
   BacktestRequest,
   Backtested,
@@ -19,6 +20,8 @@ import type {
   CasePolicies,
   CasePoliciesRequest,
   ChangeTold,
+  ChangesSince,
+  ChangesSinceRequest,
   CheckAnswer,
   CheckRequest,
   CodeOwnersRequest,
@@ -34,6 +37,7 @@ import type {
   Drift,
   Entries,
   EntriesRequest,
+  ExplainPastRequest,
   ExplainRequest,
   Explained,
   ExportRequest,
@@ -45,11 +49,14 @@ import type {
   Learning,
   LearningRequest,
   MetricsRequest,
+  MetricsSeries,
+  MetricsSeriesRequest,
   MetricsView,
   OpenRequest,
   Outcome,
   Outcomes,
   OwnersAnswer,
+  PastExplained,
   Plan,
   PlanRequest,
   Queue,
@@ -112,6 +119,8 @@ export interface Operations {
   readonly diff: { readonly request: DiffRequest; readonly view: Differences };
   /** The canonical form of JSON (RFC 8785), and its digest. */
   readonly canonicalize: { readonly request: CanonicalizeRequest; readonly view: Canonical };
+  /** One decision of the past: why it came out as it did, and what a policy says of it now, as a tree. */
+  readonly explain_past: { readonly request: ExplainPastRequest; readonly view: PastExplained };
   /** Replays a ledger, checking the chain: what it comes to, now or as of some time. */
   readonly replay: { readonly request: ReplayRequest; readonly view: Replayed };
   /** Checks a ledger line by line, and says what is broken: an answer, not a fault. */
@@ -140,6 +149,8 @@ export interface Operations {
   readonly triage: { readonly request: TriageRequest; readonly view: Triage };
   /** Asks policy about the move of a unit, and records nothing. */
   readonly decide_move: { readonly request: DecideMoveRequest; readonly view: Explained };
+  /** What became different about a unit since an entry, or since it was last judged, before and after. */
+  readonly changes_since: { readonly request: ChangesSinceRequest; readonly view: ChangesSince };
   /** Does a unit belong here, now: what it waits for, collides with and would break, and what next. */
   readonly integration: { readonly request: IntegrationRequest; readonly view: Fit };
   /** What changed around a unit since it was proposed. */
@@ -164,6 +175,8 @@ export interface Operations {
   readonly code_owners: { readonly request: CodeOwnersRequest; readonly view: OwnersAnswer };
   /** How well the whole works in a span: every measure with what it counts, and of what. */
   readonly metrics: { readonly request: MetricsRequest; readonly view: MetricsView };
+  /** The measures of one span after the other, for plots: the entries are read once. */
+  readonly metrics_series: { readonly request: MetricsSeriesRequest; readonly view: MetricsSeries };
   /** What each gate changed in a span: reviews, rules and handoffs that change nothing show here. */
   readonly theatre: { readonly request: TheatreRequest; readonly view: Theatre };
   /** Reads CloudEvents 1.0 as signals, for the command `signal`. */
@@ -177,7 +190,7 @@ export interface Operations {
   /** Judgment that was bought more than once, and whether a lesson was kept of it. */
   readonly repeated: { readonly request: RepeatedRequest; readonly view: RepeatedView };
   /** Where every machine stands on each kind of work, and what the next rung would take. */
-  readonly autonomy: { readonly request: LearningRequest; readonly view: AutonomyView };
+  readonly autonomy: { readonly request: AutonomyRequest; readonly view: AutonomyView };
 }
 
 /** Operations about a policy: `policy` in the request, or one that is kept. */
@@ -191,6 +204,7 @@ export type PolicyOperation =
   | "test"
   | "backtest"
   | "diff"
+  | "explain_past"
   | "check";
 
 /** What is asked of a policy that is kept: it brings the policy. */
@@ -210,6 +224,8 @@ export interface PolicyOperations {
   backtest(request?: KeptPolicyRequest<"backtest"> | Text): Answer<Backtested>;
   /** Where another policy differs from this one. */
   diff(request: KeptPolicyRequest<"diff"> | Text): Answer<Differences>;
+  /** One decision of the past: why it came out as it did, and what a policy says of it now, as a tree. */
+  explainPast(request: KeptPolicyRequest<"explain_past"> | Text): Answer<PastExplained>;
   /** Checks a change that a forge tells of: the verdict on taking it in, with a page, annotations and SARIF. */
   check(request: KeptPolicyRequest<"check"> | Text): Answer<CheckAnswer>;
 }
@@ -229,6 +245,7 @@ export type RegisterOperation =
   | "queue"
   | "triage"
   | "decide_move"
+  | "changes_since"
   | "integration"
   | "drift"
   | "collisions"
@@ -236,6 +253,7 @@ export type RegisterOperation =
   | "why_before"
   | "merge_queue"
   | "metrics"
+  | "metrics_series"
   | "theatre"
   | "untaken_signals"
   | "learning"
@@ -274,6 +292,8 @@ export interface RegisterOperations {
   triage(request: KeptRegisterRequest<"triage"> | Text): Answer<Triage>;
   /** Asks policy about the move of a unit, and records nothing. */
   decideMove(request: KeptRegisterRequest<"decide_move"> | Text): Answer<Explained>;
+  /** What became different about a unit since an entry, or since it was last judged, before and after. */
+  changesSince(request: KeptRegisterRequest<"changes_since"> | Text): Answer<ChangesSince>;
   /** Does a unit belong here, now: what it waits for, collides with and would break, and what next. */
   integration(request: KeptRegisterRequest<"integration"> | Text): Answer<Fit>;
   /** What changed around a unit since it was proposed. */
@@ -288,6 +308,8 @@ export interface RegisterOperations {
   mergeQueue(request?: KeptRegisterRequest<"merge_queue"> | Text): Answer<QueueStep>;
   /** How well the whole works in a span: every measure with what it counts, and of what. */
   metrics(request: KeptRegisterRequest<"metrics"> | Text): Answer<MetricsView>;
+  /** The measures of one span after the other, for plots: the entries are read once. */
+  metricsSeries(request: KeptRegisterRequest<"metrics_series"> | Text): Answer<MetricsSeries>;
   /** What each gate changed in a span: reviews, rules and handoffs that change nothing show here. */
   theatre(request: KeptRegisterRequest<"theatre"> | Text): Answer<Theatre>;
   /** What the register itself has to tell and was not told yet, for the command `signal`. */
@@ -346,6 +368,9 @@ export declare function diff(request: DiffRequest | Text): Answer<Differences>;
 /** The canonical form of JSON (RFC 8785), and its digest. */
 export declare function canonicalize(request: CanonicalizeRequest | Text): Answer<Canonical>;
 
+/** One decision of the past: why it came out as it did, and what a policy says of it now, as a tree. */
+export declare function explainPast(request: ExplainPastRequest | Text): Answer<PastExplained>;
+
 /** Replays a ledger, checking the chain: what it comes to, now or as of some time. */
 export declare function replay(request: ReplayRequest | Text): Answer<Replayed>;
 
@@ -388,6 +413,9 @@ export declare function triage(request: TriageRequest | Text): Answer<Triage>;
 /** Asks policy about the move of a unit, and records nothing. */
 export declare function decideMove(request: DecideMoveRequest | Text): Answer<Explained>;
 
+/** What became different about a unit since an entry, or since it was last judged, before and after. */
+export declare function changesSince(request: ChangesSinceRequest | Text): Answer<ChangesSince>;
+
 /** Does a unit belong here, now: what it waits for, collides with and would break, and what next. */
 export declare function integration(request: IntegrationRequest | Text): Answer<Fit>;
 
@@ -424,6 +452,9 @@ export declare function codeOwners(request: CodeOwnersRequest | Text): Answer<Ow
 /** How well the whole works in a span: every measure with what it counts, and of what. */
 export declare function metrics(request: MetricsRequest | Text): Answer<MetricsView>;
 
+/** The measures of one span after the other, for plots: the entries are read once. */
+export declare function metricsSeries(request: MetricsSeriesRequest | Text): Answer<MetricsSeries>;
+
 /** What each gate changed in a span: reviews, rules and handoffs that change nothing show here. */
 export declare function theatre(request: TheatreRequest | Text): Answer<Theatre>;
 
@@ -443,4 +474,4 @@ export declare function rules(request: RulesRequest | Text): Answer<RulesView>;
 export declare function repeated(request: RepeatedRequest | Text): Answer<RepeatedView>;
 
 /** Where every machine stands on each kind of work, and what the next rung would take. */
-export declare function autonomy(request: LearningRequest | Text): Answer<AutonomyView>;
+export declare function autonomy(request: AutonomyRequest | Text): Answer<AutonomyView>;

@@ -35,6 +35,9 @@ export const diff = (request) => call("diff", request);
 /** The canonical form of JSON (RFC 8785), and its digest. */
 export const canonicalize = (request) => call("canonicalize", request);
 
+/** One decision of the past: why it came out as it did, and what a policy says of it now, as a tree. */
+export const explainPast = (request) => call("explain_past", request);
+
 /** Replays a ledger, checking the chain: what it comes to, now or as of some time. */
 export const replay = (request) => call("replay", request);
 
@@ -77,6 +80,9 @@ export const triage = (request) => call("triage", request);
 /** Asks policy about the move of a unit, and records nothing. */
 export const decideMove = (request) => call("decide_move", request);
 
+/** What became different about a unit since an entry, or since it was last judged, before and after. */
+export const changesSince = (request) => call("changes_since", request);
+
 /** Does a unit belong here, now: what it waits for, collides with and would break, and what next. */
 export const integration = (request) => call("integration", request);
 
@@ -112,6 +118,9 @@ export const codeOwners = (request) => call("code_owners", request);
 
 /** How well the whole works in a span: every measure with what it counts, and of what. */
 export const metrics = (request) => call("metrics", request);
+
+/** The measures of one span after the other, for plots: the entries are read once. */
+export const metricsSeries = (request) => call("metrics_series", request);
 
 /** What each gate changed in a span: reviews, rules and handoffs that change nothing show here. */
 export const theatre = (request) => call("theatre", request);

@@ -303,6 +303,8 @@ export interface AutonomyCell {
 
 /** A cell: where it stands, how much of its work is at stake, and what the next rung would take. */
 export interface AutonomyCellView {
+  /** How the evidence for the next rung came to be what it is, where that was asked for. */
+  readonly course?: AutonomyCourse;
   /** Whether the next rung is proposed: every condition, met or not. */
   readonly proposal: AutonomyProposal;
   /** Where it stands, and why. */
@@ -386,6 +388,26 @@ export type AutonomyConditionKind =
   | "escalation_overdue"
   /** The machine itself escalated or refused such work, so many times. */
   | "stopped_itself";
+
+/** The course of evidence, and what it has to reach. */
+export interface AutonomyCourse {
+  /** The evidence the rung asks for, in thousandths. */
+  readonly asked_thousandths: number;
+  /** What the evidence was whenever something was learnt; the last so many times. */
+  readonly points: readonly AutonomyCoursePoint[];
+}
+
+/** What the evidence of a cell was at some time. */
+export interface AutonomyCoursePoint {
+  /** When something was learnt. */
+  readonly at: Instant;
+  /** The evidence then, in thousandths. */
+  readonly evidence_thousandths: number;
+  /** How many outcomes were failures. */
+  readonly failures: number;
+  /** How many outcomes counted. */
+  readonly trials: number;
+}
 
 /** How a rung is earned, kept and lost. Everything has a default; a policy says what differs. */
 export interface AutonomyEarning {
@@ -531,6 +553,18 @@ export type AutonomyReasonKind =
   /** The work cannot be undone, and a person approves it whatever was granted. */
   | "irreversible";
 
+/** Asks where machines stand. */
+export interface AutonomyRequest {
+  /** Up to where. */
+  readonly as_of?: UpTo;
+  /** Whether the course of evidence is told as well. */
+  readonly course?: boolean;
+  /** The ledger, as `export_ledger` gives it. */
+  readonly ledger?: string;
+  /** When it is asked. */
+  readonly now: Instant;
+}
+
 /** Autonomy taken back. Anybody may: less autonomy needs no authority. */
 export interface AutonomyRevocation {
   /** What it is taken from. */
@@ -637,6 +671,8 @@ export interface Backtest {
   readonly flips: readonly VerdictFlip[];
   /** How many flips are counted and not told. */
   readonly flips_left_out: number;
+  /** Every flip, by what makes it one: the largest groups first. At most `limit::BACKTEST_GROUPS`, those met first. */
+  readonly groups?: readonly FlipGroup[];
   /** Judgment that would be asked for, and judgment that would not be, by kind and by whom. */
   readonly judgments: readonly JudgmentCost[];
   /** Work that was stopped, ended badly all the same, and would now go ahead, in the order of the ledger. */
@@ -655,6 +691,8 @@ export interface Backtest {
   readonly stopped: readonly BadDecision[];
   /** How many come out stricter. */
   readonly tightened: number;
+  /** How many flips are in none of these groups. */
+  readonly ungrouped?: number;
   /** How many decisions went from which verdict to which, without the empty cells. */
   readonly verdicts: readonly VerdictCell[];
 }
@@ -1205,6 +1243,80 @@ export type ChangeTold =
       readonly type: "no_change";
       readonly with: NoChange;
     };
+
+/** What became of it. */
+export type ChangedHow =
+  /** It came. */
+  | "added"
+  /** It went. */
+  | "removed"
+  /** It is another. */
+  | "changed";
+
+/** Which part of a unit. */
+export type ChangedPart =
+  /** Its title. */
+  | "title"
+  /** What it is for. */
+  | "purpose"
+  /** What must be preserved. */
+  | "preserve"
+  /** What may vary. */
+  | "vary"
+  /** What it is judged by. */
+  | "criterion"
+  /** What it touches. */
+  | "touch"
+  /** What supports it or speaks against it. */
+  | "evidence"
+  /** What is not known. */
+  | "uncertainty";
+
+/** One thing that became different. */
+export interface ChangedThing {
+  /** What it says now. */
+  readonly after?: string;
+  /** What it said before. */
+  readonly before?: string;
+  /** The entry that made it what it is now. */
+  readonly entry: number;
+  /** What became of it. */
+  readonly how: ChangedHow;
+  /** Its name within the unit: a label, a resource. */
+  readonly name?: string;
+  /** Which part of the unit it is. */
+  readonly part: ChangedPart;
+  /** Of a touch, what it comes to now. */
+  readonly touch_after?: TouchSize;
+  /** Of a touch, what it came to before. */
+  readonly touch_before?: TouchSize;
+}
+
+/** What became different about a unit. */
+export interface ChangesSince {
+  /** When that was. */
+  readonly at: Instant | null;
+  /** What became different, in the order in which it did. */
+  readonly changes: readonly ChangedThing[];
+  /** Who judged it then; none, where no judgment was found or another entry was asked for. */
+  readonly judged_by?: Actor;
+  /** The entry after which changes count: the one asked for, the last judgment, or else the one that proposed it. */
+  readonly since: number;
+  /** The unit. */
+  readonly unit: UnitId;
+}
+
+/** Asks what became different. */
+export interface ChangesSinceRequest {
+  /** Whose judgment counts; anybody's, where nothing is said. */
+  readonly judged_by?: Actor;
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+  /** Since the entry of this number; since it was last judged, where nothing is said. */
+  readonly since?: number;
+  /** The unit, by its id or an outside name. */
+  readonly unit: string;
+}
 
 /** What a check comes to. */
 export type CheckAnswer =
@@ -3142,6 +3254,18 @@ export interface Exclusion {
   readonly why: Prose;
 }
 
+/** Asks for both explanations of one decision. */
+export interface ExplainPastRequest {
+  /** The ledger with the decision, as it is exported. */
+  readonly ledger?: string;
+  /** The policy to compare with: the one in force in the ledger unless said. */
+  readonly old?: PolicySource;
+  /** The policy that is tried. */
+  readonly policy?: PolicySource;
+  /** The number of the entry with the decision. */
+  readonly seq: number;
+}
+
 /** Asks for the decision on one case. */
 export interface ExplainRequest {
   /** The facts of the case. */
@@ -3357,6 +3481,37 @@ export type FitVerdict =
   | "already_in"
   /** It has landed, or its life is over. */
   | "over";
+
+/** Flips that the same rules make, with the explanations of the first. */
+export interface FlipGroup {
+  /** Why it comes out otherwise now, in the same way. */
+  readonly after: readonly string[];
+  /**
+   * Why the first came out as it was recorded, line by line: each rule that fired with what follows from it and why it
+   * is there, what was owed, who was asked.
+   */
+  readonly before: readonly string[];
+  /** Rules that fired then and do not now. */
+  readonly ceases?: readonly string[];
+  /** Rules that fire then and now, and from which something else follows now. Known where the old policy is given. */
+  readonly changed?: readonly string[];
+  /** Rules that could not be told then, and can now. */
+  readonly cleared?: readonly string[];
+  /** How many there are. */
+  readonly count: number;
+  /** Rules that fire now and did not then. */
+  readonly fires?: readonly string[];
+  /** The number of the entry of the first. */
+  readonly first: number;
+  /** The verdict that was recorded. */
+  readonly from: Verdict;
+  /** The verdict of the candidate. */
+  readonly to: Verdict;
+  /** Rules that cannot be told now, and could then. */
+  readonly unclear?: readonly string[];
+  /** What the first was about. */
+  readonly unit?: string;
+}
 
 /** How much is under way and what it waits for. */
 export interface Flow {
@@ -4184,6 +4339,22 @@ export interface MetricsRequest {
   readonly span: MetricsWindow;
 }
 
+/** The measures of spans. */
+export interface MetricsSeries {
+  /** Those of each span, in the order in which they were asked for. */
+  readonly series: readonly Metrics[];
+}
+
+/** Of which spans, and what counts how. */
+export interface MetricsSeriesRequest {
+  /** The ledger, as `export_ledger` gives it. */
+  readonly ledger?: string;
+  /** What counts how, in all of them. */
+  readonly settings?: GivenMetricsSettings;
+  /** The spans; they may overlap. */
+  readonly spans: readonly MetricsWindow[];
+}
+
 /** What counts how. Fixed before the span they are used for: weights chosen afterwards prove anything. */
 export interface MetricsSettings {
   /**
@@ -4911,6 +5082,26 @@ export interface PartedName {
   readonly name: Actor;
   /** Why that is known. */
   readonly reason: Prose;
+}
+
+/** Both explanations of one decision. */
+export interface PastExplained {
+  /** What the policy that is tried says, as a tree. */
+  readonly after?: PolicyReason;
+  /** The same as a tree, with what was read, where the policy that decided is the one to compare with. */
+  readonly before?: PolicyReason;
+  /** The verdict that was recorded. */
+  readonly from: Verdict;
+  /** Why it came out as it was recorded, line by line. */
+  readonly lines: readonly string[];
+  /** The number of the entry. */
+  readonly seq: number;
+  /** The verdict of the policy that is tried; none, where it cannot read the facts. */
+  readonly to: Verdict | null;
+  /** What it was about. */
+  readonly unit?: string;
+  /** Why it says nothing. */
+  readonly unreadable?: string;
 }
 
 /** A change of a JSON document (RFC 6902). It is kept as it was said; nothing here carries it out. */
@@ -6531,6 +6722,18 @@ export interface TouchNames {
   readonly uses?: readonly Line[];
 }
 
+/** What a touch comes to. */
+export interface TouchSize {
+  /** The lines that stand there after the work and did not before; none, where that is not known. */
+  readonly added?: number;
+  /** The digest of what it was when the work began. */
+  readonly base?: Digest;
+  /** The digest of what the resource is after the work. */
+  readonly content?: Digest;
+  /** The lines of the base that it takes; none, where it is about all of it. */
+  readonly removed?: number;
+}
+
 /** A touch, and when its content last changed: touching it again with the same content is no change. */
 export interface Touched {
   /** The entry that last changed its content. */
@@ -6821,6 +7024,8 @@ export interface VerdictFlip {
   readonly fires?: readonly string[];
   /** The verdict that was recorded. */
   readonly from: Verdict;
+  /** Which of the groups it is in, counted from 0. */
+  readonly group?: number;
   /** The number of its entry in the ledger. */
   readonly seq: number;
   /** The verdict of the candidate. */

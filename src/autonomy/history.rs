@@ -255,6 +255,24 @@ impl History {
         test
     }
 
+    /// How the evidence of a cell came to be what it is: what it was whenever something was learnt. The last
+    /// [`limit::COURSE_POINTS`](crate::limit::COURSE_POINTS) times, the last of them as it is now.
+    pub fn course(&self, cell: &Cell, earning: &Earning, now: Instant) -> Vec<CoursePoint> {
+        let mut times: Vec<Instant> = self.learnt(cell, earning, now).into_iter().map(|(at, ..)| at).collect();
+        times.dedup();
+        let skipped = times.len().saturating_sub(crate::limit::COURSE_POINTS);
+        let point = |at: Instant| {
+            let test = self.evidence(cell, earning, at, None);
+            CoursePoint {
+                at,
+                evidence_thousandths: test.thousandths(),
+                failures: test.failures(),
+                trials: test.outcomes(),
+            }
+        };
+        times.into_iter().skip(skipped).map(point).collect()
+    }
+
     /// How many outcomes of a cell count in which way at an instant.
     pub fn tally(&self, cell: &Cell, earning: &Earning, now: Instant) -> Tally {
         let mut tally = Tally::default();
@@ -285,6 +303,20 @@ impl History {
         tally.days = u64::try_from(days.len()).unwrap_or(u64::MAX);
         tally
     }
+}
+
+/// What the evidence of a cell was at some time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "AutonomyCoursePoint"))]
+pub struct CoursePoint {
+    /// When something was learnt.
+    pub at: Instant,
+    /// The evidence then, in thousandths.
+    pub evidence_thousandths: u64,
+    /// How many outcomes were failures.
+    pub failures: u64,
+    /// How many outcomes counted.
+    pub trials: u64,
 }
 
 /// How many outcomes of a cell count in which way.

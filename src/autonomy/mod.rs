@@ -22,7 +22,7 @@ pub use crate::grant::{
 };
 pub use crate::policy::{Earning, Watch};
 pub use cusum::Chart;
-pub use history::{History, Stop, Tally, TriedRollback};
+pub use history::{CoursePoint, History, Stop, Tally, TriedRollback};
 pub use ladder::Ladder;
 pub use outcome::{Aftermath, Bearing, Breach, Failure, FailureKind, Incident, Outcome, Substituted};
 pub use proposal::{Condition, ConditionGroup, ConditionKind, Proposal, proposal};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 
-use governed::ledger::{AsOf, Batch, Entry, Head, Key, Replay, Store as _, StoreFault, Writing};
+use governed::ledger::{AsOf, Batch, Entry, Head, Key, Replay, Store as _, StoreFault, Writing, concerned};
 use governed::policy::Decision;
 use governed::unit::{Command, Event, Known as _, Occasion, Unit};
 use governed::{Digest, Fault, Instant, Line, Reference, Register, UnitId, evolve, limit};
@@ -192,15 +192,18 @@ impl Ledger {
 
     /// The same at an earlier time: folded from the entries of the units concerned.
     pub fn around_as_of(&self, units: &[UnitId], as_of: AsOf) -> Result<Register, Fault> {
-        let mut concerned: BTreeSet<UnitId> = units.iter().copied().collect();
-        let mut seqs: BTreeSet<u64> = BTreeSet::new();
+        let mut linked: Vec<UnitId> = Vec::new();
         for unit in units {
-            for bytes in self.store.entries_of(*unit)? {
-                concerned.extend(read_entry(&bytes)?.event.units());
-            }
             // What it is linked to now covers what it was ever linked to the other way round.
-            concerned.extend(self.store.unit(*unit)?.iter().flat_map(Unit::neighbours));
+            linked.extend(self.store.unit(*unit)?.iter().flat_map(Unit::neighbours));
         }
+        let concerned = concerned(units, linked, |unit, see| {
+            for bytes in self.store.entries_of(unit)? {
+                see(&read_entry(&bytes)?.event);
+            }
+            Ok::<(), Fault>(())
+        })?;
+        let mut seqs: BTreeSet<u64> = BTreeSet::new();
         for unit in &concerned {
             seqs.extend(self.store.seqs_of(*unit)?);
         }

@@ -116,6 +116,11 @@ pub struct Exported {
     pub replay: Replay,
 }
 
+/// Whether a line of an export is its header or its head, and no entry.
+pub(crate) fn is_frame(line: &str) -> bool {
+    serde_json::from_str::<Header>(line).is_ok() || serde_json::from_str::<Footer>(line).is_ok()
+}
+
 /// Reads an export, checking all of it before any of it counts.
 ///
 /// # Errors

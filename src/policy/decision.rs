@@ -244,7 +244,7 @@ impl Policy {
         self.decision_with(facts, evaluation, true)
     }
 
-    fn decision_with(&self, facts: &Facts<'_>, evaluation: &Evaluation, with_ways: bool) -> Decision {
+    pub(super) fn decision_with(&self, facts: &Facts<'_>, evaluation: &Evaluation, with_ways: bool) -> Decision {
         let kept = facts.to_json(&self.schema);
         let ruling = |number: &u32| usize::try_from(*number).ok().and_then(|number| self.rulings.get(number));
         let fired: Vec<&Ruling> = evaluation.fired.iter().filter_map(ruling).collect();

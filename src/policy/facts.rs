@@ -65,6 +65,16 @@ impl Reading {
         self.parts.push((first.into(), Part::Group(group)));
     }
 
+    /// Whether an object of one fact goes into the fact: it holds a part of its value.
+    pub(super) fn goes_into_a_fact(&self, json: &Json) -> bool {
+        let Json::Object(fields) = json else { return false };
+        fields.iter().any(|(name, value)| match self.part(name) {
+            Some((_, Part::Group(group))) => group.goes_into_a_fact(value),
+            Some((_, Part::Fact(..))) => matches!(value, Json::Object(fields) if !fields.is_empty()),
+            None => false,
+        })
+    }
+
     fn part(&self, name: &str) -> Option<(usize, &Part)> {
         let number = self.parts.iter().position(|(part, _)| **part == *name)?;
         self.parts.get(number).map(|(_, part)| (number, part))
@@ -138,6 +148,11 @@ impl<'a> Facts<'a> {
         if let Some(held) = self.values.get_mut(slot) {
             *held = value;
         }
+    }
+
+    /// Makes room for the facts of that many slots.
+    pub(crate) fn fit(&mut self, slots: usize) {
+        self.values.resize(slots, None);
     }
 
     /// The facts as JSON: what a decision keeps, and what its digest covers.

@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::actor::{Actor, ActorKind};
 use crate::autonomy::{
-    Aftermath, Cell, Cited, History, Incident, Ladder, Proposal, Standing, Substituted, Used, proposal, standing,
+    Aftermath, Cell, Cited, CoursePoint, History, Incident, Ladder, Proposal, Standing, Substituted, Used,
+    asked_thousandths, proposal, standing,
 };
 use crate::digest::Digest;
 use crate::instant::Instant;
@@ -33,6 +34,19 @@ pub struct CellView {
     pub used: Used,
     /// Whether the next rung is proposed: every condition, met or not.
     pub proposal: Proposal,
+    /// How the evidence for the next rung came to be what it is, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub course: Option<Course>,
+}
+
+/// The course of evidence, and what it has to reach.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "AutonomyCourse"))]
+pub struct Course {
+    /// The evidence the rung asks for, in thousandths.
+    pub asked_thousandths: u64,
+    /// What the evidence was whenever something was learnt; the last so many times.
+    pub points: Vec<CoursePoint>,
 }
 
 /// Every cell there is any work or any grant of.
@@ -143,6 +157,22 @@ impl Register {
     }
 }
 
+/// The same, with the course of evidence of each cell.
+pub fn autonomy_view_with_courses(register: &Register, now: Instant) -> Option<AutonomyView> {
+    let mut view = autonomy_view(register, now)?;
+    let (_, ladder) = register.ladder()?;
+    let history = register.history();
+    for cell in &mut view.cells {
+        let rung = cell.proposal.to.as_ref().and_then(|to| ladder.number(to)).unwrap_or(cell.standing.rung);
+        let earning = ladder.earning(rung);
+        cell.course = Some(Course {
+            asked_thousandths: asked_thousandths(earning.alpha_per_thousand),
+            points: history.course(&cell.proposal.cell, earning, now),
+        });
+    }
+    Some(view)
+}
+
 /// Where every machine stands, on each kind of work, and what it would take to go further: nothing, where the policy in
 /// force has no ladder.
 pub fn autonomy_view(register: &Register, now: Instant) -> Option<AutonomyView> {
@@ -155,7 +185,7 @@ pub fn autonomy_view(register: &Register, now: Instant) -> Option<AutonomyView> 
         .map(|cell| {
             let standing = register.standing_of(&cell, &ladder, &history, now);
             let proposal = proposal(&standing, &ladder, &history, now);
-            CellView { used: Used::of(&cell, register.units(), now), standing, proposal }
+            CellView { used: Used::of(&cell, register.units(), now), standing, proposal, course: None }
         })
         .collect();
     cells.sort_by_key(|cell| !cell.proposal.proposed);

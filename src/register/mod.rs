@@ -25,7 +25,7 @@ use crate::text::{Label, Line, Reference};
 use crate::unit::lets_change;
 use crate::unit::{Adopted, Books, Event, InForce, Known, Meets, Origin, Promotion, Signals, Stamp, Unit};
 
-pub use autonomy::{AutonomyView, CellView, autonomy_view};
+pub use autonomy::{AutonomyView, CellView, Course, autonomy_view, autonomy_view_with_courses};
 pub use drift::{Drift, DriftPart, Drifted};
 pub use fit::{Break, Consequence, Fit, FitVerdict, KindOfIntegration, NextStep};
 pub use learning::{Learning, LessonView, PatternView, learning};
@@ -148,6 +148,21 @@ impl Register {
     /// Whether somebody may bring a policy into force now, through that unit.
     pub(crate) fn may_adopt(&self, by: &Actor, documents: &[Document], through: Option<UnitId>) -> bool {
         lets_change(self, by, documents, through).is_ok()
+    }
+
+    /// Whether questions about one unit ask about others that have no link to it: where policy does, and where machines
+    /// stand on what became of all work.
+    pub fn asks_about_others(&self) -> bool {
+        const OTHERS: [&str; 6] = [
+            "integration.certain",
+            "integration.likely",
+            "integration.possible",
+            "integration.blocked",
+            "others.resources",
+            "queue.waiting",
+        ];
+        let policy = self.policy.as_ref().and_then(InForce::policy);
+        !self.books.grants.is_empty() || policy.is_some_and(|policy| OTHERS.iter().any(|fact| policy.reads(fact)))
     }
 
     fn interned(&mut self, actor: Actor) -> Actor {

@@ -2,6 +2,7 @@
 
 mod books;
 mod brief;
+mod changes;
 mod command;
 mod decide;
 mod event;
@@ -24,6 +25,7 @@ mod work;
 pub use crate::reversibility::Reversibility;
 pub use books::{Books, Promotion};
 pub use brief::{Brief, Point, Reply, brief};
+pub use changes::{Changed, ChangedHow, ChangedPart, TouchSize, changes};
 pub use command::{Command, NewUnit, command_from_json};
 pub(crate) use decide::lets_change;
 pub use decide::{Decided, Occasion, decide, objections};

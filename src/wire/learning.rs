@@ -11,7 +11,7 @@ use crate::import::{Skip, cloudevents};
 use crate::instant::Instant;
 use crate::memory::{Signal, SignalKind};
 use crate::metrics::{Judgments, Repeated, RuleRecord, Rules};
-use crate::register::{AutonomyView, Learning, autonomy_view, learning};
+use crate::register::{AutonomyView, Learning, autonomy_view, autonomy_view_with_courses, learning};
 
 use super::answer::Failure;
 use super::ledger::{Ledger, UpTo};
@@ -34,8 +34,9 @@ pub(super) const OPERATIONS: &[Operation] = &[
     row!(register "repeated", "Judgment that was bought more than once, and whether a lesson was kept of it.",
         RepeatedRequest => RepeatedView, repeated),
     row!(register "autonomy", "Where every machine stands on each kind of work, and what the next rung would take.",
-        LearningRequest => AutonomyView, |ledger, asked| ledger.asked(asked.as_of, |register| {
-        autonomy_view(register, asked.now).ok_or_else(|| {
+        AutonomyRequest => AutonomyView, |ledger, asked| ledger.asked(asked.as_of, |register| {
+        let view = if asked.course { autonomy_view_with_courses } else { autonomy_view };
+        view(register, asked.now).ok_or_else(|| {
             let fault = Fault::input("no policy with an autonomy ladder is in force");
             fault.with_help("write `autonomy` into a policy, and adopt it").into()
         })
@@ -85,6 +86,24 @@ pub struct LearningRequest {
     /// Up to where.
     #[serde(default)]
     pub as_of: Option<UpTo>,
+}
+
+/// Asks where machines stand.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct AutonomyRequest {
+    /// The ledger, as `export_ledger` gives it.
+    #[serde(default)]
+    pub ledger: Option<String>,
+    /// When it is asked.
+    pub now: Instant,
+    /// Up to where.
+    #[serde(default)]
+    pub as_of: Option<UpTo>,
+    /// Whether the course of evidence is told as well.
+    #[serde(default)]
+    pub course: bool,
 }
 
 /// Signals that were not taken yet.
@@ -149,4 +168,4 @@ fn repeated(ledger: &mut Ledger, _: RepeatedRequest) -> Result<RepeatedView, Fai
     Ok(RepeatedView { repeated: judgments.repeated() })
 }
 
-brings!(ledger: String; LearningRequest, RulesRequest, RepeatedRequest);
+brings!(ledger: String; LearningRequest, AutonomyRequest, RulesRequest, RepeatedRequest);

@@ -11,12 +11,13 @@ use crate::digest::Digest;
 use crate::fault::Fault;
 use crate::id::UnitId;
 use crate::instant::Instant;
-use crate::ledger::{AsOf, Head, Key, Replay, Sealed, Writing, export_footer, export_header, read_export};
+use crate::ledger::{AsOf, Head, Key, Sealed, Writing, export_footer, export_header, read_export};
 use crate::register::Register;
 use crate::text::Reference;
 use crate::unit::{Event, Known as _, Unit};
 
 use super::answer::Failure;
+use super::as_of;
 
 /// Entries, and what they come to.
 #[derive(Clone, Debug)]
@@ -108,17 +109,9 @@ impl Ledger {
         self.head = written.head();
     }
 
-    /// The register as it stood.
-    ///
-    /// # Errors
-    /// Never where the ledger was read; a corruption otherwise.
-    pub(super) fn at(&self, as_of: AsOf) -> Result<Replay, Failure> {
-        let mut replay = Replay::new(as_of);
-        for sealed in &self.sealed {
-            let seq = sealed.entry.seq;
-            replay.push(&sealed.bytes).map_err(|broken| Fault::corrupt(format!("entry {seq}: {broken}")))?;
-        }
-        Ok(replay)
+    /// The register as it stood: the entries that count, folded. They were checked when they were read.
+    pub(super) fn at(&self, as_of: AsOf) -> Register {
+        as_of::folded(&self.sealed, |entry| as_of.holds(entry))
     }
 
     /// Asks about the register as it stood.
@@ -129,7 +122,24 @@ impl Ledger {
     ) -> Result<V, Failure> {
         match UpTo::as_of(up_to) {
             AsOf::Now => ask(&self.register),
-            earlier => ask(self.at(earlier)?.register()),
+            earlier => ask(&self.at(earlier)),
+        }
+    }
+
+    /// Asks about one unit as it stood, of a register that holds what such a question needs.
+    pub(super) fn asked_of<V>(
+        &self,
+        name: &str,
+        up_to: Option<UpTo>,
+        ask: impl FnOnce(&Register) -> Result<V, Failure>,
+    ) -> Result<V, Failure> {
+        match UpTo::as_of(up_to) {
+            AsOf::Now => ask(&self.register),
+            earlier => {
+                let around = UnitId::parse(name).ok();
+                let around = around.and_then(|unit| as_of::around(&self.sealed, &self.register, unit, earlier));
+                ask(&around.unwrap_or_else(|| self.at(earlier)))
+            }
         }
     }
 

@@ -1,9 +1,13 @@
 //! Operations about how well the whole works: measures and gates, read from the ledger alone.
 
+use alloc::format;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use crate::fault::Fault;
+use crate::limit;
 use crate::metrics::{Courses, Measured, Settings, Theatre, Window, measure, theatre};
 
 use super::answer::Failure;
@@ -14,6 +18,8 @@ use super::operation::{Operation, brings, row};
 pub(super) const OPERATIONS: &[Operation] = &[
     row!(register "metrics", "How well the whole works in a span: every measure with what it counts, and of what.",
         MetricsRequest => MetricsView, metrics),
+    row!(register "metrics_series", "The measures of one span after the other, for plots: the entries are read once.",
+        MetricsSeriesRequest => MetricsSeries, series),
     row!(register "theatre", "What each gate changed in a span: reviews, rules and handoffs that change nothing show here.",
         TheatreRequest => Theatre, |ledger, asked| Ok(theatre(&courses(ledger), asked.span))),
 ];
@@ -59,6 +65,39 @@ pub struct MetricsView {
     pub beside: Option<Measured>,
 }
 
+/// Of which spans, and what counts how.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MetricsSeriesRequest {
+    /// The ledger, as `export_ledger` gives it.
+    #[serde(default)]
+    pub ledger: Option<String>,
+    /// The spans; they may overlap.
+    pub spans: Vec<Window>,
+    /// What counts how, in all of them.
+    #[serde(default)]
+    pub settings: Settings,
+}
+
+/// The measures of spans.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct MetricsSeries {
+    /// Those of each span, in the order in which they were asked for.
+    pub series: Vec<Measured>,
+}
+
+fn series(ledger: &mut Ledger, asked: MetricsSeriesRequest) -> Result<MetricsSeries, Failure> {
+    if asked.spans.len() > limit::METRICS_SPANS {
+        let (given, most) = (asked.spans.len(), limit::METRICS_SPANS);
+        let fault = Fault::input(format!("{given} spans are more than {most}"));
+        return Err(fault.with_help("ask for longer spans, or in several calls").into());
+    }
+    let courses = courses(ledger);
+    Ok(MetricsSeries { series: asked.spans.iter().map(|span| measure(&courses, *span, &asked.settings)).collect() })
+}
+
 /// A span.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -88,4 +127,4 @@ fn metrics(ledger: &mut Ledger, asked: MetricsRequest) -> Result<MetricsView, Fa
     Ok(MetricsView { metrics: measure(&courses, asked.span, &asked.settings), beside })
 }
 
-brings!(ledger: String; MetricsRequest, TheatreRequest);
+brings!(ledger: String; MetricsRequest, MetricsSeriesRequest, TheatreRequest);

@@ -6,7 +6,7 @@
 //! take their digest.
 //!
 //! What is worth keeping between calls is kept by the caller: a compiled policy ([`KeptPolicy`]), a replayed ledger
-//! ([`KeptRegister`]). A call without one brings its own `policy` or `ledger`. Nothing else is remembered.
+//! ([`KeptRegister`]), the decisions of a ledger ([`KeptPast`]). A call without one brings its own `policy` or `ledger`. Nothing else is remembered.
 //!
 //! ```
 //! let answer = governed::wire::call("canonicalize", r#"{"value": {"b": 1.0, "a": "€"}}"#);
@@ -25,6 +25,8 @@
 )]
 
 mod answer;
+mod as_of;
+pub mod changes;
 pub mod check;
 pub mod evidence;
 pub mod integration;
@@ -33,6 +35,7 @@ pub mod learning;
 mod ledger;
 pub mod metrics;
 mod operation;
+pub mod past;
 pub mod policy;
 pub mod register;
 mod request;
@@ -44,6 +47,7 @@ pub use answer::{Answer, Failure, FaultKind, FaultView, RejectedView};
 pub use kept::{DecidedLine, KeptPolicy, KeptRegister, decided_line};
 pub use ledger::UpTo;
 pub use operation::{About, Operation};
+pub use past::KeptPast;
 
 use alloc::string::String;
 
@@ -52,8 +56,10 @@ pub fn operations() -> impl Iterator<Item = &'static Operation> + Clone {
     [
         policy::OPERATIONS,
         trial::OPERATIONS,
+        past::OPERATIONS,
         register::OPERATIONS,
         evidence::OPERATIONS,
+        changes::OPERATIONS,
         integration::OPERATIONS,
         check::OPERATIONS,
         metrics::OPERATIONS,

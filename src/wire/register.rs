@@ -40,14 +40,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
     row!(register "apply_many", "Decides commands one after the other, all or none of them unless it is to go on.",
         ApplyManyRequest => AppliedMany, apply_many),
     row!(register "brief", "The eight questions a unit answers.",
-    BriefRequest => Brief, |ledger, asked| ledger.asked(asked.as_of, |register| {
+    BriefRequest => Brief, |ledger, asked| ledger.asked_of(&asked.unit, asked.as_of, |register| {
         let unit = unit_named(register, &asked.unit)?;
         unit::brief(register, unit.id, asked.now).ok_or_else(|| Fault::defect("a unit that is known has no brief").into())
     })),
     row!(register "why", "Why a unit, or a part of it, is as it is; why a move would be turned down.",
         WhyRequest => Reason, why),
     row!(register "unit", "A unit as it is recorded, now or as of some time.",
-    UnitRequest => Unit, |ledger, asked| ledger.asked(asked.as_of, |register| {
+    UnitRequest => Unit, |ledger, asked| ledger.asked_of(&asked.unit, asked.as_of, |register| {
         Ok(unit_named(register, &asked.unit)?.clone())
     })),
     row!(register "units", "The units there are.", UnitsRequest => Units, units),
@@ -112,10 +112,7 @@ impl Replayed {
 fn replay(ledger: &mut Ledger, asked: ReplayRequest) -> Result<Replayed, Failure> {
     match asked.as_of {
         None => Ok(Replayed::of(ledger.register(), ledger.head())?),
-        up_to => {
-            let replay = ledger.at(UpTo::as_of(up_to))?;
-            Ok(Replayed::of(replay.register(), replay.head())?)
-        }
+        up_to => Ok(Replayed::of(&ledger.at(UpTo::as_of(up_to)), ledger.head())?),
     }
 }
 
@@ -442,7 +439,7 @@ pub struct WhyRequest {
 }
 
 fn why(ledger: &mut Ledger, asked: WhyRequest) -> Result<Reason, Failure> {
-    ledger.asked(asked.as_of, |register| {
+    ledger.asked_of(&asked.unit, asked.as_of, |register| {
         let unit = unit_named(register, &asked.unit)?;
         match (&asked.part, asked.to) {
             (Some(_), Some(_)) => {

@@ -210,6 +210,17 @@ pub struct Backtested {
     pub words: Option<String>,
 }
 
+impl Backtested {
+    /// A backtest, in words where that is asked.
+    pub fn of(backtest: Backtest, words: Option<Words>) -> Self {
+        let words = words.map(|words| match words {
+            Words::Text => backtest.to_string(),
+            Words::Markdown => backtest.markdown(),
+        });
+        Self { backtest, words }
+    }
+}
+
 /// The decision an event holds, the unit it is about, and whether it landed with it: under an override also where the
 /// decision says no.
 pub fn decision_of(event: &Event) -> Option<(UnitId, &Decision, bool)> {
@@ -326,12 +337,7 @@ fn backtest(policy: &Policy, asked: BacktestRequest) -> Result<Backtested, Failu
     for (seq, decision) in (1_u64..).zip(&asked.decisions) {
         trying.add(&Past::of(seq, None, decision));
     }
-    let backtest = trying.finish();
-    let words = asked.words.map(|words| match words {
-        Words::Text => backtest.to_string(),
-        Words::Markdown => backtest.markdown(),
-    });
-    Ok(Backtested { backtest, words })
+    Ok(Backtested::of(trying.finish(), asked.words))
 }
 
 /// Asks where another policy differs.

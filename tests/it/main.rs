@@ -10,6 +10,7 @@
 #![allow(clippy::needless_pass_by_value, clippy::format_collect, reason = "tests read better so")]
 #![allow(clippy::disallowed_types, clippy::disallowed_methods, reason = "the tests are an edge of their own")]
 
+mod as_of;
 mod attention;
 mod autonomy;
 mod brief;
@@ -38,6 +39,7 @@ mod learning;
 mod ledger;
 mod metrics;
 mod oracle;
+mod past;
 mod policies;
 mod policy;
 mod policy_analysis;

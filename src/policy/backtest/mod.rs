@@ -26,6 +26,7 @@
 //! assert_eq!(found.flips[0].ceases, ["small".into()]);
 //! ```
 
+mod archive;
 mod report;
 mod tally;
 mod unclear;
@@ -47,15 +48,17 @@ use crate::limit;
 
 use super::compile::Policy;
 use super::condition::{Value, print};
-use super::decision::{Asked, Decision, Owed};
+use super::decision::{Asked, Decision, Fired, Owed};
 use super::evaluate::{Evaluation, Room};
 use super::facts::Facts;
 use super::obligation::Standing;
 use super::ruling::{Consequence, Obligation, Ruling};
 use super::verdict::Verdict;
 
-use tally::{Asking, Tally};
+use tally::{Asking, Grouped, Tally};
 use unclear::Needs;
+
+pub use archive::{Archive, Recorded};
 
 /// A past decision, and what happened later.
 #[derive(Clone, Debug)]
@@ -68,10 +71,8 @@ pub struct Past<'a> {
     pub policy: Option<Digest>,
     /// The verdict.
     pub verdict: Verdict,
-    /// The rules that fired.
-    pub fired: Vec<&'a str>,
-    /// The rules that could not be told.
-    pub unclear: Vec<&'a str>,
+    /// The rules that fired, and those that could not be told.
+    pub rules: &'a [Fired],
     /// What was asked for, and how it stood.
     pub owed: &'a [Owed],
     /// Who was asked because nothing permitted the move or something could not be told.
@@ -117,22 +118,23 @@ pub enum End {
 impl<'a> Past<'a> {
     /// A recorded decision, with the number of its entry and what it was about.
     pub fn of(seq: u64, unit: Option<&'a str>, decision: &'a Decision) -> Self {
-        let rules = |told: bool| {
-            let rules = decision.rules.iter().filter(move |rule| rule.undetermined.is_none() == told);
-            rules.map(|rule| &*rule.id).collect()
-        };
         Self {
             seq,
             unit,
             policy: Some(decision.policy),
             verdict: decision.verdict,
-            fired: rules(true),
-            unclear: rules(false),
+            rules: &decision.rules,
             owed: &decision.owed,
             asked: decision.asked.as_deref(),
             facts: PastFacts::Json(&decision.facts),
             ended: None,
         }
+    }
+
+    /// The ids of its rules: of those that fired, or else of those that could not be told.
+    fn ids(&self, told: bool) -> Vec<&'a str> {
+        let rules = self.rules.iter().filter(|rule| rule.undetermined.is_none() == told);
+        rules.map(|rule| &*rule.id).collect()
     }
 
     /// The same decision, with what it ended in.
@@ -164,6 +166,12 @@ pub struct Backtest {
     pub flips: Vec<Flip>,
     /// How many flips are counted and not told.
     pub flips_left_out: u64,
+    /// Every flip, by what makes it one: the largest groups first. At most [`limit::BACKTEST_GROUPS`], those met first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<FlipGroup>,
+    /// How many flips are in none of these groups.
+    #[serde(skip_serializing_if = "is_none")]
+    pub ungrouped: u64,
     /// How many decisions went from which verdict to which, without the empty cells.
     pub verdicts: Vec<Cell>,
     /// Judgment that would be asked for, and judgment that would not be, by kind and by whom.
@@ -179,6 +187,69 @@ pub struct Backtest {
     /// What the old policy says of its own decisions, where it was given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub baseline: Option<Baseline>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_none(count: &u64) -> bool {
+    *count == 0
+}
+
+/// What makes a decision come out otherwise: verdicts and rules by their ids.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "FlipCauses"))]
+pub struct Causes {
+    /// The verdict that was recorded.
+    pub from: Verdict,
+    /// The verdict of the candidate.
+    pub to: Verdict,
+    /// Rules that fire now and did not then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fires: Vec<Box<str>>,
+    /// Rules that fired then and do not now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ceases: Vec<Box<str>>,
+    /// Rules that fire then and now, and from which something else follows now. Known where the old policy is given.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changed: Vec<Box<str>>,
+    /// Rules that cannot be told now, and could then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub unclear: Vec<Box<str>>,
+    /// Rules that could not be told then, and can now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cleared: Vec<Box<str>>,
+}
+
+impl Causes {
+    /// Whether they make that flip one.
+    fn are_of(&self, flip: &Flip) -> bool {
+        (self.from, self.to) == (flip.from, flip.to)
+            && self.fires == flip.fires
+            && self.ceases == flip.ceases
+            && self.changed == flip.changed
+            && self.unclear == flip.unclear
+            && self.cleared == flip.cleared
+    }
+}
+
+/// Flips that the same rules make, with the explanations of the first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FlipGroup {
+    /// What makes them flips.
+    #[serde(flatten)]
+    pub causes: Causes,
+    /// How many there are.
+    pub count: u64,
+    /// The number of the entry of the first.
+    pub first: u64,
+    /// What the first was about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<Box<str>>,
+    /// Why the first came out as it was recorded, line by line: each rule that fired with what follows from it and why it
+    /// is there, what was owed, who was asked.
+    pub before: Vec<Box<str>>,
+    /// Why it comes out otherwise now, in the same way.
+    pub after: Vec<Box<str>>,
 }
 
 /// A decision that comes out otherwise, and the rules that make it so. Where no rule does, what rules refer to does: a
@@ -210,6 +281,9 @@ pub struct Flip {
     /// Rules that could not be told then, and can now.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cleared: Vec<Box<str>>,
+    /// Which of the groups it is in, counted from 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<usize>,
 }
 
 /// How many decisions went from one verdict to another.
@@ -363,6 +437,15 @@ pub struct Backtesting<'p> {
     refused: BTreeMap<WhyNot, (u64, u64)>,
 }
 
+/// What the old policy said of a decision when it was asked before.
+#[derive(Clone, Copy, Debug)]
+enum Came {
+    /// This verdict.
+    To(Verdict),
+    /// It cannot read the facts.
+    Nowhere,
+}
+
 #[derive(Debug)]
 struct Old<'p> {
     policy: &'p Policy,
@@ -406,29 +489,39 @@ impl<'p> Backtesting<'p> {
 
     /// Takes in one past decision.
     pub fn add(&mut self, past: &Past<'_>) {
+        match read(self.candidate, past.facts) {
+            Some(Ok(facts)) => self.try_on(past, &facts, None),
+            Some(Err(fault)) => self.unreadable(&fault.to_string(), past.seq),
+            None => {
+                self.given += 1;
+                self.refuse(WhyNot::NotKept, past.seq);
+            }
+        }
+    }
+
+    /// Takes in one whose facts cannot be read.
+    fn unreadable(&mut self, message: &str, seq: u64) {
+        self.given += 1;
+        let told = message.rsplit_once(" (line ").map_or(message, |(told, _)| told);
+        self.refuse(WhyNot::Unreadable { message: told.into() }, seq);
+    }
+
+    /// Takes in one with its facts, and with what the old policy says of it where that is known.
+    fn try_on(&mut self, past: &Past<'_>, facts: &Facts<'_>, known: Option<Came>) {
         self.given += 1;
         let candidate = self.candidate;
-        let facts = match read(candidate, past.facts) {
-            Some(Ok(facts)) => facts,
-            Some(Err(fault)) => {
-                let message = fault.to_string();
-                let told = message.rsplit_once(" (line ").map_or(&*message, |(told, _)| told);
-                return self.refuse(WhyNot::Unreadable { message: told.into() }, past.seq);
-            }
-            None => return self.refuse(WhyNot::NotKept, past.seq),
-        };
         let requested = match candidate.slots.requested.and_then(|slot| facts.get(slot)) {
             Some(Value::Text(requested)) => &**requested,
             _ => "",
         };
-        self.note(requested, &facts);
-        if self.old.as_mut().is_some_and(|old| !old.replays(past, &facts)) {
+        self.note(requested, facts);
+        if self.old.as_mut().is_some_and(|old| !old.replays(past, facts, known)) {
             return self.refuse(WhyNot::DoesNotReplay, past.seq);
         }
         let mut budget = Budget::of(limit::DECISION_STEPS);
-        let evaluation = candidate.evaluate_in(&facts, &mut self.room, &mut budget);
+        let evaluation = candidate.evaluate_in(facts, &mut self.room, &mut budget);
         let recorded = self.recorded.get(requested).map(Vec::as_slice).unwrap_or_default();
-        let hangs = self.needs.hangs_on(candidate, &facts, &evaluation, &self.room, recorded);
+        let hangs = self.needs.hangs_on(candidate, facts, &evaluation, &self.room, recorded);
         let delta = self.asking.delta(past, &evaluation);
         let tally = match hangs {
             None => &mut self.tally,
@@ -436,9 +529,13 @@ impl<'p> Backtesting<'p> {
         };
         tally.count(past, &evaluation, delta);
         let (from, to) = (past.verdict, evaluation.verdict);
-        if tally.wants(from, to, past.seq) {
+        if from != to {
             let changed = self.old.as_ref().map(|old| &old.changed);
-            tally.keep(flip(candidate, past, &evaluation, changed));
+            let causes = causes(candidate, past, &evaluation, changed);
+            if tally.wants(from, to, past.seq) {
+                tally.keep(flip(past, causes.clone()));
+            }
+            tally.group(causes, || Grouped::of(candidate, past, facts, &evaluation));
         }
     }
 
@@ -488,14 +585,19 @@ impl<'p> Backtesting<'p> {
 
 impl Old<'_> {
     /// Whether the old policy comes to the recorded verdict; true, where it was not the one that decided.
-    fn replays(&mut self, past: &Past<'_>, facts: &Facts<'_>) -> bool {
+    fn replays(&mut self, past: &Past<'_>, facts: &Facts<'_>, known: Option<Came>) -> bool {
         if past.policy.is_some_and(|policy| policy != self.policy.digest()) {
             self.baseline.of_other_policies += 1;
             return true;
         }
         self.baseline.checked += 1;
         let mut budget = Budget::of(limit::DECISION_STEPS);
-        let verdict = if self.reads_alike {
+        let verdict = if let Some(known) = known {
+            match known {
+                Came::To(verdict) => Some(verdict),
+                Came::Nowhere => None,
+            }
+        } else if self.reads_alike {
             Some(self.policy.evaluate_in(facts, &mut self.room, &mut budget).verdict)
         } else {
             let facts = read(self.policy, past.facts).and_then(Result::ok);
@@ -521,25 +623,53 @@ fn read<'a>(policy: &Policy, facts: PastFacts<'a>) -> Option<Result<Facts<'a>, F
     }
 }
 
-fn flip(candidate: &Policy, past: &Past<'_>, evaluation: &Evaluation, changed: Option<&BTreeSet<Box<str>>>) -> Flip {
+fn causes(
+    candidate: &Policy,
+    past: &Past<'_>,
+    evaluation: &Evaluation,
+    changed: Option<&BTreeSet<Box<str>>>,
+) -> Causes {
     let id = |number: &u32| -> Option<&str> { Some(&*candidate.rulings().get(usize::try_from(*number).ok()?)?.id) };
     let fired: Vec<&str> = evaluation.fired.iter().filter_map(id).collect();
     let unclear: Vec<&str> = evaluation.unclear.iter().filter_map(id).collect();
+    let (past_fired, past_unclear) = (past.ids(true), past.ids(false));
     let only = |these: &[&str], others: &[&str]| {
         these.iter().filter(|id| !others.contains(id)).map(|id| Box::from(*id)).collect::<Vec<Box<str>>>()
     };
-    let other = |id: &&&str| past.fired.contains(*id) && changed.is_some_and(|changed| changed.contains(**id));
-    Flip {
-        seq: past.seq,
-        unit: past.unit.map(Box::from),
+    let other = |id: &&&str| past_fired.contains(*id) && changed.is_some_and(|changed| changed.contains(**id));
+    Causes {
         from: past.verdict,
         to: evaluation.verdict,
-        fires: only(&fired, &past.fired),
-        ceases: only(&past.fired, &fired),
+        fires: only(&fired, &past_fired),
+        ceases: only(&past_fired, &fired),
         changed: fired.iter().filter(other).map(|id| Box::from(*id)).collect(),
-        unclear: only(&unclear, &past.unclear),
-        cleared: only(&past.unclear, &unclear),
+        unclear: only(&unclear, &past_unclear),
+        cleared: only(&past_unclear, &unclear),
     }
+}
+
+fn flip(past: &Past<'_>, causes: Causes) -> Flip {
+    let Causes { from, to, fires, ceases, changed, unclear, cleared } = causes;
+    let unit = past.unit.map(Box::from);
+    Flip { seq: past.seq, unit, from, to, fires, ceases, changed, unclear, cleared, group: None }
+}
+
+/// Why a decision came out as it did, line by line.
+fn lines(rules: &[Fired], owed: &[Owed], asked: Option<&str>) -> Vec<Box<str>> {
+    let rule = |rule: &Fired| {
+        let does = match &rule.undetermined {
+            Some(why) => format!(" cannot be told, since {why}"),
+            None => format!(": {}", rule.effects.join("; ")),
+        };
+        format!("{} {}{does} ({})", rule.sort.name(), rule.id, rule.why.opening(limit::LINE_BYTES)).into()
+    };
+    let owes = |owed: &Owed| {
+        let how = if owed.asked > 1 { format!(" ({} of {} there)", owed.has, owed.asked) } else { String::new() };
+        format!("{}: {}{how}", owed.verdict, owed.what).into()
+    };
+    let missing = owed.iter().filter(|owed| owed.verdict != Verdict::Move);
+    let asks = asked.map(|to| format!("{to} is asked, since nothing permits it or something cannot be told").into());
+    rules.iter().map(rule).chain(missing.map(owes)).chain(asks).collect()
 }
 
 /// The rules that both policies have, and from which something else follows in each.

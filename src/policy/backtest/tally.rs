@@ -10,9 +10,12 @@ use crate::order::InOrder as _;
 use crate::policy::compile::Policy;
 use crate::policy::decision::Asked;
 use crate::policy::evaluate::Evaluation;
+use crate::policy::facts::Facts;
 use crate::policy::verdict::Verdict;
 
-use super::{Backtest, Bad, Baseline, Cell, Cost, End, Ends, Flip, NotReplayable, Past, Standing};
+use super::{
+    Backtest, Bad, Baseline, Causes, Cell, Cost, End, Ends, Flip, FlipGroup, NotReplayable, Past, Standing, lines,
+};
 
 /// Judgments that are asked for, by number, and who is asked for which.
 #[derive(Debug, Default)]
@@ -131,6 +134,30 @@ impl<T> First<T> {
     }
 }
 
+/// The flips that the same rules make.
+#[derive(Debug)]
+pub(super) struct Grouped {
+    count: u64,
+    first: u64,
+    unit: Option<Box<str>>,
+    before: Vec<Box<str>>,
+    after: Vec<Box<str>>,
+}
+
+impl Grouped {
+    /// A group with its first flip.
+    pub(super) fn of(candidate: &Policy, past: &Past<'_>, facts: &Facts<'_>, evaluation: &Evaluation) -> Self {
+        let now = candidate.decision_with(facts, evaluation, false);
+        Self {
+            count: 0,
+            first: past.seq,
+            unit: past.unit.map(Box::from),
+            before: lines(past.rules, past.owed, past.asked),
+            after: lines(&now.rules, &now.owed, now.asked.as_deref()),
+        }
+    }
+}
+
 /// What some decisions come to.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
@@ -140,6 +167,8 @@ pub(super) struct Tally {
     verdicts: BTreeMap<(Verdict, Verdict), u64>,
     loosened: First<Flip>,
     tightened: First<Flip>,
+    groups: BTreeMap<Causes, Grouped>,
+    ungrouped: u64,
     /// By judgment: asked for then, now, more, fewer.
     asked: BTreeMap<usize, [u64; 4]>,
     /// By end: all, stopped, let through.
@@ -195,7 +224,32 @@ impl Tally {
         flips.keep(flip.seq, flip);
     }
 
+    /// Counts a flip in its group, which is made where it is the first.
+    pub(super) fn group(&mut self, causes: Causes, make: impl FnOnce() -> Grouped) {
+        if let Some(held) = self.groups.get_mut(&causes) {
+            held.count += 1;
+        } else if self.groups.len() < limit::BACKTEST_GROUPS {
+            self.groups.insert(causes, Grouped { count: 1, ..make() });
+        } else {
+            self.ungrouped += 1;
+        }
+    }
+
     pub(super) fn join(&mut self, other: Self) {
+        self.ungrouped += other.ungrouped;
+        for (causes, group) in other.groups {
+            if let Some(held) = self.groups.get_mut(&causes) {
+                let count = held.count + group.count;
+                if group.first < held.first {
+                    *held = group;
+                }
+                held.count = count;
+            } else if self.groups.len() < limit::BACKTEST_GROUPS {
+                self.groups.insert(causes, group);
+            } else {
+                self.ungrouped += group.count;
+            }
+        }
         self.decisions += other.decisions;
         for (cell, count) in other.verdicts {
             *self.verdicts.entry(cell).or_default() += count;
@@ -229,6 +283,14 @@ impl Tally {
         let (loosened, tightened) = (self.loosened.count, self.tightened.count);
         let mut flips: Vec<Flip> = self.loosened.kept.into_values().chain(self.tightened.kept.into_values()).collect();
         flips.truncate(limit::BACKTEST_TOLD);
+        let grouped = self.groups.into_iter().map(|(causes, Grouped { count, first, unit, before, after })| {
+            FlipGroup { causes, count, first, unit, before, after }
+        });
+        let mut groups: Vec<FlipGroup> = grouped.collect();
+        groups.put_in_order_by(|a, b| (b.count, a.first, &a.causes).cmp(&(a.count, b.first, &b.causes)));
+        for flip in &mut flips {
+            flip.group = groups.iter().position(|group| group.causes.are_of(flip));
+        }
         let told = u64::try_from(flips.len()).unwrap_or(u64::MAX);
         let costs = self.asked.into_iter().filter_map(|(number, [then, now, more, fewer])| {
             Some(Cost { judgment: asking.judgments.get(number)?.clone(), then, now, more, fewer })
@@ -246,6 +308,8 @@ impl Tally {
             tightened,
             flips,
             flips_left_out: loosened.saturating_add(tightened).saturating_sub(told),
+            groups,
+            ungrouped: self.ungrouped,
             verdicts: verdicts.collect(),
             judgments,
             ends: ends.map(|(end, [count, stopped, let_through])| Ends { end, count, stopped, let_through }).collect(),

@@ -268,6 +268,28 @@ fn works() -> Value {
     ])
 }
 
+/// A ledger in which policy decided, and the entry of the decision.
+fn ruled() -> (String, u64) {
+    let mut kept = KeptRegister::open("{}").0.unwrap();
+    done(&kept.call("open", &opening().to_string()));
+    let adopt = json!({ "type": "adopt_policy", "with": { "documents": [policy()], "reason": "We begin." } });
+    let propose =
+        json!({ "type": "propose", "with": { "unit": unit(1), "proposal": proposal("Round once", [10, 4]) } });
+    let admit = json!({ "type": "move", "with": { "unit": unit(1), "to": "admitted" } });
+    for (number, command) in (1..).zip([adopt, propose, admit]) {
+        let asked = json!({ "by": "person:ada", "at": minute(number), "command": command });
+        done(&kept.call("apply", &asked.to_string()));
+    }
+    (done(&kept.call("export_ledger", "{}"))["ledger"].as_str().unwrap().into(), 4)
+}
+
+/// The entry that proposed a unit.
+fn born(ledger: &str, unit: &str) -> u64 {
+    let entries = ledger.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+    let mut born = entries.filter(|entry| entry["event"]["with"]["unit"] == *unit);
+    born.next().expect("it was proposed")["seq"].as_u64().unwrap()
+}
+
 /// Requests by the name of their operation. All of them are carried out.
 pub(super) fn asked() -> Vec<(&'static str, Value)> {
     let (ledger, policy, now) = (ledger(), source(), minute(40));
@@ -305,6 +327,8 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
         ("test", json!({ "policy": policy, "junit": true, "cases": [{ "name": "cases.yaml", "text": CASES }] })),
         ("backtest", json!({ "policy": stricter, "old": policy, "decisions": [decision], "words": "text" })),
         ("backtest", json!({ "policy": stricter, "ledger": ledger })),
+        ("explain_past", json!({ "policy": stricter, "ledger": ruled().0, "seq": ruled().1 })),
+        ("explain_past", json!({ "policy": stricter, "old": policy, "ledger": ruled().0, "seq": ruled().1 })),
         ("diff", json!({ "policy": policy, "new": stricter, "words": "text" })),
         ("canonicalize", json!({ "value": { "b": [1.5, null, "€"], "a": {} } })),
         ("replay", about(json!({}))),
@@ -317,6 +341,17 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
                 "beside": { "span": { "from": minute(0), "until": minute(30) } }
             })),
         ),
+        (
+            "metrics_series",
+            about(json!({
+                "spans": [{ "from": minute(0), "until": minute(20) }, { "from": minute(20), "until": minute(50) }],
+                "settings": { "horizon": { "days": 7 } }
+            })),
+        ),
+        ("metrics_series", about(json!({ "spans": [] }))),
+        ("changes_since", about(json!({ "unit": unit(1) }))),
+        ("changes_since", about(json!({ "unit": unit(1), "since": born(&ledger, &unit(1)) }))),
+        ("changes_since", about(json!({ "unit": unit(1), "judged_by": "person:grace" }))),
         ("read_signals", json!({ "events": EVENTS, "now": now })),
         ("untaken_signals", about(json!({ "now": now }))),
         ("learning", about(json!({ "now": now }))),
@@ -324,6 +359,7 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
         ("rules", about(json!({ "now": "2027-06-01T00:00:00Z" }))),
         ("repeated", about(json!({}))),
         ("autonomy", json!({ "ledger": climbing(), "now": now })),
+        ("autonomy", json!({ "ledger": climbing(), "now": now, "course": true })),
         ("theatre", about(json!({ "span": { "from": minute(0), "until": "2026-04-30T00:00:00Z" } }))),
         ("verify", json!({ "ledger": ledger })),
         ("verify", json!({ "ledger": ledger.replace("Round once", "Round ones") })),
@@ -438,6 +474,10 @@ pub(super) fn wrong() -> Vec<(&'static str, Value, &'static str)> {
         ("verify", json!({}), "a ledger is missing"),
         ("metrics", json!({ "span": { "from": "yesterday", "until": now } }), "an instant is RFC 3339"),
         ("theatre", json!({}), "the span is missing"),
+        ("metrics_series", json!({ "spans": [{ "from": now }] }), "a span ends"),
+        ("explain_past", json!({ "policy": source(), "seq": -1 }), "entries count from 1"),
+        ("changes_since", json!({ "unit": unit(1), "judged_by": "ada" }), "an actor has a sort"),
+        ("autonomy", json!({ "now": now, "course": 7 }), "it is yes or no"),
         ("read_signals", json!({ "events": EVENTS, "now": now, "other": "gossip" }), "there is no such kind of signal"),
         ("learning", json!({}), "the instant is missing"),
         ("check", json!({ "policy": source(), "now": now }), "nobody tells of a change"),
@@ -462,6 +502,10 @@ pub(super) fn failing() -> Vec<(&'static str, Value, &'static str)> {
         ("compile", file("governed: 1\npolicy: p\nowne: person:ada\n"), "fault"),
         ("compile", json!({}), "fault"),
         ("unit", json!({ "unit": "ticket:none" }), "fault"),
+        ("explain_past", json!({ "policy": source(), "ledger": ledger(), "seq": 1 }), "fault"),
+        ("changes_since", json!({ "ledger": ledger(), "unit": unit(1), "since": 1 }), "fault"),
+        ("changes_since", json!({ "ledger": ledger(), "unit": "ticket:none" }), "fault"),
+        ("metrics_series", json!({ "spans": vec![json!({ "from": minute(0), "until": minute(1) }); 600] }), "fault"),
         ("autonomy", json!({ "now": minute(40) }), "fault"),
         ("untaken_signals", json!({ "ledger": "none", "now": minute(40) }), "fault"),
         ("learning", json!({ "ledger": "none", "now": minute(40) }), "fault"),
