@@ -33,6 +33,7 @@ export const register = [
   "open",
   "apply",
   "apply_many",
+  "extend",
   "brief",
   "why",
   "unit",

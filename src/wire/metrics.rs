@@ -79,7 +79,7 @@ fn courses(ledger: &Ledger) -> Courses {
     courses
 }
 
-fn metrics(ledger: &mut Ledger, asked: MetricsRequest) -> Result<MetricsView, Failure> {
+fn metrics(ledger: &Ledger, asked: MetricsRequest) -> Result<MetricsView, Failure> {
     let courses = courses(ledger);
     let beside = asked.beside.map(|beside| {
         let settings = beside.settings.unwrap_or_else(|| asked.settings.clone());
