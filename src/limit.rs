@@ -298,3 +298,26 @@ pub const GRANT_DAYS: u16 = 366;
 pub const AUDIT_SALT_LEAST: usize = 16;
 /// Bytes of an audit's salt at most: more adds nothing.
 pub const AUDIT_SALT_MOST: usize = 1_024;
+
+/// Bytes of one request to a server: a policy of as many layers as there may be, each as large as it may be.
+pub const HTTP_BODY_BYTES: usize = POLICY_LAYERS * SOURCE_BYTES;
+/// Bytes of the headers of one request: what browsers send has two or three thousand.
+pub const HTTP_HEADER_BYTES: usize = 32 * 1024;
+/// Seconds in which a request's headers arrive: a client that dawdles holds a connection that others want.
+pub const HTTP_HEADER_SECONDS: u64 = 15;
+/// Seconds in which the rest of a request arrives: the largest one over a slow line.
+pub const HTTP_BODY_SECONDS: u64 = 60;
+/// Connections to one server at once: a team, with six for each of its browsers.
+pub const HTTP_CONNECTIONS: usize = 256;
+/// Live channels of one server at once: a team, with some tabs each.
+pub const LIVE_SOCKETS: usize = 128;
+/// Bytes of what is said to a live channel, which listens to nothing.
+pub const LIVE_MESSAGE_BYTES: usize = 1_024;
+/// Questions that one server answers at the same time; the rest waits its turn.
+pub const ASKS_AT_ONCE: usize = 16;
+/// Entries that one answer of a server has: whoever wants more asks again from where it ends.
+pub const ENTRIES_AT_ONCE: u64 = 10_000;
+/// Bytes of entries that a server reads in one go before it sends them on.
+pub const ENTRIES_PIECE_BYTES: usize = 1024 * 1024;
+/// Bytes of one file of the review page: its largest one is the core itself, which has three or four million.
+pub const PAGE_FILE_BYTES: u64 = 64 * 1024 * 1024;

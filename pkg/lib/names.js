@@ -34,6 +34,7 @@ export const register = [
   "open",
   "apply",
   "apply_many",
+  "extend",
   "brief",
   "why",
   "unit",

@@ -42,6 +42,8 @@ import type {
   Explained,
   ExportRequest,
   Exported,
+  ExtendRequest,
+  Extended,
   FactList,
   FactsRequest,
   Fit,
@@ -133,6 +135,8 @@ export interface Operations {
   readonly apply: { readonly request: ApplyRequest; readonly view: Applied };
   /** Decides commands one after the other, all or none of them unless it is to go on. */
   readonly apply_many: { readonly request: ApplyManyRequest; readonly view: AppliedMany };
+  /** Takes entries that others wrote onto a register: the chain is checked. */
+  readonly extend: { readonly request: ExtendRequest; readonly view: Extended };
   /** The eight questions a unit answers. */
   readonly brief: { readonly request: BriefRequest; readonly view: Brief };
   /** Why a unit, or a part of it, is as it is; why a move would be turned down. */
@@ -237,6 +241,7 @@ export type RegisterOperation =
   | "open"
   | "apply"
   | "apply_many"
+  | "extend"
   | "brief"
   | "why"
   | "unit"
@@ -276,6 +281,8 @@ export interface RegisterOperations {
   apply(request: KeptRegisterRequest<"apply"> | Text): Answer<Applied>;
   /** Decides commands one after the other, all or none of them unless it is to go on. */
   applyMany(request: KeptRegisterRequest<"apply_many"> | Text): Answer<AppliedMany>;
+  /** Takes entries that others wrote onto a register: the chain is checked. */
+  extend(request: KeptRegisterRequest<"extend"> | Text): Answer<Extended>;
   /** The eight questions a unit answers. */
   brief(request: KeptRegisterRequest<"brief"> | Text): Answer<Brief>;
   /** Why a unit, or a part of it, is as it is; why a move would be turned down. */
@@ -388,6 +395,9 @@ export declare function apply(request: ApplyRequest | Text): Answer<Applied>;
 
 /** Decides commands one after the other, all or none of them unless it is to go on. */
 export declare function applyMany(request: ApplyManyRequest | Text): Answer<AppliedMany>;
+
+/** Takes entries that others wrote onto a register: the chain is checked. */
+export declare function extend(request: ExtendRequest | Text): Answer<Extended>;
 
 /** The eight questions a unit answers. */
 export declare function brief(request: BriefRequest | Text): Answer<Brief>;

@@ -56,6 +56,9 @@ export const apply = (request) => call("apply", request);
 /** Decides commands one after the other, all or none of them unless it is to go on. */
 export const applyMany = (request) => call("apply_many", request);
 
+/** Takes entries that others wrote onto a register: the chain is checked. */
+export const extend = (request) => call("extend", request);
+
 /** The eight questions a unit answers. */
 export const brief = (request) => call("brief", request);
 

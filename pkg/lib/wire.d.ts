@@ -3298,6 +3298,24 @@ export interface Exported {
   readonly ledger: string;
 }
 
+/** Brings entries that others wrote. */
+export interface ExtendRequest {
+  /** The entries that follow, each as the line that is stored. */
+  readonly entries: readonly string[];
+  /** The ledger, as it is exported. */
+  readonly ledger?: string;
+}
+
+/** Where a register stands with what others wrote. */
+export interface Extended {
+  /** The units that the entries changed. */
+  readonly changed: readonly UnitId[];
+  /** The last entry there is now. */
+  readonly head: Head;
+  /** How many units there are. */
+  readonly units: number;
+}
+
 /** A change of one fact. */
 export interface FactChange {
   /** The fact, by its dotted name. */

@@ -18,9 +18,9 @@ pub struct Args {
     /// The folder of the ledger [default: the nearest `.governed` here or above]
     #[arg(long, global = true, value_name = "FOLDER", env = "GOVERNED_LEDGER")]
     pub ledger: Option<PathBuf>,
-    /// Who acts: `person:ID` or `machine:NAME/VERSION` [default: the person git knows]
+    /// Who acts: `person:ID` or `machine:NAME/VERSION`; `serve` takes several [default: the person git knows]
     #[arg(long = "as", global = true, value_name = "ACTOR", env = "GOVERNED_AS")]
-    pub actor: Option<String>,
+    pub actor: Vec<String>,
     /// When it happened, where that is not now: an instant (RFC 3339) or a day, not later than now
     #[arg(long, global = true, value_name = "INSTANT")]
     pub at: Option<String>,
@@ -448,6 +448,8 @@ pub enum Verb {
         #[arg(long)]
         lines: bool,
     },
+    /// Serve the review page, and the register to it, on this machine
+    Serve(crate::args_serve::ServeArgs),
     /// The table of all transitions
     Life {
         /// As a Mermaid diagram

@@ -7,6 +7,7 @@ mod args_integration;
 mod args_judgment;
 mod args_learning;
 mod args_policy;
+mod args_serve;
 mod beads;
 mod branches;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod open;
 mod policy_files;
 mod render;
 mod run;
+mod serve;
 mod store;
 #[cfg(test)]
 mod store_test;

@@ -75,6 +75,11 @@ impl Ledger {
         Ok(ledger)
     }
 
+    /// The file it is kept in.
+    pub fn file(&self) -> PathBuf {
+        self.folder.join(FILE)
+    }
+
     /// The one unit a text names: its id, the start or the end of it, or a name of the outside.
     pub fn unit_named(&self, text: &str) -> Result<UnitId, Fault> {
         if let Ok(id) = UnitId::parse(text) {

@@ -217,6 +217,33 @@ impl SqliteStore {
         Ok((seq_of(count), listed))
     }
 
+    /// The bytes of the entries from one number to another, each as a line: as many as have these bytes, and one at least.
+    /// Tells also the first number after them.
+    pub fn lines(&self, first: u64, last: u64, most_bytes: usize) -> Result<(Vec<u8>, u64), Fault> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT seq, bytes FROM entry WHERE seq >= ?1 AND seq <= ?2 ORDER BY seq")
+            .map_err(fault)?;
+        let mut rows = query.query([number(first), number(last)]).map_err(fault)?;
+        let (mut lines, mut next) = (Vec::new(), last.saturating_add(1));
+        while let Some(row) = rows.next().map_err(fault)? {
+            let bad = |_| Fault::corrupt("an entry's row has columns of another type");
+            let bytes = row.get_ref(1).map_err(fault)?.as_bytes().map_err(bad)?;
+            if !lines.is_empty() && lines.len() + bytes.len() > most_bytes {
+                next = seq_of(row.get(0).map_err(fault)?);
+                break;
+            }
+            lines.extend_from_slice(bytes);
+            lines.push(b'\n');
+        }
+        Ok((lines, next))
+    }
+
+    /// A number that changes when another connection has written.
+    pub fn version(&self) -> Result<i64, Fault> {
+        self.db.query_row("PRAGMA data_version", [], |row| row.get(0)).map_err(fault)
+    }
+
     /// The bytes of the entries with these numbers, in order.
     pub fn entries(&self, seqs: impl IntoIterator<Item = u64>) -> Result<Vec<Vec<u8>>, Fault> {
         let mut query = self.db.prepare_cached("SELECT bytes FROM entry WHERE seq = ?1").map_err(fault)?;

@@ -13,7 +13,9 @@ use crate::limit;
 use crate::text::Line;
 use crate::unit::{Event, Stamp};
 
-use super::chain::Head;
+use super::chain::{Break, Head};
+use super::replay::Replay;
+use super::upcast;
 
 /// The version of the ledger format this build writes.
 pub const FORMAT: u32 = 1;
@@ -117,6 +119,20 @@ impl Sealed {
         }
         let digest = Digest::of(&bytes);
         Ok(Self { entry, bytes, digest })
+    }
+
+    /// The entry that somebody else sealed, from its bytes: it must follow what was replayed, which goes on with it.
+    ///
+    /// # Errors
+    /// How the chain breaks at this entry. The replay is of no use then.
+    pub fn followed(replay: &mut Replay, bytes: &[u8]) -> Result<Self, Break> {
+        let entry = upcast::read(bytes)?;
+        // Bytes that say the same in another form follow as well, and would have another digest than anybody else's.
+        let canonical = canonical_record(&entry);
+        replay.push(bytes).and_then(|()| match canonical {
+            Ok(canonical) if canonical != bytes => Err(Break::NotCanonical),
+            _ => Ok(Self { entry, bytes: bytes.to_vec(), digest: Digest::of(bytes) }),
+        })
     }
 
     /// Where the ledger stands with this entry as its last.

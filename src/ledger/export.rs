@@ -7,13 +7,11 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 use crate::canonical::canonical_record;
-use crate::digest::Digest;
 use crate::fault::Fault;
 
 use super::chain::{Break, Head};
 use super::entry::{FORMAT, Sealed};
 use super::replay::{AsOf, Replay};
-use super::upcast;
 
 /// How the first line begins.
 pub const HEADER: &str = "governed-ledger";
@@ -153,12 +151,7 @@ pub fn read_export<'a>(lines: impl IntoIterator<Item = &'a [u8]>) -> Result<Expo
                 None => Ok(Exported { sealed, replay }),
             };
         }
-        replay.push(bytes).map_err(broken)?;
-        let read = upcast::read(bytes).map_err(broken)?;
-        if canonical_record(&read).is_ok_and(|canonical| canonical != bytes) {
-            return Err(broken(Break::NotCanonical));
-        }
-        sealed.push(Sealed { entry: read, bytes: bytes.to_vec(), digest: Digest::of(bytes) });
+        sealed.push(Sealed::followed(&mut replay, bytes).map_err(broken)?);
     }
     Err(ImportFault::NoHead { line: at_line, last: replay.head().seq })
 }

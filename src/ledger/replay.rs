@@ -63,6 +63,11 @@ impl Replay {
         Self { register: Register::new(), head: Head::START, as_of }
     }
 
+    /// A replay that goes on from what was replayed before, all of it.
+    pub fn onto(register: Register, head: Head) -> Self {
+        Self { register, head, as_of: AsOf::Now }
+    }
+
     /// Takes the next entry: checks that it is an entry, that it follows, and folds it in.
     ///
     /// # Errors

@@ -57,7 +57,7 @@ pub struct ChangesSince {
     pub changes: Vec<Changed>,
 }
 
-fn changes_since(ledger: &mut Ledger, asked: ChangesSinceRequest) -> Result<ChangesSince, Failure> {
+fn changes_since(ledger: &Ledger, asked: ChangesSinceRequest) -> Result<ChangesSince, Failure> {
     let unit = unit_named(ledger.register(), &asked.unit)?;
     if asked.since.is_some() && asked.judged_by.is_some() {
         let fault = Fault::input("`since` and `judged_by` are two questions");

@@ -155,7 +155,7 @@ fn missing_now() -> Fault {
     Fault::input("`now` is missing").with_help("give the instant it is asked at, as `2026-03-17T09:00:00Z`")
 }
 
-fn collisions(ledger: &mut Ledger, asked: CollisionsRequest) -> Result<Collisions, Failure> {
+fn collisions(ledger: &Ledger, asked: CollisionsRequest) -> Result<Collisions, Failure> {
     let setting = setting(asked.world.as_ref())?;
     let grade = asked.grade.unwrap_or(Grade::Possible);
     if let Some(works) = asked.units {

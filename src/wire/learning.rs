@@ -134,7 +134,7 @@ pub struct RulesView {
     pub rules: Vec<RuleRecord>,
 }
 
-fn rules(ledger: &mut Ledger, asked: RulesRequest) -> Result<RulesView, Failure> {
+fn rules(ledger: &Ledger, asked: RulesRequest) -> Result<RulesView, Failure> {
     let mut rules = Rules::new();
     for sealed in ledger.sealed() {
         rules.push(&sealed.entry);
@@ -160,7 +160,7 @@ pub struct RepeatedView {
     pub repeated: Vec<Repeated>,
 }
 
-fn repeated(ledger: &mut Ledger, _: RepeatedRequest) -> Result<RepeatedView, Failure> {
+fn repeated(ledger: &Ledger, _: RepeatedRequest) -> Result<RepeatedView, Failure> {
     let mut judgments = Judgments::new();
     for sealed in ledger.sealed() {
         judgments.push(&sealed.entry);

@@ -1,5 +1,6 @@
 //! A ledger as a call has it: its entries, and the register they come to.
 
+use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -11,7 +12,7 @@ use crate::digest::Digest;
 use crate::fault::Fault;
 use crate::id::UnitId;
 use crate::instant::Instant;
-use crate::ledger::{AsOf, Head, Key, Sealed, Writing, export_footer, export_header, read_export};
+use crate::ledger::{AsOf, Head, Key, Replay, Sealed, Writing, export_footer, export_header, read_export};
 use crate::register::Register;
 use crate::text::Reference;
 use crate::unit::{Event, Known as _, Unit};
@@ -50,13 +51,18 @@ impl UpTo {
 }
 
 impl Ledger {
+    /// The ledger that is yet to begin.
+    pub(super) fn empty() -> Self {
+        Self { sealed: Vec::new(), register: Register::new(), head: Head::START }
+    }
+
     /// Reads an export and replays it; nothing is the ledger that is yet to begin.
     ///
     /// # Errors
     /// The first line at which the export is not whole.
     pub(super) fn read(export: Option<&str>) -> Result<Self, Failure> {
         let Some(export) = export else {
-            return Ok(Self { sealed: Vec::new(), register: Register::new(), head: Head::START });
+            return Ok(Self::empty());
         };
         let read = read_export(export.lines().map(str::as_bytes)).map_err(Fault::from)?;
         let head = read.replay.head();
@@ -99,11 +105,42 @@ impl Ledger {
         Writing::on(register, self.head)
     }
 
+    /// Takes entries that others wrote, each as the line that is stored, and tells which units they change.
+    ///
+    /// # Errors
+    /// The first entry that does not follow. Nothing is then taken.
+    pub(super) fn extend<'l>(&mut self, lines: impl IntoIterator<Item = &'l [u8]>) -> Result<BTreeSet<UnitId>, Fault> {
+        let (had, head) = (self.sealed.len(), self.head);
+        let mut replay = Replay::onto(core::mem::take(&mut self.register), head);
+        let mut changed = BTreeSet::new();
+        let broken = lines.into_iter().find_map(|line| {
+            let entry = replay.head().seq + 1;
+            match Sealed::followed(&mut replay, line) {
+                Ok(sealed) => {
+                    changed.extend(sealed.entry.event.units());
+                    self.sealed.push(sealed);
+                    None
+                }
+                Err(broken) => Some(Fault::corrupt(format!("entry {entry}: {broken}"))),
+            }
+        });
+        let Some(fault) = broken else {
+            self.head = replay.head();
+            self.register = replay.into_register();
+            return Ok(changed);
+        };
+        // What was folded cannot be taken out again: the register is folded anew from what was there before.
+        self.sealed.truncate(had);
+        for sealed in &self.sealed {
+            self.register = folded(core::mem::take(&mut self.register), sealed);
+        }
+        Err(fault.with_help("nothing was taken; read the entries again from where they are kept"))
+    }
+
     /// Takes over what was written on top. What the world was told to be is not kept.
     pub(super) fn take(&mut self, written: &Writing) {
         for sealed in written.sealed() {
-            let (event, from): (Event, _) = (sealed.entry.event.clone(), sealed.entry.stamp());
-            self.register = crate::register::evolve(core::mem::take(&mut self.register), event, from);
+            self.register = folded(core::mem::take(&mut self.register), sealed);
             self.sealed.push(sealed.clone());
         }
         self.head = written.head();
@@ -157,6 +194,12 @@ impl Ledger {
         }
         Ok(Some((first.entry.seq, last.entry.seq)))
     }
+}
+
+/// A register with one more entry.
+fn folded(register: Register, sealed: &Sealed) -> Register {
+    let (event, from): (Event, _) = (sealed.entry.event.clone(), sealed.entry.stamp());
+    crate::register::evolve(register, event, from)
 }
 
 /// A unit as it is named: by its id, or by an outside name such as `ticket:PAY-12`.

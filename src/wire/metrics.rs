@@ -88,7 +88,7 @@ pub struct MetricsSeries {
     pub series: Vec<Measured>,
 }
 
-fn series(ledger: &mut Ledger, asked: MetricsSeriesRequest) -> Result<MetricsSeries, Failure> {
+fn series(ledger: &Ledger, asked: MetricsSeriesRequest) -> Result<MetricsSeries, Failure> {
     if asked.spans.len() > limit::METRICS_SPANS {
         let (given, most) = (asked.spans.len(), limit::METRICS_SPANS);
         let fault = Fault::input(format!("{given} spans are more than {most}"));
@@ -118,7 +118,7 @@ fn courses(ledger: &Ledger) -> Courses {
     courses
 }
 
-fn metrics(ledger: &mut Ledger, asked: MetricsRequest) -> Result<MetricsView, Failure> {
+fn metrics(ledger: &Ledger, asked: MetricsRequest) -> Result<MetricsView, Failure> {
     let courses = courses(ledger);
     let beside = asked.beside.map(|beside| {
         let settings = beside.settings.unwrap_or_else(|| asked.settings.clone());

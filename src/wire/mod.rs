@@ -42,12 +42,14 @@ mod request;
 #[cfg(test)]
 mod schema_test;
 pub mod trial;
+mod writer;
 
 pub use answer::{Answer, Failure, FaultKind, FaultView, RejectedView};
-pub use kept::{DecidedLine, KeptPolicy, KeptRegister, decided_line};
+pub use kept::{DecidedLine, Drafted, KeptPolicy, KeptRegister, decided_line};
 pub use ledger::UpTo;
 pub use operation::{About, Operation};
 pub use past::KeptPast;
+pub use writer::{NotAsked, Writer};
 
 use alloc::string::String;
 

@@ -2,11 +2,13 @@
 
 use alloc::format;
 use alloc::string::String;
+use core::cell::Cell;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::fault::{Fault, nearest};
+use crate::ledger::Writing;
 use crate::policy::Policy;
 
 use super::answer::{self, Failure};
@@ -47,7 +49,11 @@ pub(super) enum Run {
     /// On the policy that is kept, or else the one the request brings.
     Policy(fn(Option<&Policy>, &str) -> String),
     /// On the register that is kept, or else the one whose ledger the request brings.
-    Register(fn(Option<&mut Ledger>, &str) -> String),
+    Register(fn(Option<&Ledger>, &str) -> String),
+    /// What is to be added to such a register, with the answer: nothing of it is taken yet.
+    Draft(fn(Option<&Ledger>, &str) -> (String, Option<Writing>)),
+    /// What others added to such a register.
+    Extend(fn(Option<&mut Ledger>, &str) -> String),
 }
 
 impl Operation {
@@ -56,8 +62,13 @@ impl Operation {
         match self.run {
             Run::Request(_) => About::Request,
             Run::Policy(_) => About::Policy,
-            Run::Register(_) => About::Register,
+            Run::Register(_) | Run::Draft(_) | Run::Extend(_) => About::Register,
         }
+    }
+
+    /// Whether it changes the register that it is asked of; it only reads otherwise.
+    pub fn changes(&self) -> bool {
+        matches!(self.run, Run::Draft(_) | Run::Extend(_))
     }
 
     /// The name of its request in the schema and the declarations.
@@ -114,6 +125,46 @@ fn not_given(is_kept: bool) -> Failure {
 
 /// One about a register: one that is kept, or whose ledger the request brings; without either it is empty.
 pub(super) fn on_register<R, V>(
+    kept: Option<&Ledger>,
+    text: &str,
+    ask: impl Fn(&Ledger, R) -> Result<V, Failure>,
+) -> String
+where
+    R: DeserializeOwned + Brings<Source = String>,
+    V: Serialize,
+{
+    let given = request::read::<R>(text).map_err(Failure::from);
+    answer::text(given.and_then(|mut given| {
+        let brought = given.take();
+        match kept {
+            Some(ledger) => ask(alone(ledger, brought)?, given),
+            None => ask(&Ledger::read(brought.as_deref())?, given),
+        }
+    }))
+}
+
+/// The same with what is to be added to it.
+pub(super) fn draft_on<R, V>(
+    kept: Option<&Ledger>,
+    text: &str,
+    ask: impl Fn(&Ledger, R) -> Result<(V, Option<Writing>), Failure>,
+) -> (String, Option<Writing>)
+where
+    R: DeserializeOwned + Brings<Source = String>,
+    V: Serialize,
+{
+    // The question is asked once, and puts here what is no part of the answer.
+    let written = Cell::new(None);
+    let answer = on_register::<R, V>(kept, text, |ledger, given| {
+        let (view, writing) = ask(ledger, given)?;
+        written.set(writing);
+        Ok(view)
+    });
+    (answer, written.into_inner())
+}
+
+/// The same with what others added to it.
+pub(super) fn extend_on<R, V>(
     kept: Option<&mut Ledger>,
     text: &str,
     ask: impl Fn(&mut Ledger, R) -> Result<V, Failure>,
@@ -125,25 +176,25 @@ where
     let given = request::read::<R>(text).map_err(Failure::from);
     answer::text(given.and_then(|mut given| {
         let brought = given.take();
-        let mut room = None;
-        ask(ledger_of(kept, brought, &mut room)?, given)
+        match kept {
+            Some(ledger) => ask(alone(ledger, brought)?, given),
+            None => ask(&mut Ledger::read(brought.as_deref())?, given),
+        }
     }))
 }
 
-/// The ledger that is kept, or the one that is brought, in the room for it.
-#[inline(never)]
-fn ledger_of<'l>(
-    kept: Option<&'l mut Ledger>,
-    brought: Option<String>,
-    room: &'l mut Option<Ledger>,
-) -> Result<&'l mut Ledger, Failure> {
-    match (kept, brought) {
-        (Some(ledger), None) => Ok(ledger),
-        (Some(_), Some(_)) => Err(Fault::input("`ledger` is given to a register that is kept")
-            .with_help("leave it out, or call the operation without the kept one")
-            .into()),
-        (None, brought) => Ok(room.insert(Ledger::read(brought.as_deref())?)),
+/// The ledger that is kept, where no other is brought.
+fn alone<L>(kept: L, brought: Option<String>) -> Result<L, Failure> {
+    match brought {
+        None => Ok(kept),
+        Some(_) => Err(given_twice()),
     }
+}
+
+#[inline(never)]
+fn given_twice() -> Failure {
+    let fault = Fault::input("`ledger` is given to a register that is kept");
+    fault.with_help("leave it out, or call the operation without the kept one").into()
 }
 
 /// The rows of a table of operations, each with its function between typed request and view.
@@ -166,6 +217,30 @@ macro_rules! row {
             says: $says,
             run: $crate::wire::operation::Run::Policy(|kept, text| {
                 $crate::wire::operation::on_policy::<$request, $view>(kept, text, $ask)
+            }),
+            types: (stringify!($request), stringify!($view)),
+            #[cfg(test)]
+            schemas: $crate::wire::schema_test::schemas::<$request, $view>,
+        }
+    };
+    (draft $name:literal, $says:literal, $request:ty => $view:ty, $ask:expr) => {
+        $crate::wire::Operation {
+            name: $name,
+            says: $says,
+            run: $crate::wire::operation::Run::Draft(|kept, text| {
+                $crate::wire::operation::draft_on::<$request, $view>(kept, text, $ask)
+            }),
+            types: (stringify!($request), stringify!($view)),
+            #[cfg(test)]
+            schemas: $crate::wire::schema_test::schemas::<$request, $view>,
+        }
+    };
+    (extend $name:literal, $says:literal, $request:ty => $view:ty, $ask:expr) => {
+        $crate::wire::Operation {
+            name: $name,
+            says: $says,
+            run: $crate::wire::operation::Run::Extend(|kept, text| {
+                $crate::wire::operation::extend_on::<$request, $view>(kept, text, $ask)
             }),
             types: (stringify!($request), stringify!($view)),
             #[cfg(test)]
@@ -206,6 +281,8 @@ pub(super) fn run(among: impl Iterator<Item = &'static Operation> + Clone, name:
         Ok(Run::Request(run)) => run(request),
         Ok(Run::Policy(run)) => run(None, request),
         Ok(Run::Register(run)) => run(None, request),
+        Ok(Run::Draft(run)) => run(None, request).0,
+        Ok(Run::Extend(run)) => run(None, request),
         Err(fault) => answer::text::<()>(Err(fault.into())),
     }
 }

@@ -11,7 +11,7 @@ use crate::digest::Digest;
 use crate::fault::Fault;
 use crate::id::UnitId;
 use crate::instant::Instant;
-use crate::ledger::{Entry, Head, Key};
+use crate::ledger::{Entry, Head, Key, Writing};
 use crate::order::InOrder as _;
 use crate::policy::{Decision, Policy};
 use crate::register::{self, Queue, Register, Triage};
@@ -33,12 +33,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
         VerifyRequest => Verified, |asked| Ok(verify(&asked.ledger))),
     row!(register "export_ledger", "The ledger as JSON Lines: a header, every entry, the head.",
         ExportRequest => Exported, |ledger, _| Ok(Exported { ledger: ledger.export()? })),
-    row!(register "open", "Begins a register: the first entry of its ledger.",
+    row!(draft "open", "Begins a register: the first entry of its ledger.",
         OpenRequest => Applied, open),
-    row!(register "apply", "Decides a command and gives the entries it comes to; a rejection changes nothing.",
+    row!(draft "apply", "Decides a command and gives the entries it comes to; a rejection changes nothing.",
         ApplyRequest => Applied, apply),
-    row!(register "apply_many", "Decides commands one after the other, all or none of them unless it is to go on.",
+    row!(draft "apply_many", "Decides commands one after the other, all or none of them unless it is to go on.",
         ApplyManyRequest => AppliedMany, apply_many),
+    row!(extend "extend", "Takes entries that others wrote onto a register: the chain is checked.",
+        ExtendRequest => Extended, extend),
     row!(register "brief", "The eight questions a unit answers.",
     BriefRequest => Brief, |ledger, asked| ledger.asked_of(&asked.unit, asked.as_of, |register| {
         let unit = unit_named(register, &asked.unit)?;
@@ -109,7 +111,7 @@ impl Replayed {
     }
 }
 
-fn replay(ledger: &mut Ledger, asked: ReplayRequest) -> Result<Replayed, Failure> {
+fn replay(ledger: &Ledger, asked: ReplayRequest) -> Result<Replayed, Failure> {
     match asked.as_of {
         None => Ok(Replayed::of(ledger.register(), ledger.head())?),
         up_to => Ok(Replayed::of(&ledger.at(UpTo::as_of(up_to)), ledger.head())?),
@@ -228,7 +230,7 @@ pub struct Applied {
     pub repeated: bool,
 }
 
-fn open(ledger: &mut Ledger, asked: OpenRequest) -> Result<Applied, Failure> {
+fn open(ledger: &Ledger, asked: OpenRequest) -> Result<(Applied, Option<Writing>), Failure> {
     if ledger.head().seq > 0 {
         return Err(Fault::input("the register has begun already")
             .with_help("`apply` carries out commands on it")
@@ -236,24 +238,22 @@ fn open(ledger: &mut Ledger, asked: OpenRequest) -> Result<Applied, Failure> {
     }
     let mut writing = ledger.writing(None);
     writing.open(Event::Opened { name: asked.name, solo: asked.solo }, &Occasion { by: asked.by, at: asked.at })?;
-    Ok(taken(ledger, &writing))
+    Ok((applied(&writing), Some(writing)))
 }
 
-/// Takes over what was written, and tells it.
-fn taken(ledger: &mut Ledger, writing: &crate::ledger::Writing) -> Applied {
+/// Tells what was written.
+fn applied(writing: &Writing) -> Applied {
     let held_back = writing.sealed().last().and_then(|sealed| match &sealed.entry.event {
         Event::Decided { decision, .. } => Some((**decision).clone()),
         _ => None,
     });
-    let applied = Applied {
+    Applied {
         entries: writing.sealed().iter().map(|sealed| String::from_utf8_lossy(&sealed.bytes).into_owned()).collect(),
         head: writing.head(),
         units: writing.changed().map(|unit| unit.id).collect(),
         held_back,
         repeated: false,
-    };
-    ledger.take(writing);
-    applied
+    }
 }
 
 /// Asks for a command to be carried out.
@@ -281,7 +281,7 @@ pub struct ApplyRequest {
     pub world: Option<Json>,
 }
 
-fn apply(ledger: &mut Ledger, asked: ApplyRequest) -> Result<Applied, Failure> {
+fn apply(ledger: &Ledger, asked: ApplyRequest) -> Result<(Applied, Option<Writing>), Failure> {
     let key = match asked.key {
         Some(id) => Some(Key { id, of: asked_digest(&(&asked.by, &asked.command))? }),
         None => None,
@@ -293,12 +293,13 @@ fn apply(ledger: &mut Ledger, asked: ApplyRequest) -> Result<Applied, Failure> {
         let mut units: Vec<UnitId> = kept.flat_map(|sealed| sealed.entry.event.units()).collect();
         units.put_in_order();
         units.dedup();
-        return Ok(Applied { entries: Vec::new(), head: ledger.head(), units, held_back: None, repeated: true });
+        let head = ledger.head();
+        return Ok((Applied { entries: Vec::new(), head, units, held_back: None, repeated: true }, None));
     }
     let mut writing = ledger.writing(asked.world.map(world_facts).transpose()?);
     let occasion = Occasion { by: asked.by, at: asked.at };
     writing.command(&asked.command, &occasion, asked.recorded, key.as_ref())??;
-    Ok(taken(ledger, &writing))
+    Ok((applied(&writing), Some(writing)))
 }
 
 /// One of several commands.
@@ -356,7 +357,7 @@ pub struct RejectedAt {
     pub rejected: RejectedView,
 }
 
-fn apply_many(ledger: &mut Ledger, asked: ApplyManyRequest) -> Result<AppliedMany, Failure> {
+fn apply_many(ledger: &Ledger, asked: ApplyManyRequest) -> Result<(AppliedMany, Option<Writing>), Failure> {
     let mut writing = ledger.writing(asked.world.map(world_facts).transpose()?);
     let mut rejected = Vec::new();
     for (index, one) in asked.commands.into_iter().enumerate() {
@@ -371,7 +372,36 @@ fn apply_many(ledger: &mut Ledger, asked: ApplyManyRequest) -> Result<AppliedMan
             }
         }
     }
-    Ok(AppliedMany { applied: taken(ledger, &writing), rejected })
+    Ok((AppliedMany { applied: applied(&writing), rejected }, Some(writing)))
+}
+
+/// Brings entries that others wrote.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ExtendRequest {
+    /// The ledger, as it is exported.
+    #[serde(default)]
+    pub ledger: Option<String>,
+    /// The entries that follow, each as the line that is stored.
+    pub entries: Vec<String>,
+}
+
+/// Where a register stands with what others wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Extended {
+    /// The last entry there is now.
+    pub head: Head,
+    /// How many units there are.
+    pub units: usize,
+    /// The units that the entries changed.
+    pub changed: Vec<UnitId>,
+}
+
+fn extend(ledger: &mut Ledger, asked: ExtendRequest) -> Result<Extended, Failure> {
+    let changed = ledger.extend(asked.entries.iter().map(String::as_bytes))?;
+    Ok(Extended { head: ledger.head(), units: ledger.register().len(), changed: changed.into_iter().collect() })
 }
 
 /// Facts about outside, checked: what the register knows is not for the caller to say.
@@ -438,7 +468,7 @@ pub struct WhyRequest {
     pub as_of: Option<UpTo>,
 }
 
-fn why(ledger: &mut Ledger, asked: WhyRequest) -> Result<Reason, Failure> {
+fn why(ledger: &Ledger, asked: WhyRequest) -> Result<Reason, Failure> {
     ledger.asked_of(&asked.unit, asked.as_of, |register| {
         let unit = unit_named(register, &asked.unit)?;
         match (&asked.part, asked.to) {
@@ -520,7 +550,7 @@ pub struct UnitRow {
     pub title: Line,
 }
 
-fn units(ledger: &mut Ledger, asked: UnitsRequest) -> Result<Units, Failure> {
+fn units(ledger: &Ledger, asked: UnitsRequest) -> Result<Units, Failure> {
     ledger.asked(asked.as_of, |register| {
         let like = |unit: &&Unit| {
             asked.stage.is_none_or(|stage| unit.stage == stage)
@@ -565,7 +595,7 @@ pub struct Entries {
     pub entries: Vec<Entry>,
 }
 
-fn entries(ledger: &mut Ledger, asked: EntriesRequest) -> Result<Entries, Failure> {
+fn entries(ledger: &Ledger, asked: EntriesRequest) -> Result<Entries, Failure> {
     let unit = match &asked.unit {
         Some(name) => Some(unit_named(ledger.register(), name)?.id),
         None => None,
@@ -642,7 +672,7 @@ pub struct DecideMoveRequest {
     pub words: Option<Words>,
 }
 
-fn decide_move(ledger: &mut Ledger, asked: DecideMoveRequest) -> Result<Explained, Failure> {
+fn decide_move(ledger: &Ledger, asked: DecideMoveRequest) -> Result<Explained, Failure> {
     let mut register = ledger.register().clone();
     let from = unit_named(&register, &asked.unit)?.last.clone();
     if let Some(source) = asked.policy {
@@ -688,6 +718,6 @@ fn way_on(from: Stage, to: Option<Stage>) -> Result<Transition, Fault> {
 }
 
 brings!(ledger: String;
-    ReplayRequest, ExportRequest, OpenRequest, ApplyRequest, ApplyManyRequest, BriefRequest, WhyRequest, UnitRequest,
+    ReplayRequest, ExportRequest, OpenRequest, ApplyRequest, ApplyManyRequest, ExtendRequest, BriefRequest, WhyRequest, UnitRequest,
     UnitsRequest, EntriesRequest, QueueRequest, TriageRequest, DecideMoveRequest,
 );

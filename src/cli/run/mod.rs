@@ -14,6 +14,8 @@ mod policy_try;
 mod write;
 
 pub use bulk::{flush, progress};
+pub use call::exit_code;
+pub use policy::world;
 
 use std::path::Path;
 
@@ -95,7 +97,19 @@ pub fn asked_at(as_of: AsOf) -> Result<Instant, Fault> {
 pub fn run(args: Args) -> Result<(), Failure> {
     let at = args.at.as_deref().map(instant).transpose()?;
     let key = args.key.as_deref().map(Line::parse).transpose()?;
-    let caller = Caller { json: args.json, ledger: args.ledger, actor: args.actor, at, key };
+    let mut actors = args.actor;
+    if let Verb::Serve(verb) = &args.verb {
+        if at.is_some() || key.is_some() {
+            return Err(Fault::input("`serve` takes no `--at` and no `--key`")
+                .with_help("whoever writes says them with what they write")
+                .into());
+        }
+        return crate::serve::serve(args.ledger.as_deref(), &actors, verb, args.json);
+    }
+    if actors.len() > 1 {
+        return Err(Fault::input("`--as` names several actors").with_help("name the one who acts").into());
+    }
+    let caller = Caller { json: args.json, ledger: args.ledger, actor: actors.pop(), at, key };
     match args.verb {
         Verb::Init { name, solo } => init(&caller, name.as_deref(), solo),
         Verb::Unit(UnitVerb::Show { unit, as_of }) => ask::show(&caller, &unit, as_of.as_deref()),

@@ -1,5 +1,6 @@
 //! Requests of every operation: what they give is held against the schema.
 
+use alloc::borrow::ToOwned as _;
 use alloc::format;
 use alloc::string::{String, ToString as _};
 use alloc::vec;
@@ -301,6 +302,7 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
         request
     };
     let of_unit = json!({ "unit": unit(1), "now": now });
+    let following = following();
     let world = json!({ "flags": { "new-checkout": "off" } });
     let explained = |asked: Value| done(&crate::wire::call("explain", &asked.to_string()))["decision"].take();
     let decision = explained(json!({ "policy": policy, "facts": facts }));
@@ -381,6 +383,7 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
                 "unit": unit(1), "context": { "kind": "user", "text": "Fewer cents.", "stance": "for" } } } }
         ] })),
         ),
+        ("extend", about(json!({ "entries": following }))),
         ("brief", about(of_unit.clone())),
         ("why", about(of_unit.clone())),
         ("why", about(json!({ "unit": unit(1), "now": now, "part": "tests" }))),
@@ -442,6 +445,18 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// What another writer adds to the ledger: two entries.
+fn following() -> Vec<String> {
+    let context = |text: &str| {
+        json!({ "by": "person:ada", "at": minute(40), "command": { "type": "add_context", "with": {
+            "unit": unit(1), "context": { "kind": "user", "text": text, "stance": "for" } } } })
+    };
+    let asked = json!({ "ledger": ledger(), "commands": [context("Fewer cents."), context("Fewer still.")] });
+    let mut added = done(&crate::wire::call("apply_many", &asked.to_string()));
+    let lines = added["entries"].as_array_mut().unwrap().drain(..);
+    lines.map(|line| line.as_str().unwrap().to_owned()).collect()
+}
+
 /// Requests that are none, with what is wrong.
 pub(super) fn wrong() -> Vec<(&'static str, Value, &'static str)> {
     let (ada, now) = ("person:ada", minute(1));
@@ -461,6 +476,7 @@ pub(super) fn wrong() -> Vec<(&'static str, Value, &'static str)> {
         ("apply", json!({ "by": ada, "at": now }), "the command is missing"),
         ("open", json!({ "name": "two\nlines", "by": ada, "at": now }), "a line is one line"),
         ("replay", json!({ "as_of": -1 }), "entries count from 1"),
+        ("extend", json!({ "entries": "{}" }), "entries are a list"),
         ("units", json!({ "stage": "done" }), "there is no such stage"),
         ("explain", json!({ "policy": source(), "facts": [], "words": "text" }), "facts are an object"),
         ("explain", json!({ "policy": source(), "facts": {}, "words": "html" }), "there are no such words"),
@@ -498,6 +514,9 @@ pub(super) fn failing() -> Vec<(&'static str, Value, &'static str)> {
             }),
             "rejected",
         ),
+        // The second does not follow the first.
+        ("extend", json!({ "ledger": ledger(), "entries": [following()[0], following()[0]] }), "fault"),
+        ("extend", json!({ "entries": ["{}"] }), "fault"),
         ("compile", file("governed: 1\npolicy: [\n"), "fault"),
         ("compile", file("governed: 1\npolicy: p\nowne: person:ada\n"), "fault"),
         ("compile", json!({}), "fault"),
