@@ -15,6 +15,9 @@ let source: Source;
 let seq = 0;
 const made: Made[] = [];
 const firings = new Map<string, number[]>();
+/** The latest decision of each sort: where to, with what verdict, because of what. */
+const sorts = new Map<string, number>();
+const MOST_SORTS = 500;
 
 const keep = (line: string): void => {
   // What is quoted escapes its quotes: most lines are known to hold no decision without being read.
@@ -24,6 +27,8 @@ const keep = (line: string): void => {
   const decision: Decision | undefined = event.with.decision;
   if (decision === undefined) return;
   const place = made.push({ seq, at, unit: event.with.unit, to: event.with.to, verdict: decision.verdict }) - 1;
+  const sort = [event.with.to, decision.verdict, ...(decision.rules ?? []).map(({ id }) => id)].join(" ");
+  if (sorts.has(sort) || sorts.size < MOST_SORTS) sorts.set(sort, place);
   for (const { id, undetermined } of decision.rules ?? []) {
     if (undetermined !== undefined) continue;
     const places = firings.get(id);
@@ -86,6 +91,10 @@ const answer = async (data: ToPast): Promise<Answer<unknown>> => {
       return { type: "done", with: {} };
     case "fired":
       return { type: "done", with: fired(data.rule, data.most) };
+    case "samples": {
+      const places = [...sorts.values()].sort((one, other) => other - one).slice(0, data.most);
+      return { type: "done", with: places.map((place) => made[place] as Made) };
+    }
     case "digest":
       return held.digestOf(data.value);
     case "try": {

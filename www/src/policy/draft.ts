@@ -1,7 +1,6 @@
 // A policy as somebody is changing it here: its text, and what the core says of it. Nothing of it is in force.
 import type { Answer, CaseReport, Compiled, Differences, FactList, FactView, PolicySource, SourceFault, Tested } from "governed";
-import type { NoView } from "../register/answer.js";
-import { asNoView } from "../register/answer.js";
+import { NoView, asNoView } from "../register/answer.js";
 import type { OpenRegister } from "../register/register.js";
 import { called } from "../register/source.js";
 import { askDesk, deskAnswer } from "./desk.js";
@@ -54,6 +53,8 @@ export class Draft extends EventTarget {
   report: CaseReport | undefined;
   casesNoView: NoView | undefined;
   tried: Tried | undefined;
+  /** What of it was tried: the text may be another by now. */
+  triedOf: PolicySource | undefined;
   triedNoView: NoView | undefined;
   stale = false;
   trying = false;
@@ -190,14 +191,16 @@ export class Draft extends EventTarget {
       return;
     }
     if (compiled.type === "fault" && compiled.with.places !== undefined) this.faults = compiled.with.places;
-    if (this.faults.length === 0) this.noView = asNoView(new Error(compiled.with.message));
+    if (this.faults.length === 0) this.noView = new NoView(compiled.type, compiled.with);
   }
 
   async #try(over: () => boolean): Promise<void> {
     try {
-      const tried = await this.past.try(this.source);
+      const of = this.source;
+      const tried = await this.past.try(of);
       if (over() || tried === undefined) return;
       this.tried = tried;
+      this.triedOf = of;
       this.triedNoView = undefined;
     } catch (thrown) {
       if (over()) return;

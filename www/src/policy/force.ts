@@ -42,9 +42,8 @@ export const writtenAs = (documents: readonly GivenDocument[], id: string): Writ
     if (within === "autonomy" && layer.autonomy !== undefined) return { layer, part: "autonomy", said: layer.autonomy };
     const attention = layer.attention?.find(({ group }) => within === `attention-${group}`);
     if (attention !== undefined) return { layer, part: "attention", said: attention };
-    const ceiling = /^ceiling-(.+)-(\d+)$/.exec(within);
-    const alike = layer.ceilings?.filter(({ reversibility }) => reversibility.replaceAll("_", "-") === ceiling?.[1]);
-    const said = alike?.[Number(ceiling?.[2] ?? 1) - 1] ?? alike?.[0];
+    const ceiling = /^ceiling-.+-(\d+)$/.exec(within);
+    const said = ceiling === null ? undefined : layer.ceilings?.[Number(ceiling[1])];
     if (said !== undefined) return { layer, part: "ceilings", said };
   }
   return undefined;

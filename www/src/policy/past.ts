@@ -38,6 +38,7 @@ export type PastAsk =
   | { readonly does: "follow" }
   | { readonly does: "try"; readonly policy: PolicySource; readonly words?: Words }
   | { readonly does: "fired"; readonly rule: string; readonly most: number }
+  | { readonly does: "samples"; readonly most: number }
   | { readonly does: "digest"; readonly value: object };
 export type ToPast = PastAsk & { readonly id: number };
 export type FromPast = { readonly id: number; readonly answer: Answer<unknown> } | { readonly reading: Reading };
@@ -118,6 +119,11 @@ export class Past extends EventTarget {
 
   async fired(rule: string, most: number): Promise<Firings> {
     return viewOf(await this.#ask<Firings>({ does: "fired", rule, most }));
+  }
+
+  /** Decisions that are unlike each other, the latest of each sort. */
+  async samples(most: number): Promise<readonly Made[]> {
+    return viewOf(await this.#ask<readonly Made[]>({ does: "samples", most }));
   }
 
   async digestOf(value: object): Promise<string> {
