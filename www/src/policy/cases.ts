@@ -6,12 +6,13 @@ import { count, stage, verdict, when } from "../parts/words.js";
 import { asNoView, type NoView } from "../register/answer.js";
 import { styles } from "../style.js";
 import { addCase, caseLines, caseOf } from "./case.js";
-import { saveText } from "./change.js";
 import { CASES } from "./draft.js";
 import { look } from "./look.js";
 import type { Made } from "./past.js";
 import { decisionOf } from "./rule.js";
+import { saveText } from "./save.js";
 import type { GovernedPolicyText } from "./text.js";
+import { said } from "./told.js";
 import { WatchingDraft } from "./watching.js";
 
 const OFFERED = 12;
@@ -91,7 +92,7 @@ export class GovernedPolicyCases extends WatchingDraft {
       <span aria-hidden="true">${fails ? "✕" : "✓"}</span><span class="unseen">${fails ? "fails" : "passes"}</span>
       <button class="plain wrap" ?disabled=${line === undefined} title="To its place in the text" @click=${() => line !== undefined && this.#text?.goTo(line)}>${one.name}</button>
       ${one.verdict === null ? nothing : verdict(one.verdict)}
-      ${one.failures.map(({ message, help, place }) => html`<div class="wrap"><code>${place}</code> ${message}${help === undefined ? nothing : html` <span class="muted">${help}</span>`}</div>`)}
+      ${one.failures.map(({ message, help, place }) => html`<div class="wrap"><code>${place}</code> ${said(message)}${help === undefined ? nothing : html` <span class="muted">${said(help)}</span>`}</div>`)}
       ${fails ? html`<div class="muted small wrap">Fired: ${one.fired.join(", ") || "nothing"}${one.unclear.length === 0 ? "" : `. Cannot be told: ${one.unclear.join(", ")}`}</div>` : nothing}
     </li>`;
   }

@@ -11,7 +11,9 @@ import { completes } from "./complete.js";
 import { draftOf, type Draft } from "./draft.js";
 import { look } from "./look.js";
 import type { PolicyShown } from "./policy.js";
+import { saveText } from "./save.js";
 import type { GovernedPolicyText } from "./text.js";
+import { said } from "./told.js";
 import "./cases.js";
 import "./differs.js";
 import "./flips.js";
@@ -24,16 +26,6 @@ const PANELS = [
   { name: "tests", title: "Tests" },
   { name: "propose", title: "Propose" },
 ] as const;
-
-/** What a file that is saved here is called elsewhere. */
-export const saveText = (name: string, text: string): void => {
-  const address = URL.createObjectURL(new Blob([text], { type: "application/yaml" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-};
 
 /** `<governed-policy-change>`: `panel` is what stands beside the text, `rule` what it begins at. */
 export class GovernedPolicyChange extends LitElement {
@@ -258,9 +250,9 @@ export class GovernedPolicyChange extends LitElement {
                       void this.#goTo(line ?? 1, column ?? 1);
                     }}
                   >
-                    ${draft.files.length > 1 ? `${name}, ` : ""}${line === undefined ? "" : `line ${line}: `}${message}
+                    ${draft.files.length > 1 ? `${name}, ` : ""}${line === undefined ? "" : `line ${line}: `}${said(message)}
                   </button>
-                  ${help === undefined ? nothing : html`<span class="muted">${help}</span>`}
+                  ${help === undefined ? nothing : html`<span class="muted">${said(help)}</span>`}
                 </li>`,
               )}
             </ul>`}

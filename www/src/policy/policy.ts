@@ -2,6 +2,7 @@
 import type { Analysis, PolicyFinding, RuleRecord, RulesView } from "governed";
 import { css, html, type PropertyDeclarations, type TemplateResult } from "lit";
 import { Asking } from "../parts/asking.js";
+import { noViewPanel } from "../parts/no-view.js";
 import { asNoView, type NoView } from "../register/answer.js";
 import type { OpenRegister } from "../register/register.js";
 import { linkTo } from "../route.js";
@@ -9,7 +10,6 @@ import { styles } from "../style.js";
 import { askDesk } from "./desk.js";
 import { policiesOf, type Adopted } from "./force.js";
 import { look } from "./look.js";
-import "./change.js";
 import "./rules.js";
 import "./standing.js";
 
@@ -32,13 +32,14 @@ const PARTS = [
 
 /** `<governed-policy>`: `shows` is what of it is shown (nothing, `rules`, `change`), the rest is where that part stands. */
 export class GovernedPolicy extends Asking<PolicyShown> {
-  static override properties: PropertyDeclarations = { shows: {}, rule: {}, text: {}, sort: {}, only: {}, panel: {} };
+  static override properties: PropertyDeclarations = { shows: {}, rule: {}, text: {}, sort: {}, only: {}, panel: {}, editor: { state: true } };
   declare shows: string;
   declare rule: string;
   declare text: string;
   declare sort: string;
   declare only: string;
   declare panel: string;
+  protected declare editor: "loading" | "loaded" | NoView | undefined;
 
   static override styles = [
     ...styles,
@@ -88,6 +89,19 @@ export class GovernedPolicy extends Asking<PolicyShown> {
     return { policies, rules, findings, notAnalysed, now };
   }
 
+  /** The editor is by far the largest part: it is loaded when somebody wants to write. */
+  #change(shown: TemplateResult): TemplateResult {
+    if (this.editor === undefined) {
+      this.editor = "loading";
+      import("./change.js").then(
+        () => (this.editor = "loaded"),
+        (thrown) => (this.editor = asNoView(thrown)),
+      );
+    }
+    if (this.editor instanceof Error) return noViewPanel(this.editor);
+    return this.editor === "loaded" ? shown : html`<p class="panel muted" role="status">Loading the editor …</p>`;
+  }
+
   protected override show(data: PolicyShown, register: OpenRegister): TemplateResult {
     const part = PARTS.find(({ name }) => name === this.shows);
     return html`
@@ -101,7 +115,7 @@ export class GovernedPolicy extends Asking<PolicyShown> {
           ? html`<governed-policy-standing .register=${register} .shown=${data}></governed-policy-standing>`
           : part.name === "rules"
             ? html`<governed-policy-rules .register=${register} .shown=${data} rule=${this.rule} text=${this.text} sort=${this.sort} only=${this.only}></governed-policy-rules>`
-            : html`<governed-policy-change .register=${register} .shown=${data} panel=${this.panel} rule=${this.rule}></governed-policy-change>`}
+            : this.#change(html`<governed-policy-change .register=${register} .shown=${data} panel=${this.panel} rule=${this.rule}></governed-policy-change>`)}
     `;
   }
 }

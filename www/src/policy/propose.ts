@@ -6,10 +6,10 @@ import { count, digest } from "../parts/words.js";
 import { asNoView, type NoView } from "../register/answer.js";
 import { linkTo } from "../route.js";
 import { styles } from "../style.js";
-import { saveText } from "./change.js";
 import { askDesk } from "./desk.js";
 import type { DraftFile } from "./draft.js";
 import { look } from "./look.js";
+import { saveText } from "./save.js";
 import { WatchingDraft } from "./watching.js";
 
 /** A text in the ledger has at most so many bytes; a proposal that takes more of them is judged by nobody. */

@@ -158,7 +158,7 @@ export class GovernedPolicyText extends LitElement {
   }
 
   #named() {
-    return EditorView.contentAttributes.of({ "aria-label": this.named, "aria-describedby": "keys", spellcheck: "false" });
+    return EditorView.contentAttributes.of({ "aria-label": this.named, "aria-describedby": "keys", spellcheck: "false", tabindex: "0" });
   }
 
   protected override updated(changed: PropertyValues): void {

@@ -8,7 +8,7 @@ const ORDER = [
   ...["facts", "zones", "groups", "members", "competences", "standards", "methods", "about", "by", "from", "until", "fresh", "verified", "count"],
   ...["delegates", "changes", "between", "and", "moves", "kinds", "match", "when", "times", "except", "waiting", "question", "of", "competence"],
   ...["quorum", "independent", "presence", "then", "rules", "windows", "exclusions", "ceilings", "attention"],
-  ...["autonomy", "granted_by", "ladder", "moves", "earn", "overrides", "fallback", "to", "within", "move", "now", "actor", "unit", "expect", "verdict", "includes"],
+  ...["autonomy", "granted_by", "ladder", "earn", "overrides", "fallback", "to", "within", "move", "now", "actor", "unit", "expect", "verdict", "includes"],
 ];
 const ranks = new Map(ORDER.map((name, rank) => [name, rank]));
 const WIDE = 88;
