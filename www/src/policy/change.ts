@@ -74,6 +74,12 @@ export class GovernedPolicyChange extends LitElement {
       .standing {
         min-height: 1.6rem;
       }
+      .intro {
+        margin-bottom: 0.8rem;
+      }
+      .after {
+        margin-top: 0.6rem;
+      }
       input[type="file"] {
         max-width: 100%;
       }
@@ -164,7 +170,7 @@ export class GovernedPolicyChange extends LitElement {
     const draft = this.#draft;
     if (draft === undefined) return nothing;
     return html`
-      <p class="muted">Nothing here is in force: it is tried on what was decided, in this page, as you write. It goes into force as work that is proposed, judged and landed.</p>
+      <p class="muted intro">Nothing here is in force: it is tried on what was decided, in this page, as you write. It goes into force as work that is proposed, judged and landed.</p>
       ${draft.overtaken ? this.#overtaken(draft) : nothing} ${draft.files.length === 0 ? this.#starters() : this.#desk(draft)}
     `;
   }
@@ -256,7 +262,7 @@ export class GovernedPolicyChange extends LitElement {
                 </li>`,
               )}
             </ul>`}
-        <div class="row">
+        <div class="row after">
           <button @click=${() => saveText(file.name, file.text)}>Download ${file.name}</button>
           <button
             ?disabled=${!draft.changed}

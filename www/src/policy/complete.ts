@@ -138,6 +138,20 @@ const keyOptions = (nodes: readonly Node[], inFlow: boolean): Completion[] => {
   return [...found.values()];
 };
 
+/** The names that stand beside a place already, in a block: none can stand there twice. */
+const beside = (lines: readonly string[], index: number, column: number): Set<string> => {
+  const found = new Set<string>();
+  const look = (line: string): boolean => {
+    const [, space = "", name] = /^((?:\s|-\s)*)([^\s:#-][^:#]*)?/.exec(line) ?? [];
+    if (line.trim() === "" || line.trimStart().startsWith("#")) return true;
+    if (space.length === column && name !== undefined) found.add(name.trim());
+    return space.length >= column && !(space.length === column && space.includes("-"));
+  };
+  for (let at = index - 1; at >= 0 && look(lines[at] as string); at -= 1);
+  for (let at = index + 1; at < lines.length && !(lines[at] as string).slice(0, column).includes("-") && look(lines[at] as string); at += 1);
+  return found;
+};
+
 const valueOptions = (nodes: readonly Node[]): Completion[] => {
   const found = new Map<string, Completion>();
   const add = (value: unknown, info: string | undefined) => {
@@ -171,7 +185,12 @@ export const completes =
     if (place.typed === "" && !context.explicit && place.holds !== "value") return null;
     const nodes = place.path.reduce<Node[]>(down, [ROOT]);
     const options: Completion[] = [];
-    if (place.holds !== "value") options.push(...keyOptions(nodes, /[{,]\s*[\w.-]*$/.test(before)));
+    if (place.holds !== "value") {
+      const line = context.state.doc.lineAt(context.pos);
+      const inFlow = /[{,]\s*[\w.-]*$/.test(before);
+      const there = inFlow ? new Set<string>() : beside(context.state.doc.toString().split("\n"), line.number - 1, place.from - line.from);
+      options.push(...keyOptions(nodes, inFlow).filter(({ label }) => !there.has(label)));
+    }
     if (place.holds !== "name") {
       options.push(...valueOptions(nodes));
       for (const [label, detail] of named(place, namesOf(context.state.doc.toString(), others))) options.push({ label, detail, type: "constant", boost: 1 });

@@ -198,12 +198,18 @@ export class GovernedPolicyRules extends LitElement {
     });
   }
 
+  /** Where one came from is where one goes on. */
+  #close(id: string): void {
+    this.#stand({ rule: "" });
+    void this.updateComplete.then(() => [...this.renderRoot.querySelectorAll<HTMLElement>("tbody button")].find((button) => button.textContent?.trim() === id)?.focus());
+  }
+
   #opened(rule: RuleRecord): TemplateResult {
     const findings = this.#findings(rule.id);
     return html`<section class="panel stack" aria-labelledby="opened">
       <div class="row apart">
         <h2 id="opened" tabindex="-1">Rule <code>${rule.id}</code></h2>
-        <button class="plain" @click=${() => this.#stand({ rule: "" })}>Close</button>
+        <button class="plain" @click=${() => this.#close(rule.id)}>Close</button>
       </div>
       ${findings.length === 0 ? nothing : html`<div><h3>What an analysis finds</h3><ul class="told">${findings.map(findingTold)}</ul></div>`}
       <governed-policy-rule .register=${this.register} .record=${rule} .documents=${this.shown.policies[0]?.documents ?? []}></governed-policy-rule>
