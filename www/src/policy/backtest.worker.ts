@@ -1,5 +1,5 @@
 // What was decided, in a thread of its own: it reads the ledger from where the register has it, and tries policies on it.
-import type { Answer, Decision, Entry } from "governed";
+import type { Answer, Decision, Entry, Head } from "governed";
 import { init } from "governed";
 import wasm from "governed/core.wasm?url";
 import { entriesBehind, entriesOf } from "../register/again.js";
@@ -43,13 +43,31 @@ const take = async (lines: readonly string[]): Promise<void> => {
   await held.add(lines);
 };
 
-const read = async (from: Source, of: number | undefined): Promise<void> => {
+/** The digest of the last entry stands for all before it; pages without a certificate cannot work it out here. */
+const isHead = async (line: string, { digest }: Head): Promise<boolean> => {
+  if (crypto.subtle === undefined) return true;
+  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(line));
+  return digest === `sha256:${[...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+};
+
+const read = async (from: Source, until: Head | undefined): Promise<void> => {
   await init(new URL(wasm, import.meta.url));
   held = openHeld();
   source = from;
-  for await (const lines of entriesOf(source, new AbortController().signal)) {
-    await take(lines);
-    tell(of === undefined ? { is: "reading", entries: seq, decisions: made.length } : { is: "reading", entries: seq, decisions: made.length, of });
+  let last = "";
+  const enough = new AbortController();
+  for await (const lines of entriesOf(source, enough.signal)) {
+    // What was written since is taken afterwards, once the page has checked it.
+    const wanted = until === undefined ? lines : lines.slice(0, until.seq - seq);
+    last = wanted.at(-1) ?? last;
+    await take(wanted);
+    const so = { is: "reading", entries: seq, decisions: made.length } as const;
+    tell(until === undefined ? so : { ...so, of: until.seq });
+    if (seq === until?.seq) break;
+  }
+  enough.abort();
+  if (until !== undefined && (seq < until.seq || (until.seq > 0 && !(await isHead(last, until))))) {
+    throw new Error("it is not any more what this page has checked: load the page again");
   }
   tell({ is: "read", entries: seq, decisions: made.length });
 };
@@ -84,7 +102,7 @@ const madeAt = (seq: number): Made | undefined => {
 const answer = async (data: ToPast): Promise<Answer<unknown>> => {
   switch (data.does) {
     case "read":
-      await read(data.source, data.of);
+      await read(data.source, data.until);
       return { type: "done", with: {} };
     case "follow":
       await follow();

@@ -28,6 +28,13 @@ export class GovernedPolicyCases extends WatchingDraft {
       governed-policy-text {
         --governed-editor-height: 26rem;
       }
+      .file {
+        min-width: 0;
+        max-width: 100%;
+      }
+      .file input {
+        width: 100%;
+      }
       li.fails {
         border-color: var(--block);
       }
@@ -55,7 +62,7 @@ export class GovernedPolicyCases extends WatchingDraft {
       ></governed-policy-text>
       <div class="row">
         <button ?disabled=${draft.cases.trim() === ""} @click=${() => saveText(CASES, draft.cases)}>Download ${CASES}</button>
-        <label class="row"><span class="muted small">Open a file of cases</span><input type="file" accept=".yaml,.yml,.json" @change=${this.#opened} /></label>
+        <label class="file"><span class="label">Open a file of cases</span><input type="file" accept=".yaml,.yml,.json" @change=${this.#opened} /></label>
       </div>
       ${this.#offered()} ${this.#coverage()}
     </div>`;

@@ -81,7 +81,7 @@ export class GovernedPolicyChange extends LitElement {
         margin-top: 0.6rem;
       }
       input[type="file"] {
-        max-width: 100%;
+        width: 100%;
       }
     `,
   ];

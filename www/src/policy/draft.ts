@@ -69,7 +69,12 @@ export class Draft extends EventTarget {
     super();
     this.#key = `governed-policy-draft ${called(register.source)}`;
     this.past = pastOf(register);
-    this.past.addEventListener("changed", () => this.#told());
+    this.past.addEventListener("changed", () => {
+      const { reading } = this.past;
+      // Decisions that came since are tried too.
+      if (reading.is === "read" && this.tried !== undefined && reading.decisions !== this.tried.backtest.decisions) this.#soon(QUIET);
+      this.#told();
+    });
   }
 
   get source(): PolicySource {

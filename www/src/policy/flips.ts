@@ -175,6 +175,7 @@ export class GovernedPolicyFlips extends WatchingDraft {
     const flipped = verdicts.filter(({ from, to }) => from !== to);
     if (flipped.length === 0) return html`<p class="panel muted">No past decision would come out otherwise${this.draft.changed ? "" : ": the text is what is in force. Change a rule to see which flip"}.</p>`;
     return html`<section class="stack" aria-label="What flips">
+      ${this.draft.changed ? nothing : html`<p class="muted">The text is what is in force: these were decided under earlier policies, and would come out otherwise today.</p>`}
       ${this.#groups.map((group) => this.#group(group, flipped.find(({ from, to }) => from === group.from && to === group.to)?.count ?? group.flips))}
       ${backtest.flips_left_out > 0 ? html`<p class="muted">${count(backtest.flips_left_out, "further flip")} are counted and not listed.</p>` : nothing}
     </section>`;

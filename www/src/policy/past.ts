@@ -1,5 +1,5 @@
 // The page's side of the thread that holds what was decided, and tries policies on it.
-import type { Answer, Backtested, Instant, PolicySource, Stage, UnitId, Verdict, Words } from "governed";
+import type { Answer, Backtested, Head, Instant, PolicySource, Stage, UnitId, Verdict, Words } from "governed";
 import { asNoView, fault, viewOf } from "../register/answer.js";
 import { portable } from "../register/again.js";
 import type { OpenRegister, Source } from "../register/register.js";
@@ -34,7 +34,7 @@ export type Reading =
   | { readonly is: "failed"; readonly message: string };
 
 export type PastAsk =
-  | { readonly does: "read"; readonly source: Source; readonly of?: number }
+  | { readonly does: "read"; readonly source: Source; readonly until?: Head }
   | { readonly does: "follow" }
   | { readonly does: "try"; readonly policy: PolicySource; readonly words?: Words }
   | { readonly does: "fired"; readonly rule: string; readonly most: number }
@@ -69,7 +69,7 @@ export class Past extends EventTarget {
   #worker = new Worker(new URL("./backtest.worker.ts", import.meta.url), { type: "module", name: "governed past" });
   #asked = new Map<number, (answer: Answer<never>) => void>();
   #next = 0;
-  #seq: number | undefined;
+  #followed = 0;
   #running = false;
   #waiting: Waiting | undefined;
 
@@ -78,6 +78,7 @@ export class Past extends EventTarget {
     this.#worker.onmessage = ({ data }: MessageEvent<FromPast>) => {
       if ("reading" in data) {
         this.reading = data.reading;
+        this.#follow(register);
         this.dispatchEvent(new Event("changed"));
         return;
       }
@@ -92,14 +93,17 @@ export class Past extends EventTarget {
       this.dispatchEvent(new Event("changed"));
     };
     const source = portable(register.source);
-    const of = register.head?.seq;
-    void this.#ask(of === undefined ? { does: "read", source } : { does: "read", source, of });
-    register.addEventListener("changed", () => {
-      const seq = register.head?.seq;
-      if (seq === this.#seq || this.reading.is !== "read") return;
-      this.#seq = seq;
-      void this.#ask({ does: "follow" });
-    });
+    const until = register.head;
+    void this.#ask(until === undefined ? { does: "read", source } : { does: "read", source, until });
+    register.addEventListener("changed", () => this.#follow(register));
+  }
+
+  /** Takes what the register has by now and the past has not: asked once for each head. */
+  #follow(register: OpenRegister): void {
+    const seq = register.head?.seq ?? 0;
+    if (this.reading.is !== "read" || seq <= this.reading.entries || seq === this.#followed) return;
+    this.#followed = seq;
+    void this.#ask({ does: "follow" });
   }
 
   /** What a policy would have said. Only the newest one that waits is tried: what was asked before it gives nothing. */

@@ -110,7 +110,8 @@ export class GovernedPolicyRule extends LitElement {
       this.notSent = undefined;
       this.#draft = { text: "", unit: "", stops: false };
     }
-    const of = `${this.record.id} ${this.most} ${this.record.fired}`;
+    const { reading } = pastOf(this.register);
+    const of = `${this.record.id} ${this.most} ${reading.is === "read" ? reading.decisions : ""}`;
     if (of === this.#of) return;
     this.#of = of;
     pastOf(this.register)

@@ -27,8 +27,9 @@ const settle = (document: Document, top: boolean): string => {
       const plain = (item: unknown) => isScalar(item) || (isPair(item) && isScalar(item.value));
       const holder = path.at(-1);
       // Plain things of a few words stand in one line, as does what follows from a rule; what has a `why` is read.
-      const few = isSeq(node) ? node.items.every(plain) : isSeq(holder) ? !node.has("why") : node.items.every(plain) && node.items.length < 4;
-      if (path.length > (top ? 1 : 0) && few && JSON.stringify(node.toJS(document)).length <= WIDE) node.flow = true;
+      const few = isSeq(node) ? node.items.every(plain) : isSeq(holder) || (node.items.every(plain) && node.items.length < 4);
+      const read = isMap(node) && node.has("why");
+      if (path.length > (top ? 1 : 0) && few && !read && JSON.stringify(node.toJS(document)).length <= WIDE) node.flow = true;
     },
   });
   if (top && isMap(document.contents)) {
