@@ -17,6 +17,7 @@ export interface DraftFile {
 interface Kept {
   /** The digest of the policy it was begun from. */
   readonly base: string | null;
+  /** None, where they are those of the policy in force. */
   readonly files: readonly DraftFile[];
   readonly cases: string;
 }
@@ -95,18 +96,13 @@ export class Draft extends EventTarget {
   begin(inForce: Adopted | undefined): void {
     const digest = inForce?.digest ?? null;
     if (this.files.length > 0 && this.inForce?.digest === inForce?.digest) return;
+    const now = this.files.length > 0 ? { base: this.#base, files: this.changed ? this.files : [], cases: this.cases } : this.#kept();
     this.inForce = inForce;
     this.begun = (inForce?.documents ?? []).map((layer) => ({ name: `${layer.policy}.yaml`, text: layerText(layer) }));
-    const kept = this.files.length > 0 ? { base: this.#base, files: this.files, cases: this.cases } : this.#kept();
-    if (kept === undefined) {
-      this.#base = digest;
-      this.files = this.begun;
-    } else {
-      const untouched = kept.base !== digest && this.files.length > 0 && !this.changed;
-      this.#base = kept.base;
-      this.files = untouched ? this.begun : kept.files;
-      this.cases = kept.cases;
-    }
+    const written = now !== undefined && now.files.length > 0;
+    this.#base = written ? now.base : digest;
+    this.files = written ? now.files : this.begun;
+    this.cases = now?.cases ?? "";
     this.overtaken = this.#base !== digest;
     this.#soon(0);
   }
@@ -249,7 +245,7 @@ export class Draft extends EventTarget {
 
   #keep(): void {
     try {
-      sessionStorage.setItem(this.#key, JSON.stringify({ base: this.#base, files: this.files, cases: this.cases } satisfies Kept));
+      sessionStorage.setItem(this.#key, JSON.stringify({ base: this.#base, files: this.changed ? this.files : [], cases: this.cases } satisfies Kept));
     } catch {
       // It holds until the page is loaded again.
     }
