@@ -9,6 +9,7 @@ import solo from "../../../examples/policies/solo.yaml?raw";
 import team from "../../../examples/policies/team.yaml?raw";
 import { completes } from "./complete.js";
 import { draftOf, type Draft } from "./draft.js";
+import { writtenAs } from "./force.js";
 import { look } from "./look.js";
 import type { PolicyShown } from "./policy.js";
 import { saveText } from "./save.js";
@@ -138,9 +139,14 @@ export class GovernedPolicyChange extends LitElement {
   protected override updated(): void {
     if (this.rule === "" || this.#went === this.rule || (this.#draft?.files.length ?? 0) === 0) return;
     this.#went = this.rule;
+    const written = writtenAs(this.shown.policies[0]?.documents ?? [], this.rule);
     const name = this.rule.slice(this.rule.lastIndexOf("/") + 1);
     for (const [index, { text }] of (this.#draft as Draft).files.entries()) {
-      const line = text.split("\n").findIndex((line) => line.trim() === `- id: ${name}` || line.trim() === `id: ${name}`);
+      const lines = text.split("\n").map((line) => line.trimEnd());
+      if (written !== undefined && !lines.includes(`policy: ${written.layer.policy}`)) continue;
+      const named = lines.findIndex((line) => /^\s*(- )?id: /.test(line) && line.endsWith(`id: ${name}`));
+      // Ceilings, budgets and the ladder have no name of their own.
+      const line = named >= 0 ? named : lines.indexOf(`${written?.part}:`);
       if (line < 0) continue;
       this.file = index;
       void this.#goTo(line + 1);

@@ -20,7 +20,8 @@ export const look = css`
     gap: 0.75rem;
     min-width: 0;
   }
-  .stack > * {
+  .stack > *,
+  .stack > .panel + .panel {
     min-width: 0;
     margin: 0;
   }
