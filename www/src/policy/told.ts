@@ -17,7 +17,7 @@ export const decisionTold = (decision: Decision): TemplateResult => {
       ${fired.map(({ id, effects, why }) => html`<li class="wrap"><code>${id}</code> ${effects.length === 0 ? nothing : html`<span class="muted">→ ${effects.join(", ")}</span>`} ${why}</li>`)}
       ${unclear.map(({ id, undetermined }) => html`<li class="wrap"><code>${id}</code> <span class="muted">cannot be told:</span> ${said(undetermined ?? "")}</li>`)}
       ${fired.length + unclear.length === 0 ? html`<li class="muted">No rule fired.</li>` : nothing}
-      ${owed.map(({ what, has, asked }) => html`<li class="wrap"><span class="muted">Owed, ${has ?? 0} of ${asked ?? 1}:</span> ${what}</li>`)}
+      ${owed.map(({ what, has, asked }) => html`<li class="wrap"><span class="muted">${has >= asked ? "There" : "Owed"}, ${has} of ${asked}:</span> ${what}</li>`)}
     </ul>
   `;
 };
