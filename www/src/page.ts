@@ -47,7 +47,7 @@ const VIEWS: readonly View[] = [
     title: "Policy",
     key: "p",
     load: () => import("./policy/policy.js"),
-    show: (register, { of, given }) => html`<governed-policy .register=${register} part=${of ?? ""} rule=${given.get("rule") ?? ""}></governed-policy>`,
+    show: (register, { of, given }) => html`<governed-policy .register=${register} shows=${of ?? ""} rule=${given.get("rule") ?? ""} text=${given.get("text") ?? ""} sort=${given.get("sort") ?? ""} only=${given.get("only") ?? ""} panel=${given.get("panel") ?? ""}></governed-policy>`,
   },
   {
     name: "memory",

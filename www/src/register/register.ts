@@ -1,5 +1,6 @@
 // A register as the page has it: a ledger that the page reads and checks itself, from a server, a file or an address.
-import type { Answer, Applied, Command, Head } from "governed";
+import type { Answer, Applied, Command, Entry, Head } from "governed";
+import { entriesOf } from "./again.js";
 import { fault, viewOf } from "./answer.js";
 import { handfuls } from "./lines.js";
 import { Reader } from "./reader.js";
@@ -89,6 +90,18 @@ export class OpenRegister extends EventTarget {
     const applied = viewOf(await this.#server.apply(command, `page-${crypto.randomUUID()}`));
     await this.#follow();
     return applied;
+  }
+
+  /** The entries that brought a policy into force, the latest last. No operation gives them without all the others. */
+  async adoptions(): Promise<Entry[]> {
+    if (this.failed !== undefined) return viewOf(this.failed);
+    if (this.checked.is === "too_large") {
+      const lines: string[] = [];
+      for await (const entries of entriesOf(this.source, this.#closing.signal)) lines.push(...entries.filter(adopts));
+      return lines.map((line) => JSON.parse(line));
+    }
+    await this.#once(() => this.checked.is !== "reading" || this.failed !== undefined);
+    return (this.checked as Checked).is === "too_large" ? this.adoptions() : this.#adoptions.map((line) => JSON.parse(line));
   }
 
   close(): void {
@@ -215,6 +228,7 @@ export class OpenRegister extends EventTarget {
     const reader = new Reader();
     this.#reader?.close();
     this.#reader = reader;
+    this.#adoptions = [];
     const [begun, body] = await Promise.all([reader.begin(), this.#body()]);
     viewOf(begun);
     const bytes = this.source.from === "file" ? this.source.file.size : Number(body?.headers.get("content-length") ?? 0);
@@ -270,6 +284,7 @@ export class OpenRegister extends EventTarget {
   }
 
   #readHead: Head | undefined;
+  #adoptions: string[] = [];
 
   /** Hands entries to the core, which checks that they follow. */
   async #take(entries: readonly string[]): Promise<boolean> {
@@ -278,6 +293,7 @@ export class OpenRegister extends EventTarget {
       this.#broken(this.#seq, taken.with.message, taken.with.help);
       return false;
     }
+    this.#adoptions.push(...entries.filter(adopts));
     this.#readHead = taken.with.head;
     this.#seq = taken.with.head.seq;
     if (this.checked.is === "whole") {
@@ -287,6 +303,9 @@ export class OpenRegister extends EventTarget {
     return true;
   }
 }
+
+/** Entries are canonical, and what is quoted within them escapes its quotes: only the event itself reads like this. */
+const adopts = (line: string): boolean => line.includes('"type":"policy_adopted"');
 
 const parsed = (line: string): Record<string, unknown> | undefined => {
   try {
