@@ -16,7 +16,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { IN_FLIGHT, TAKEN } from "./example/cast.mjs";
+import { IN_FLIGHT, TAKEN, observed } from "./example/cast.mjs";
 import { flight } from "./example/flight.mjs";
 import { changes } from "./example/history.mjs";
 import { learning } from "./example/learning.mjs";
@@ -33,6 +33,14 @@ if (clone === undefined) {
   process.exit(2);
 }
 
+/** What a reviewer said no to first, and who. */
+const SENT_BACK = {
+  17118: { kind: "review", by: "person:ross", text: "The hint names a flag that stable does not have.", mended: "The hint names the setting that there is." },
+  17128: { kind: "review", by: "person:jonas", text: "On network drives this lock is none. Say so, or try it.", mended: "Tried on a network drive; where there is no lock it says so." },
+  17220: { kind: "review", by: "person:ines", text: "A user who sets it by hand has to win.", mended: "What is set by hand wins; a test says so." },
+  17063: { kind: "review", by: "person:jonas", text: "The lock file still has the old version beside the new one.", mended: "One version is left." },
+};
+
 const all = changes(resolve(clone), governed, "2026-05-10", IN_FLIGHT);
 const byNumber = new Map(all.map((change) => [change.number, change]));
 const world = new World({ at: "2026-05-01T08:00:00Z", by: "person:marta", name: "build-tool" });
@@ -43,7 +51,7 @@ for (const change of all) {
   const name = worker.get(change.number);
   if (name !== undefined) {
     world.tell(change.at, life.live(change, planOf(change, name)));
-  } else if (!IN_FLIGHT.includes(change.number) && change.landed < ms("2026-08-10")) {
+  } else if (!IN_FLIGHT.includes(change.number) && observed(change) && change.landed < ms("2026-08-10")) {
     observe(change);
   }
 }
@@ -76,11 +84,17 @@ function planOf(change, name) {
     17090: { to: "person:lena", question: "Is this for contributors or for users?", answer: "For contributors; keep it in the contributor guide." },
   };
   if (asks[change.number]) plan.asks = asks[change.number];
+  if (SENT_BACK[change.number] !== undefined) plan.sentBack = SENT_BACK[change.number];
   if ([17059, 17071, 17087].includes(change.number)) plan.rehearses = true;
   return plan;
 }
 
 function people(change) {
+  const how = peopleBut(change);
+  return SENT_BACK[change.number] === undefined ? how : { ...how, sentBack: SENT_BACK[change.number] };
+}
+
+function peopleBut(change) {
   switch (change.number) {
     case 17031:
       return {

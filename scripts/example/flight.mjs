@@ -58,9 +58,6 @@ export function flight(world, life, byNumber) {
   // --- Waiting for a review: a batch of small ones, and those that are more.
   real(17378);
   real(17347);
-  real(17356, {}, { context: [{ kind: "user", text: "A stale unremap file makes the debugger show old sources.", stance: "for", source: "tracker" }] });
-  real(17376);
-  real(17364, {}, { touches: [...of(17364).proposal.touches] });
   real(17374, {}, { depends: [{ kind: "needs_landed", on: of(17267).unit, reason: "The snapshots are only agnostic to a default that there is." }] });
   real(17274, { worker: "machine:mender/2.3" });
   real(17337, {}, { initiatives: ["Reproducible paths"] });
@@ -69,7 +66,6 @@ export function flight(world, life, byNumber) {
 
   // --- Waiting for the writers: prose, alike.
   real(17345, { worker: "machine:scribe/1.4" });
-  real(17377, { worker: "machine:scribe/1.4" }, { kind: "docs-change", criteria: criteriaOf("docs-change", "") });
   const whitespace = real(17358, {}, { kind: "docs-change", criteria: criteriaOf("docs-change", "") });
   const usage = real(17330);
 
@@ -148,6 +144,9 @@ export function flight(world, life, byNumber) {
     criteria: [{ label: "only-these", text: "Exactly the 14 entries of the order are gone.", judged_by: "legal" }],
   });
 
+  // --- What a machine is not let do, and what the team has to be asked for because no rule speaks of it.
+  made("2026-08-18T06:00Z", "person:noor", { title: "Keep the compiled test helpers between workflow runs", purpose: "Each run builds the same helpers for four minutes.", touches: [{ resource: "path:.github/workflows/main.yml", mode: "writes", change: { type: "modified" } }] }, { worker: "machine:mender/2.3", to: "validating" });
+
   // --- Machines' updates.
   made("2026-08-20T02:00Z", "person:marta", { kind: "dependency-update", title: "chore(deps): update rust crate git2 to 0.22.0", purpose: "A new minor version is out.", touches: [{ resource: "path:Cargo.toml", mode: "writes", change: { type: "modified" } }, { resource: "path:Cargo.lock", mode: "writes", change: { type: "modified" } }] }, { worker: "machine:renovate/41", asks: "person:jonas" });
   made("2026-08-21T02:00Z", "person:marta", { kind: "dependency-update", title: "chore(deps): update rust crate gix to 0.86.0", purpose: "A new minor version is out.", touches: [{ resource: "path:Cargo.lock", mode: "writes", change: { type: "modified" } }] }, { worker: "machine:renovate/41", asks: "person:jonas" });
@@ -172,8 +171,8 @@ export function flight(world, life, byNumber) {
   at("2026-08-23T08:00Z", () => world.try("person:marta", "move", { unit: clean, to: "landed" }));
 
   at("2026-08-14T11:00Z", () => {
-    world.do("machine:ci/7", "record_evidence", { unit: age, claim: { label: "ci-suite", method: "test", finding: "supports", text: "All tests pass on three systems.", about: ["criterion:suite", "content"], artifact: artifact("age") } });
-    world.do("person:clara", "record_evidence", { unit: age, claim: { label: "by-hand", method: "test", finding: "contradicts", text: "On Windows two tests of the publish age fail when the zone is not UTC.", about: ["criterion:suite", "content"], artifact: artifact("age by hand") } });
+    world.do("machine:ci/7", "record_evidence", { unit: age, claim: { label: "ci-shown", method: "test", finding: "supports", text: "The new test fails before the change and passes after it.", about: ["criterion:shown", "content"], artifact: artifact("age") } });
+    world.do("person:clara", "record_evidence", { unit: age, claim: { label: "by-hand", method: "test", finding: "contradicts", text: "On Windows two tests of the publish age fail when the zone is not UTC.", about: ["criterion:shown", "content"], artifact: artifact("age by hand") } });
   });
   at("2026-08-20T10:00Z", () => {
     const cause = world.unit(fingerprint);
@@ -227,7 +226,7 @@ export function flight(world, life, byNumber) {
   }));
 
   // Asked again today: the beta is being cut, and the answer is to wait.
-  for (const [number, by] of [[17378, "person:marta"], [17374, "person:marta"], [17356, "person:marta"]]) at("2026-08-24T07:00Z", () => world.try(by, "move", { unit: of(number).unit, to: "landed" }));
+  for (const [number, by] of [[17378, "person:marta"], [17374, "person:marta"]]) at("2026-08-24T07:00Z", () => world.try(by, "move", { unit: of(number).unit, to: "landed" }));
   at("2026-08-24T07:10Z", () => world.try("person:jonas", "move", { unit: metadata, to: "landed" }, { world: { world: { environment: "nightly" } } }));
   return { DAY, iso };
 }

@@ -22,7 +22,7 @@ export function governance(world, byNumber) {
     purpose: "The build directory and the embedded metadata are both to change by default; when a build breaks we want to know which of them did it.",
     differs: "+ exclusion one-default-at-a-time: flag:build-dir-layout-v2 and flag:embed-metadata",
     found: "Of all decisions there were, none comes out differently: no two of these were in flight at once until this month.",
-    judges: ["person:jonas", "person:ines"], landed: "2026-08-20T15:00:00Z",
+    judges: ["person:jonas", "person:ines"], landed: "2026-08-23T17:00:00Z",
   }));
 
   // Names that are one person's, as the directory of the project says.

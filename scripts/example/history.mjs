@@ -10,8 +10,8 @@ import { actorOf } from "./names.mjs";
  * Above so many touches a change is told by folders, as the importer itself does with very large ones; above so many runs
  * of lines a touch says of no lines, which means all of them. What is in flight is told more closely: it may collide.
  */
-const LANDED = { touches: 4, runs: 6 };
-const CLOSE = { touches: 6, runs: 12 };
+const LANDED = { touches: 3, runs: 5 };
+const CLOSE = { touches: 4, runs: 10 };
 
 /** Every merge on the main line since a day: what was proposed, by whom, when, and how it went. */
 export function changes(clone, governed, since, close) {
@@ -57,7 +57,7 @@ const titleOf = (title) => title.replace(/\s+\(#\d+\)$/, "").replace(/\s{2,}/g, 
 /** The purpose in the first lines of what its author said. */
 function purposeOf({ purpose, title }) {
   const lines = purpose.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  const said = lines.slice(0, 3).join("\n").slice(0, 180);
+  const said = lines.slice(0, 3).join("\n").slice(0, 150);
   return said === "" ? titleOf(title) : said;
 }
 

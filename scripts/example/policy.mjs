@@ -60,11 +60,11 @@ export const first = {
     ladder: [
       { level: "work", moves: ["start", "submit"] },
       { level: "check", moves: ["pass"], earn: { failures_per_thousand: 400, horizon: "5d", areas: 2, days: 4, complete_percent: 80, audit_per_thousand: 20 } },
-      { level: "land", moves: ["land"], earn: { failures_per_thousand: 250, horizon: "7d", areas: 2, days: 8, complete_percent: 90, audit_per_thousand: 50, drought: "45d" } },
+      { level: "land", moves: ["land"], earn: { failures_per_thousand: 250, horizon: "7d", areas: 2, days: 5, complete_percent: 90, audit_per_thousand: 50, drought: "45d" } },
     ],
   },
   attention: [
-    { group: "maintainers", waiting: 30, why: "Four people do four reviews a day with care; what waits longer than a week is forgotten by its author." },
+    { group: "maintainers", waiting: 20, why: "Four people do four reviews a day with care; what waits longer than a week is forgotten by its author." },
     { group: "security", waiting: 6, why: "Two people have other work." },
   ],
   overrides: [
@@ -86,7 +86,7 @@ export const second = {
   ],
 };
 
-/** The policy since 20 August 2026: two defaults are never on their way at once. */
+/** The policy since 23 August 2026: two defaults are never on their way at once. */
 export const third = {
   ...second,
   exclusions: [
