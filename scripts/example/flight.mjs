@@ -51,7 +51,7 @@ export function flight(world, life, byNumber) {
     at(when, rise({ unit, by, proposal: { kind, reversibility: "reversible", accountable: by, criteria: criteriaOf(kind, proposal.title), ...proposal } }, options));
     return unit;
   };
-  const touched = (number, path) => of(number).proposal.touches.find(({ resource }) => resource === `path:${path}`) ?? { resource: `path:${path}`, mode: "writes" };
+  const touched = (number, path) => of(number).everything.find(({ resource }) => resource === `path:${path}`) ?? { resource: `path:${path}`, mode: "writes" };
   /** The same place of the same base, changed otherwise: real lines, another edit. */
   const otherwise = (touch, mark) => ({ ...touch, content: `gitBlob:${digest(mark).slice(7, 47)}`, ...(touch.lines && { lines: touch.lines.slice(0, 3).map(([first, count, , , symbol]) => [first, count, count + 2, digest(`${mark}${first}`).slice(7, 19), ...(symbol ? [symbol] : [])]) }) });
 
@@ -77,7 +77,10 @@ export function flight(world, life, byNumber) {
   // --- The defaults of August: one waits for the release group, one is kept apart from it by policy.
   const layout = real(17354, {}, {
     priority: 10, integrations: ["documentation", "release"],
-    touches: [...of(17354).proposal.touches.slice(0, 4), { resource: "path:src/compiler/layout.rs", mode: "writes" }, { resource: "flag:build-dir-layout-v2", mode: "writes", value: "on" }],
+    touches: [
+      ...["path:doc/book/src/reference/build-cache.md", "path:src/workspace/features.rs", "path:tests/testsuite/"].map((resource) => ({ resource, mode: "writes" })),
+      { resource: "path:src/compiler/layout.rs", mode: "writes" }, { resource: "flag:build-dir-layout-v2", mode: "writes", value: "on" },
+    ],
     context: [
       { kind: "operations", text: "It was taken back in July, a day after it landed.", stance: "against", source: "pull-request:17187" },
       { kind: "user", text: "Four weeks on nightly brought two reports, both mended.", stance: "for", source: "tracker" },
@@ -97,7 +100,7 @@ export function flight(world, life, byNumber) {
   }, { to: "landed", gap: 5 * HOUR, asks: "person:jonas" });
 
   // --- The same settings and lines from two sides.
-  const fingerprint = real(17382, {}, { touches: [...of(17382).proposal.touches.slice(0, 5), { resource: "config:build.fingerprint", mode: "writes", value: "checksum | mtime" }], integrations: ["documentation"], context: [{ kind: "product", text: "People on network drives cannot rely on the times of files.", stance: "for" }] });
+  const fingerprint = real(17382, {}, { touches: [...["src/compiler/fingerprint/mod.rs", "src/context/schema.rs", "doc/book/src/reference/unstable.md", "tests/testsuite/freshness.rs"].map((path) => touched(17382, path)), { resource: "config:build.fingerprint", mode: "writes", value: "checksum | mtime" }], integrations: ["documentation"], context: [{ kind: "product", text: "People on network drives cannot rely on the times of files.", stance: "for" }] });
   const explain = made("2026-08-19T12:00Z", "person:jonas@home.example", {
     title: "Say which fingerprint changed", purpose: "Who asks why a crate was built again is told which input differs.", accountable: "person:jonas",
     touches: [otherwise(touched(17382, "src/compiler/fingerprint/mod.rs"), "explain"), { resource: "config:build.fingerprint", mode: "writes", value: "checksum | mtime | explain" }],
@@ -176,14 +179,16 @@ export function flight(world, life, byNumber) {
   });
   at("2026-08-20T10:00Z", () => {
     const cause = world.unit(fingerprint);
-    const touch = cause.touches[0].touch.is;
+    const touch = cause.touches.map(({ touch: { is } }) => is).find(({ resource }) => resource.endsWith("schema.rs"));
     world.do("person:jonas", "touch", { unit: fingerprint, dropped: [], reason: "The setting is read once now.", touches: [{ ...touch, content: `gitBlob:${digest("read once").slice(7, 47)}` }] });
   });
   at("2026-08-22T16:00Z", () => world.do("person:jonas", "challenge", { unit: fingerprint, challenge: { label: "warm", of: { evidence: "ci-unchanged" }, text: "The forty workspaces were built warm: nothing was fingerprinted anew.", stops: true } }));
   at("2026-08-22T19:00Z", () => world.do("person:jonas", "escalate", { unit: fingerprint, escalation: { label: "default", to: "person:marta", question: "Which of the two is the default on network drives, and can we know that we are on one?", due: "2026-08-27T12:00:00Z" } }));
   at("2026-08-20T18:00Z", () => life.judge("person:jonas", runId, "compatibility", "approve", "Additive; the three editors I asked ignore keys they do not know."));
   at("2026-08-21T10:00Z", () => life.judge("person:ross", dropKey, "compatibility", "decline", "Two packaging tools read it. I maintain one of them."));
-  at("2026-08-21T10:30Z", () => world.do("person:ross", "refuse", { unit: dropKey, refusal: { label: "read-by-two", grounds: "local_harms_whole", text: "It saves us four lines and costs every packager a release." } }));
+  at("2026-08-21T10:30Z", () => world.do("person:ross", "refuse", { unit: dropKey, refusal: { label: "read-by-two", grounds: "local_harms_whole", about: "touch:contract:json-messages", text: "It saves us four lines and costs every packager a release." } }));
+  at("2026-08-15T10:00Z", () => world.do("person:ross", "refuse", { unit: runId, refusal: { label: "second-change", grounds: "local_harms_whole", about: "touch:contract:json-messages", text: "Every reader has to look at its messages again, for a key that few of them need." } }));
+  at("2026-08-18T10:00Z", () => world.do("person:ross", "answer_refusal", { unit: runId, refusal: "second-change", answer: "It is added and nothing else moves; the page about messages says that keys may come." }));
   at("2026-08-19T15:00Z", () => world.do("person:dana", "refuse", { unit: usage, refusal: { label: "whose-rule", grounds: "context_wrong", text: "The text was written for another repository; half of it names teams we do not have." } }));
   at("2026-08-14T15:00Z", () => world.do("person:ines", "refuse", { unit: coldBuild, refusal: { label: "times", grounds: "metric_distorts", text: "A build that copies its fingerprints would count as warm." } }));
   at("2026-08-20T15:00Z", () => world.do("person:oscar", "refuse", { unit: explain, refusal: { label: "misses", grounds: "machine_misses_point", text: "It prints the digest of the input. People ask which input it is." } }));
@@ -207,8 +212,8 @@ export function flight(world, life, byNumber) {
   const lumped = unitId(ms("2026-08-15T09:00Z"));
   at("2026-08-15T09:00Z", rise({ unit: lumped, by: "person:felix", proposal: { kind: "code-change", title: "Tidy the resolver's errors and speed up its lists", purpose: "Messages name the crate that asked; lists are made once.", accountable: "person:felix", reversibility: "reversible", criteria: criteriaOf("code-change", "refactor"), touches: [{ resource: "path:src/resolver/errors.rs", mode: "writes" }, { resource: "path:src/resolver/types.rs", mode: "writes" }] } }, { to: "executing" }));
   at("2026-08-17T09:00Z", () => {
-    const part = (title, path) => ({ unit: unitId(world.now), proposal: { kind: "code-change", title, purpose: "Part of what was one change and could not be read as one.", accountable: "person:felix", reversibility: "reversible", criteria: criteriaOf("code-change", "refactor"), touches: [{ resource: `path:${path}`, mode: "writes" }] } });
-    world.do("person:felix", "split", { unit: lumped, reason: "The reviewers could not tell which line was for what.", into: [part("Resolver errors name the crate that asked", "src/resolver/errors.rs"), part("The resolver makes its lists once", "src/resolver/types.rs")] });
+    const part = (title, path, purpose) => ({ unit: unitId(world.now), proposal: { kind: "code-change", title, purpose, accountable: "person:felix", reversibility: "reversible", criteria: criteriaOf("code-change", "refactor"), touches: [{ resource: `path:${path}`, mode: "writes" }] } });
+    world.do("person:felix", "split", { unit: lumped, reason: "The reviewers could not tell which line was for what.", into: [part("Resolver errors name the crate that asked", "src/resolver/errors.rs", "Who sees the message knows where to look."), part("Candidate versions are listed once", "src/resolver/types.rs", "Large workspaces spend a tenth of their time there.")] });
   });
   const twins = ["Completions offer paths for `run`", "Shell completion of paths after `run`"].map((title, place) => {
     const unit = unitId(ms("2026-08-18T11:00Z"));
@@ -217,6 +222,13 @@ export function flight(world, life, byNumber) {
   });
   at("2026-08-19T11:00Z", () => world.do("person:dana", "combine", { units: twins, reason: "Two reports of one thing.", into: { unit: unitId(world.now), proposal: { kind: "code-change", title: "Completions offer paths after `run`", purpose: "The shell offers packages where a path is wanted.", accountable: "person:dana", reversibility: "reversible", criteria: criteriaOf("code-change", "fix"), touches: [{ resource: "path:src/bin/cargo/commands/run.rs", mode: "writes" }] } } }));
 
+  // Two that may be one problem; nobody has said so.
+  const timings = [["Timings leave out build scripts", "The chart of timings shows a gap where build scripts ran."], ["Build scripts are missing from the timings chart", "In the chart of timings nothing is drawn while build scripts run."]];
+  for (const [place, [title, purpose]] of timings.entries()) {
+    const unit = unitId(ms("2026-08-20T14:00Z"));
+    at(ms("2026-08-20T14:00Z") + place * 20 * HOUR, () => world.do(["person:contributor-4e11", "person:noor"][place], "propose", { unit, proposal: { kind: "code-change", title, purpose, accountable: "person:noor", reversibility: "reversible", touches: [{ resource: "path:src/compiler/timings/report.rs", mode: "writes" }] } }));
+  }
+
   // --- A change of policy that one of two has agreed to.
   at("2026-08-21T08:00Z", policyChange(world, { ...third, rules: third.rules.filter(({ id }) => id !== "proofread" && id !== "tests-are-read") }, {
     by: "person:lena", title: "Prose lands without a second reader", purpose: "In three months the second reader changed nothing; what was wrong was found by readers of the book.",
@@ -224,6 +236,19 @@ export function flight(world, life, byNumber) {
     found: "11 moves that waited for a second reader would not have; none of these was taken back.",
     judges: ["person:jonas", "person:ines"], landed: "2026-08-27T09:00Z", stop: "one",
   }));
+
+  // Given up after two tries.
+  const given = made("2026-07-13T09:00Z", "person:felix", { title: "Resolve workspaces side by side", purpose: "Large repositories wait for one workspace after the other.", touches: [{ resource: "path:src/resolver/mod.rs", mode: "writes" }] }, { worker: "machine:mender/2.3", to: "executing" });
+  at("2026-07-15T09:00Z", () => world.do("machine:mender/2.3", "record_attempt", { unit: given, attempt: { what: "A thread for each workspace.", outcome: "failed", learned: "They share the lock of the registry; nothing is faster." } }));
+  at("2026-07-17T09:00Z", () => world.do("machine:mender/2.3", "record_attempt", { unit: given, attempt: { what: "A copy of the index for each workspace.", outcome: "failed", learned: "Three times the memory for a tenth of the time." } }));
+  at("2026-07-18T09:00Z", () => world.do("person:felix", "abandon", { unit: given, reason: "The lock is the work, not the threads." }));
+
+  // A rule that could not be told where nobody counted lines.
+  at("2026-06-20T09:00Z", () => world.do("person:jonas", "challenge", { unit: of(17006).unit, challenge: { label: "uncounted", of: { rule: "huge-changes-need-two" }, text: "A change told by folders counts as no lines at all; the largest pass it." } }));
+  at("2026-07-14T12:00Z", () => world.do("person:ines", "answer_challenge", { unit: of(17006).unit, challenge: "uncounted", ruling: "upheld", answer: "It should ask only where lines were counted, and say so." }));
+
+  // Proposed this morning, when there is no room.
+  made("2026-08-24T06:00Z", "person:ross", { title: "Print the layout version with `--version --verbose`", purpose: "Reports of the new folder do not say which of the two it is.", touches: [{ resource: "path:src/bin/cargo/commands/version.rs", mode: "writes" }] }, { to: "executing" });
 
   // Asked again today: the beta is being cut, and the answer is to wait.
   for (const [number, by] of [[17378, "person:marta"], [17374, "person:marta"]]) at("2026-08-24T07:00Z", () => world.try(by, "move", { unit: of(number).unit, to: "landed" }));

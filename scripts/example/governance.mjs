@@ -36,8 +36,8 @@ export function governance(world, byNumber) {
     const tried = world.try(by, "grant", { cell: cell(actor, kind), level, until: iso(until), reason, ...(exposure && { exposure }) });
     if (tried.rejected !== undefined) console.error(iso(at), "grant", actor, tried.rejected.message);
   });
-  grant("2026-07-02T09:00:00Z", "person:jonas", "machine:mender/2.3", "code-change", "check", "2026-10-31T00:00:00Z", "Ten small mends held; it says well what it tried.", { in_flight: 6 });
-  grant("2026-07-15T09:00:00Z", "person:ines", "machine:renovate/41", "dependency-update", "check", "2026-12-31T00:00:00Z", "Sixteen updates, none of them taken back.", { per_day: 10 });
+  grant("2026-07-02T09:00:00Z", "person:jonas", "machine:mender/2.3", "code-change", "check", "2026-10-31T00:00:00Z", "Its small mends of June held; it says well what it tried.", { in_flight: 6 });
+  grant("2026-07-15T09:00:00Z", "person:ines", "machine:renovate/41", "dependency-update", "check", "2026-12-31T00:00:00Z", "Every update since May held.", { per_day: 10 });
   grant("2026-07-20T09:00:00Z", "person:ross", "machine:scribe/1.4", "docs-change", "check", "2026-08-28T00:00:00Z", "For the summer, while the writers are away.");
   return { DAY, ms, byNumber };
 }

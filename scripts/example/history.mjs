@@ -11,7 +11,7 @@ import { actorOf } from "./names.mjs";
  * of lines a touch says of no lines, which means all of them. What is in flight is told more closely: it may collide.
  */
 const LANDED = { touches: 3, runs: 5 };
-const CLOSE = { touches: 4, runs: 10 };
+const CLOSE = { touches: 5, runs: 10 };
 
 /** Every merge on the main line since a day: what was proposed, by whom, when, and how it went. */
 export function changes(clone, governed, since, close) {
@@ -39,6 +39,7 @@ function read(ledger, close) {
         unit, number, at: Date.parse(at), by: actorOf(by),
         proposal: { ...proposal, accountable: actorOf(proposal.accountable), title: titleOf(proposal.title), purpose: purposeOf(proposal), touches: smaller(proposal.touches ?? [], close.includes(number) ? CLOSE : LANDED) },
         source: event.with.origin.with.source,
+        everything: proposal.touches ?? [],
       });
     } else if (event?.type === "observed") {
       const unit = units.get(event.with.unit);
@@ -63,10 +64,10 @@ function purposeOf({ purpose, title }) {
 
 function smaller(touches, most) {
   if (touches.length > most.touches) {
-    for (const depth of [4, 3, 2, 1]) {
-      const folders = new Set(touches.map(({ resource }) => folderOf(resource, depth)));
-      if (folders.size <= most.touches || depth === 1) return [...folders].sort().map((resource) => ({ resource, mode: "writes" }));
-    }
+    // No shallower than two folders: a rule about a path deep below a folder would fit the folder.
+    const folders = [4, 3, 2].map((depth) => [...new Set(touches.map(({ resource }) => folderOf(resource, depth)))]);
+    const fits = folders.find((list) => list.length <= most.touches) ?? folders.at(-1);
+    return fits.sort().map((resource) => ({ resource, mode: "writes" }));
   }
   return touches.map((touch) => {
     const { lines, ...rest } = touch;

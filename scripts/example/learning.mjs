@@ -108,7 +108,8 @@ export function learning(world, byNumber) {
   for (const at of ["2026-06-30T07:00Z", "2026-07-31T07:00Z"]) {
     world.tell(at, () => {
       const { signals } = world.ask("untaken_signals", { now: iso(world.now) });
-      if (signals.length > 0) world.do("machine:intake/2", "signal", { signals: signals.slice(0, 12) });
+      const told = signals.filter(({ kind }) => kind !== "unexpected_calm");
+      if (told.length > 0) world.do("machine:intake/2", "signal", { signals: told.slice(0, 12) });
     });
   }
 

@@ -35,7 +35,7 @@ export const first = {
     { id: "tests-are-read", why: "A test that asserts the wrong thing is worse than none.", moves: ["land"], kinds: ["test-change"], then: [{ judgment: { kind: "review", question: "Do you understand it well enough to mend it without its author?", of: "maintainers" } }] },
     { id: "proofread", why: "Our users read the book before they read the code.", owner: "person:lena", moves: ["land"], kinds: ["docs-change"], then: [{ judgment: { kind: "proofreading", question: "Does it read well?", of: "writers" } }] },
     { id: "huge-changes-need-two", why: "Nobody reads a thousand lines with care; two people at least read different ones.", moves: ["land"], kinds: LANDS, when: "unit.lines > 1000", then: [{ judgment: { kind: "review", of: "maintainers", quorum: 2 } }, { remember: "Would it have been two units?" }] },
-    { id: "security-looks", why: "A mistake in how we fetch and verify code is found by somebody else first.", owner: "person:oscar", origin: "incident:cve-2026-5222", review: "2026-08-01", moves: ["land"], match: { paths: [".github/**", "src/cargo/sources/git/**", "src/sources/git/**", "credential/**"] }, then: [{ judgment: { kind: "security", question: "Could somebody who controls the input make it do something else?", competence: "security" } }, { route: "security" }] },
+    { id: "security-looks", why: "A mistake in how we fetch and verify code is found by somebody else first.", owner: "person:oscar", origin: "incident:cve-2026-5222", review: "2026-08-01", moves: ["land"], match: { paths: [".github/**", "src/cargo/sources/git/**", "src/sources/git/**", "credential/**"] }, then: [{ judgment: { kind: "security", question: "Could somebody who controls the input make it do something else?", of: "security" } }, { route: "security" }] },
     { id: "no-machine-in-workflows", why: "The workflows hold the keys of the release; what a machine writes there runs with them.", owner: "person:oscar", moves: ["submit"], kinds: ["code-change"], match: { actors: ["machine"], paths: [".github/**"] }, then: ["block"] },
     { id: "old-build-backend", why: "The first build backend has no tests left; only people who wrote it can judge a change.", origin: "unit:01JX2M7Q5W8D4V0R3T6Y9B1CEF", moves: ["land"], match: { paths: ["crates/backend-v0/**"] }, then: [{ judgment: { kind: "review", of: "maintainers", quorum: 2 } }] },
     { id: "contracts-keep-their-word", why: "Other tools parse what we print; they find out when it has shipped.", moves: ["land"], match: { touches: ["contract:*"] }, then: [{ judgment: { kind: "compatibility", question: "Which tool that reads this today would stop working?", of: "maintainers", quorum: 2 } }] },
@@ -64,7 +64,7 @@ export const first = {
     ],
   },
   attention: [
-    { group: "maintainers", waiting: 20, why: "Four people do four reviews a day with care; what waits longer than a week is forgotten by its author." },
+    { group: "maintainers", waiting: 19, why: "Four people do four reviews a day with care; what waits longer than a week is forgotten by its author." },
     { group: "security", waiting: 6, why: "Two people have other work." },
   ],
   overrides: [
