@@ -11,8 +11,11 @@
 //
 // What is not: names of people stand for pseudonyms; that machines worked on some of it; criteria, evidence, judgments,
 // policy, signals, lessons, and the work in flight that has no number. Changes that touch much are told by folders, and
-// long lists of lines are left out. What landed after 10 August is still in flight here. Where the invented policy held
-// work back, it lands when that lets it.
+// long lists of lines are left out. What landed last is still in flight here, as of 24 August, two days after the last real
+// merge. Of what was only observed a part is shown. Where the invented policy held work back, it lands when that lets it.
+//
+// scripts/example/ has the parts: history (what is real), names, cast (who took what), policy, life (from proposal to
+// landing), governance, learning, flight (what waits on 24 August) and world (the register and its calendar).
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
@@ -56,7 +59,7 @@ for (const change of all) {
   }
 }
 
-governance(world, byNumber);
+governance(world);
 learning(world, byNumber);
 flight(world, life, byNumber);
 world.run(NOW);

@@ -4,7 +4,7 @@
 import { change as policyChange } from "./governance.mjs";
 import { criteriaOf, kindOf } from "./life.mjs";
 import { third } from "./policy.mjs";
-import { DAY, HOUR, digest, iso, ms, unitId } from "./world.mjs";
+import { HOUR, digest, ms, unitId } from "./world.mjs";
 
 const STAGES = ["admitted", "executing", "validating", "integrating", "landed"];
 
@@ -25,7 +25,6 @@ export function flight(world, life, byNumber) {
       const { held, rejected } = world.try(mover, "move", { unit, to: stage }, { world: outside });
       if (rejected !== undefined) {
         if (stage !== "landed") throw new Error(`${proposal.title}: ${rejected.message}`);
-        if (process.env.TELL) console.error(proposal.title, rejected.code, rejected.message);
       }
       if (held && stage === "admitted") return;
       if (stage === "integrating") for (const kind of proposal.integrations ?? []) world.do("person:lena", "reconcile", { unit, reconciliation: { kind, note: kind === "release" ? "The notes of the release name it." : "The page of the book that describes it says so now." } });
@@ -78,7 +77,7 @@ export function flight(world, life, byNumber) {
   const layout = real(17354, {}, {
     priority: 10, integrations: ["documentation", "release"],
     touches: [
-      ...["path:doc/book/src/reference/build-cache.md", "path:src/workspace/features.rs", "path:tests/testsuite/"].map((resource) => ({ resource, mode: "writes" })),
+      ...["path:doc/book/src/reference/build-cache.md", "path:src/workspace/features.rs", "path:tests/testsuite/build_dir.rs"].map((resource) => ({ resource, mode: "writes" })),
       { resource: "path:src/compiler/layout.rs", mode: "writes" }, { resource: "flag:build-dir-layout-v2", mode: "writes", value: "on" },
     ],
     context: [
@@ -87,7 +86,7 @@ export function flight(world, life, byNumber) {
     ],
     preserve: ["final artifacts stay where they are"], vary: ["the names of intermediate folders"],
   });
-  const metadata = real(17267, { world: { world: { environment: "nightly" } } }, { kind: "rollout-change", reversibility: "external_reversible", criteria: criteriaOf("code-change", "feat"), touches: [...of(17267).proposal.touches, { resource: "flag:embed-metadata", mode: "writes", value: "off on nightly" }], excludes: undefined });
+  const metadata = real(17267, { world: { world: { environment: "nightly" } } }, { kind: "rollout-change", reversibility: "external_reversible", criteria: criteriaOf("code-change", "feat"), touches: [...of(17267).proposal.touches, { resource: "flag:embed-metadata", mode: "writes", value: "off on nightly" }] });
   const beta = made("2026-08-18T09:00Z", "person:tomas", {
     kind: "rollout-change", title: "Turn the new build folder on for beta", purpose: "Beta users meet it before stable users do.", reversibility: "external_reversible",
     touches: [{ resource: "flag:build-dir-layout-v2", mode: "writes", value: "on for beta" }, { resource: "segment:beta-users", mode: "assumes", value: "fewer than 2 percent" }],
@@ -226,7 +225,7 @@ export function flight(world, life, byNumber) {
   const timings = [["Timings leave out build scripts", "The chart of timings shows a gap where build scripts ran."], ["Build scripts are missing from the timings chart", "In the chart of timings nothing is drawn while build scripts run."]];
   for (const [place, [title, purpose]] of timings.entries()) {
     const unit = unitId(ms("2026-08-20T14:00Z"));
-    at(ms("2026-08-20T14:00Z") + place * 20 * HOUR, () => world.do(["person:contributor-4e11", "person:noor"][place], "propose", { unit, proposal: { kind: "code-change", title, purpose, accountable: "person:noor", reversibility: "reversible", touches: [{ resource: "path:src/compiler/timings/report.rs", mode: "writes" }] } }));
+    at(ms("2026-08-20T14:00Z") + place * 20 * HOUR, () => world.do(["person:contributor-9d7b", "person:noor"][place], "propose", { unit, proposal: { kind: "code-change", title, purpose, accountable: "person:noor", reversibility: "reversible", touches: [{ resource: "path:src/compiler/timings/report.rs", mode: "writes" }] } }));
   }
 
   // --- A change of policy that one of two has agreed to.
@@ -253,7 +252,6 @@ export function flight(world, life, byNumber) {
   // Asked again today: the beta is being cut, and the answer is to wait.
   for (const [number, by] of [[17378, "person:marta"], [17374, "person:marta"]]) at("2026-08-24T07:00Z", () => world.try(by, "move", { unit: of(number).unit, to: "landed" }));
   at("2026-08-24T07:10Z", () => world.try("person:jonas", "move", { unit: metadata, to: "landed" }, { world: { world: { environment: "nightly" } } }));
-  return { DAY, iso };
 }
 
 function report(what, { rejected }) {

@@ -2,11 +2,11 @@
 
 import { call } from "../../pkg/entry/node.js";
 import { LESSON, first, second, third } from "./policy.mjs";
-import { DAY, digest, expect, iso, ms, unitId } from "./world.mjs";
+import { digest, expect, iso, ms, unitId } from "./world.mjs";
 
 const cell = (actor, kind) => ({ actor, kind, reversibility: "reversible" });
 
-export function governance(world, byNumber) {
+export function governance(world) {
   const adopted = (documents, reason, through) => world.do("person:marta", "adopt_policy", { documents, reason, ...(through && { through }) });
   world.tell("2026-05-20T09:00:00Z", () => adopted([first], "What we agreed on at the spring meeting."));
 
@@ -39,7 +39,6 @@ export function governance(world, byNumber) {
   grant("2026-07-02T09:00:00Z", "person:jonas", "machine:mender/2.3", "code-change", "check", "2026-10-31T00:00:00Z", "Its small mends of June held; it says well what it tried.", { in_flight: 6 });
   grant("2026-07-15T09:00:00Z", "person:ines", "machine:renovate/41", "dependency-update", "check", "2026-12-31T00:00:00Z", "Every update since May held.", { per_day: 10 });
   grant("2026-07-20T09:00:00Z", "person:ross", "machine:scribe/1.4", "docs-change", "check", "2026-08-28T00:00:00Z", "For the summer, while the writers are away.");
-  return { DAY, ms, byNumber };
 }
 
 /** A change of the policy as a unit: proposed, judged by two, landed, and adopted through it. */

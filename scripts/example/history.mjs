@@ -11,7 +11,7 @@ import { actorOf } from "./names.mjs";
  * of lines a touch says of no lines, which means all of them. What is in flight is told more closely: it may collide.
  */
 const LANDED = { touches: 3, runs: 5 };
-const CLOSE = { touches: 5, runs: 10 };
+const CLOSE = { touches: 8, runs: 10 };
 
 /** Every merge on the main line since a day: what was proposed, by whom, when, and how it went. */
 export function changes(clone, governed, since, close) {

@@ -87,7 +87,7 @@ export function lives(world, random) {
     judge(by, unit, kind, answer, text, more = {}) {
       if (answer === "approve") judged.add(`${unit} ${kind} ${by}`);
       // Some look for half an hour; a few answer within seconds of being shown.
-      const looked = random() < 0.12 ? 8_000 : (3 + Math.floor(random() * 40)) * 60_000;
+      const looked = random() < 0.12 ? 2_000 : (3 + Math.floor(random() * 40)) * 60_000;
       const opened = iso(world.now - looked);
       return world.do(by, "judge", { unit, judgment: { kind, answer, opened, ...(text && { text }), presence: random() < 0.7 ? "session" : "signed_key", ...more } });
     },
@@ -158,7 +158,10 @@ export function lives(world, random) {
       if (plan.rehearses) {
         world.do("machine:ci/7", "record_evidence", { unit, claim: { label: "way-back", method: "rollback-test", finding: "supports", text: "Taken back on a copy; everything builds as it did before.", about: ["content"], artifact: artifact("way back") } });
       }
-      const passed = world.do(worker, "move", { unit, to: "integrating" });
+      // A machine that may not pass its work asks now and then all the same, and is told.
+      const tells = world.ask("decide_move", { unit, to: "integrating", by: worker, now: iso(world.now) }).decision;
+      const asker = tells.verdict === "move" || random() < 0.35 ? worker : author;
+      const passed = world.do(asker, "move", { unit, to: "integrating" });
       if (passed.held) world.do(author, "move", { unit, to: "integrating" });
       for (const name of plan.proposal?.integrations ?? []) {
         world.do(other(JUDGES.review, involved, turn), "reconcile", { unit, reconciliation: { kind: name, note: NOTES[name] ?? "It fits." } });
@@ -168,7 +171,7 @@ export function lives(world, random) {
       yield* life.land({ ...change, landed }, { ...plan, involved });
     },
 
-    *land({ unit, landed, lander, proposal }, { involved, machineLands, sentBack, ask = sentBack !== undefined || random() < 0.4, settles = random() < 0.3, override } = {}) {
+    *land({ unit, landed, lander, proposal }, { involved, machineLands, sentBack, ask = sentBack !== undefined || random() < 0.25, settles = random() < 0.3, override } = {}) {
       const person = involved.includes(lander) ? other(JUDGES.review, involved, (turn += 1)) : lander;
       const by = machineLands ?? person;
       // Some ask at once and are told what is owed; others wait until it is there.

@@ -60,7 +60,7 @@ export const first = {
     ladder: [
       { level: "work", moves: ["start", "submit"] },
       { level: "check", moves: ["pass"], earn: { failures_per_thousand: 400, horizon: "5d", areas: 2, days: 4, complete_percent: 80, audit_per_thousand: 20 } },
-      { level: "land", moves: ["land"], earn: { failures_per_thousand: 250, horizon: "7d", areas: 2, days: 5, complete_percent: 90, audit_per_thousand: 50, drought: "45d" } },
+      { level: "land", moves: ["land"], earn: { failures_per_thousand: 300, horizon: "7d", areas: 2, days: 5, complete_percent: 90, audit_per_thousand: 50, drought: "45d" } },
     ],
   },
   attention: [
