@@ -170,7 +170,8 @@ export function flight(world, life, byNumber) {
     const touch = world.unit(clean).touches[0].touch.is;
     world.do("person:nils", "touch", { unit: clean, dropped: [], reason: "The text about packages was wrong for workspaces.", touches: [{ ...touch, content: `gitBlob:${digest("second thoughts").slice(7, 47)}` }] });
   });
-  at("2026-08-23T08:00Z", () => world.try("person:marta", "move", { unit: clean, to: "landed" }));
+  at("2026-08-23T06:00Z", () => life.test(clean, "shown", "ci-shown-again", { replaces: ["ci-shown"] }));
+  at("2026-08-24T05:00Z", () => world.do("person:marta", "move", { unit: clean, to: "landed" }));
 
   at("2026-08-14T11:00Z", () => {
     world.do("machine:ci/7", "record_evidence", { unit: age, claim: { label: "ci-shown", method: "test", finding: "supports", text: "The new test fails before the change and passes after it.", about: ["criterion:shown", "content"], artifact: artifact("age") } });
