@@ -92,7 +92,7 @@ export function flight(world, life, byNumber) {
     touches: [{ resource: "flag:build-dir-layout-v2", mode: "writes", value: "on for beta" }, { resource: "segment:beta-users", mode: "assumes", value: "fewer than 2 percent" }],
     criteria: [{ label: "noticed", text: "Within a day we know how many builds of beta users fail.", judged_by: "operations" }], depends: [{ kind: "needs_landed", on: layout }],
   }, { gap: 5 * HOUR });
-  made("2026-08-19T10:00Z", "person:ross", {
+  const windows = made("2026-08-19T10:00Z", "person:ross", {
     kind: "rollout-change", title: "Keep the new build folder off on Windows for one more release", purpose: "Paths grow by nineteen characters, and some users are at the limit.", reversibility: "external_reversible",
     touches: [{ resource: "flag:build-dir-layout-v2", mode: "writes", value: "off on windows" }, { resource: "config:build.build-dir", mode: "assumes", value: "target/build" }],
     criteria: [{ label: "noticed", text: "The number of reports about long paths goes down.", judged_by: "operations" }],
@@ -147,7 +147,7 @@ export function flight(world, life, byNumber) {
   });
 
   // --- What a machine is not let do, and what the team has to be asked for because no rule speaks of it.
-  made("2026-08-18T06:00Z", "person:noor", { title: "Keep the compiled test helpers between workflow runs", purpose: "Each run builds the same helpers for four minutes.", touches: [{ resource: "path:.github/workflows/main.yml", mode: "writes", change: { type: "modified" } }] }, { worker: "machine:mender/2.3", to: "validating" });
+  const helpers = made("2026-08-18T06:00Z", "person:noor", { title: "Keep the compiled test helpers between workflow runs", purpose: "Each run builds the same helpers for four minutes.", touches: [{ resource: "path:.github/workflows/main.yml", mode: "writes", change: { type: "modified" } }] }, { worker: "machine:mender/2.3", to: "validating" });
 
   // --- Machines' updates.
   made("2026-08-20T02:00Z", "person:marta", { kind: "dependency-update", title: "chore(deps): update rust crate git2 to 0.22.0", purpose: "A new minor version is out.", touches: [{ resource: "path:Cargo.toml", mode: "writes", change: { type: "modified" } }, { resource: "path:Cargo.lock", mode: "writes", change: { type: "modified" } }] }, { worker: "machine:renovate/41", asks: "person:jonas" });
@@ -249,6 +249,11 @@ export function flight(world, life, byNumber) {
 
   // Proposed this morning, when there is no room.
   made("2026-08-24T06:00Z", "person:ross", { title: "Print the layout version with `--version --verbose`", purpose: "Reports of the new folder do not say which of the two it is.", touches: [{ resource: "path:src/bin/cargo/commands/version.rs", mode: "writes" }] }, { to: "executing" });
+
+  // Asked again, with the same answer.
+  at("2026-08-20T06:00Z", () => world.do("machine:mender/2.3", "move", { unit: helpers, to: "validating" }));
+  at("2026-08-21T13:00Z", () => world.do("person:marta", "move", { unit: breaking, to: "landed" }));
+  at("2026-08-21T13:10Z", () => world.do("person:marta", "move", { unit: windows, to: "landed" }));
 
   // Asked again today: the beta is being cut, and the answer is to wait.
   for (const [number, by] of [[17378, "person:marta"], [17374, "person:marta"]]) at("2026-08-24T07:00Z", () => world.try(by, "move", { unit: of(number).unit, to: "landed" }));
