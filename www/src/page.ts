@@ -40,7 +40,7 @@ const VIEWS: readonly View[] = [
     title: "Landing plan",
     key: "l",
     load: () => import("./plan/plan.js"),
-    show: (register, { given }) => html`<governed-plan .register=${register} unit=${given.get("unit") ?? ""} before=${given.get("before") ?? ""}></governed-plan>`,
+    show: (register, { given }) => html`<governed-plan .register=${register} unit=${given.get("unit") ?? ""} before=${given.get("before") ?? ""} batch=${given.get("batch") ?? ""} takes=${given.get("takes") ?? ""} waits=${given.get("waits") ?? ""}></governed-plan>`,
   },
   {
     name: "policy",
