@@ -43,6 +43,7 @@ export const register = [
   "queue",
   "triage",
   "decide_move",
+  "evidence",
   "changes_since",
   "integration",
   "drift",

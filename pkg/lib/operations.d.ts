@@ -37,6 +37,7 @@ import type {
   Drift,
   Entries,
   EntriesRequest,
+  EvidenceView,
   ExplainPastRequest,
   ExplainRequest,
   Explained,
@@ -153,6 +154,8 @@ export interface Operations {
   readonly triage: { readonly request: TriageRequest; readonly view: Triage };
   /** Asks policy about the move of a unit, and records nothing. */
   readonly decide_move: { readonly request: DecideMoveRequest; readonly view: Explained };
+  /** How each piece of evidence of a unit stands, and which of its criteria are answered. */
+  readonly evidence: { readonly request: UnitRequest; readonly view: EvidenceView };
   /** What became different about a unit since an entry, or since it was last judged, before and after. */
   readonly changes_since: { readonly request: ChangesSinceRequest; readonly view: ChangesSince };
   /** Does a unit belong here, now: what it waits for, collides with and would break, and what next. */
@@ -250,6 +253,7 @@ export type RegisterOperation =
   | "queue"
   | "triage"
   | "decide_move"
+  | "evidence"
   | "changes_since"
   | "integration"
   | "drift"
@@ -299,6 +303,8 @@ export interface RegisterOperations {
   triage(request: KeptRegisterRequest<"triage"> | Text): Answer<Triage>;
   /** Asks policy about the move of a unit, and records nothing. */
   decideMove(request: KeptRegisterRequest<"decide_move"> | Text): Answer<Explained>;
+  /** How each piece of evidence of a unit stands, and which of its criteria are answered. */
+  evidence(request: KeptRegisterRequest<"evidence"> | Text): Answer<EvidenceView>;
   /** What became different about a unit since an entry, or since it was last judged, before and after. */
   changesSince(request: KeptRegisterRequest<"changes_since"> | Text): Answer<ChangesSince>;
   /** Does a unit belong here, now: what it waits for, collides with and would break, and what next. */
@@ -422,6 +428,9 @@ export declare function triage(request: TriageRequest | Text): Answer<Triage>;
 
 /** Asks policy about the move of a unit, and records nothing. */
 export declare function decideMove(request: DecideMoveRequest | Text): Answer<Explained>;
+
+/** How each piece of evidence of a unit stands, and which of its criteria are answered. */
+export declare function evidence(request: UnitRequest | Text): Answer<EvidenceView>;
 
 /** What became different about a unit since an entry, or since it was last judged, before and after. */
 export declare function changesSince(request: ChangesSinceRequest | Text): Answer<ChangesSince>;

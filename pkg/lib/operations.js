@@ -83,6 +83,9 @@ export const triage = (request) => call("triage", request);
 /** Asks policy about the move of a unit, and records nothing. */
 export const decideMove = (request) => call("decide_move", request);
 
+/** How each piece of evidence of a unit stands, and which of its criteria are answered. */
+export const evidence = (request) => call("evidence", request);
+
 /** What became different about a unit since an entry, or since it was last judged, before and after. */
 export const changesSince = (request) => call("changes_since", request);
 

@@ -85,6 +85,23 @@ export interface Annotation {
   readonly title: string;
 }
 
+/** What the evidence says of one criterion, worst first. */
+export type Answer =
+  /** Admissible evidence says it is not met. */
+  | "failing"
+  /** Admissible evidence says both. */
+  | "conflicted"
+  /** Nothing was ever said. */
+  | "missing"
+  /** What was said is about content or a criterion that has changed. */
+  | "stale"
+  /** What was said cannot be checked. */
+  | "unverifiable"
+  /** What was said does not tell. */
+  | "inconclusive"
+  /** Admissible evidence says it is met, and none says otherwise. */
+  | "met";
+
 /** What somebody is to answer or to judge. */
 export type Answerable =
   /** An escalation of the unit, by its label. */
@@ -205,6 +222,8 @@ export interface AskedJudgment {
   readonly kind: Label;
   /** The group or person it has to come from. */
   readonly of?: string;
+  /** Whether a yes to it counts only with its reason. */
+  readonly reasoned?: boolean;
 }
 
 /** What the author is to the repository, in the forge's words. */
@@ -2251,6 +2270,14 @@ export interface Criterion {
   readonly text: Prose;
 }
 
+/** What the evidence says of a criterion. */
+export interface CriterionAnswered {
+  /** What the evidence says of it. */
+  readonly answer: Answer;
+  /** Its name. */
+  readonly criterion: Label;
+}
+
 /** A resource that so many touch that touching it says little. */
 export interface Crowd {
   /** The resource. */
@@ -3234,6 +3261,53 @@ export interface EvidenceSeen {
   readonly standing: string;
 }
 
+/** How a piece of evidence stands now. With *missing*, which is said of criteria, these are the five there are. */
+export type EvidenceStanding =
+  /** It counts. */
+  | {
+      readonly standing: "admissible";
+    }
+  /** What it is about has changed since. */
+  | {
+      readonly standing: "stale";
+      /** What changed, and the entries that changed it. */
+      readonly changed: readonly (readonly [string, number])[];
+    }
+  /** Other evidence, as good, says the opposite. */
+  | {
+      readonly standing: "conflicted";
+      /** The other evidence. */
+      readonly with: readonly Label[];
+    }
+  /** There is nothing to check it against. */
+  | {
+      readonly standing: "unverifiable";
+      /** What is lacking. */
+      readonly lacks: string;
+    }
+  /** It was withdrawn or replaced. */
+  | {
+      readonly standing: "withdrawn";
+      /** The entry that did so. */
+      readonly by: number;
+    };
+
+/** A piece of evidence, and how it stands. */
+export interface EvidenceStands {
+  /** The evidence, as it is recorded. */
+  readonly evidence: Evidence;
+  /** How it stands, and why where it does not count. */
+  readonly standing: EvidenceStanding;
+}
+
+/** How the evidence of a unit stands. */
+export interface EvidenceView {
+  /** Its criteria, in their order, with what the evidence answers. */
+  readonly criteria: readonly CriterionAnswered[];
+  /** All that was recorded, in its order; what was withdrawn too. */
+  readonly evidence: readonly EvidenceStands[];
+}
+
 /** Two patterns of resources that must not be on their way in two units at once. */
 export interface Exclusion {
   /** The other side. */
@@ -3982,6 +4056,8 @@ export interface JudgmentCost {
   readonly now: number;
   /** The group or person it has to come from. */
   readonly of?: string;
+  /** Whether a yes to it counts only with its reason. */
+  readonly reasoned?: boolean;
   /** How many of them were asked for. */
   readonly then: number;
 }
@@ -4005,6 +4081,8 @@ export interface JudgmentNeed {
   readonly question?: Line;
   /** How many people. */
   readonly quorum?: number;
+  /** Whether a yes without a reason counts for nothing. */
+  readonly reasoned?: boolean;
 }
 
 /** A kind of integration, and how it stands. */

@@ -10,7 +10,7 @@ use crate::text::Label;
 /// How a piece of evidence stands now. With *missing*, which is said of criteria, these are the five there are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "standing", rename_all = "snake_case")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "EvidenceStanding"))]
 pub enum Standing {
     /// It counts.
     Admissible,

@@ -392,7 +392,6 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
         ("unit", about(json!({ "unit": unit(3), "as_of": minute(30) }))),
         ("evidence", about(json!({ "unit": unit(1) }))),
         ("evidence", about(json!({ "unit": unit(3), "as_of": minute(30) }))),
-        ("evidence", about(json!({ "unit": "ticket:NONE" }))),
         ("units", about(json!({ "most": 2 }))),
         ("units", about(json!({ "stage": "abandoned" }))),
         ("entries", about(json!({}))),
@@ -517,6 +516,7 @@ pub(super) fn failing() -> Vec<(&'static str, Value, &'static str)> {
         // The second does not follow the first.
         ("extend", json!({ "ledger": ledger(), "entries": [following()[0], following()[0]] }), "fault"),
         ("extend", json!({ "entries": ["{}"] }), "fault"),
+        ("evidence", json!({ "ledger": ledger(), "unit": "ticket:none" }), "fault"),
         ("compile", file("governed: 1\npolicy: [\n"), "fault"),
         ("compile", file("governed: 1\npolicy: p\nowne: person:ada\n"), "fault"),
         ("compile", json!({}), "fault"),

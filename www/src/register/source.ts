@@ -4,7 +4,7 @@ import type { Source } from "./register.js";
 const TOKEN = "governed-token";
 
 /** The instant that the bundled example is looked at from: a little after its last entry. */
-export const EXAMPLE: Source = { from: "url", url: "./example.jsonl", now: "2026-11-20T12:00:00Z" };
+export const EXAMPLE: Source = { from: "url", url: "./example.jsonl", now: "2026-08-24T12:00:00Z" };
 
 /** Takes the token out of the address, where others could read it over a shoulder or in a history. */
 const takeToken = (): void => {

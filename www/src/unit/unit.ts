@@ -10,7 +10,6 @@ import "../decision/decision.js";
 import "./brief.js";
 import "./changes.js";
 import "./evidence.js";
-import "./graph.js";
 import { happened, weight } from "./happened.js";
 import { history } from "./history.js";
 import { integration } from "./integration.js";
@@ -24,11 +23,13 @@ interface Shown {
 
 /** `<governed-unit>`: `unit`, `as-of` (an entry's number), `does` (an act whose form is open at first), `for` (whose queue one comes from). */
 export class GovernedUnit extends Asking<Shown> {
-  static override properties: PropertyDeclarations = { unit: {}, asOf: { attribute: "as-of" }, does: {}, for: {} };
+  static override properties: PropertyDeclarations = { unit: {}, asOf: { attribute: "as-of" }, does: {}, for: {}, drawn: { state: true } };
   declare unit: string;
   declare asOf: string;
   declare does: string;
   declare for: string;
+  /** Whether the graph was asked for: laying it out takes a library that nobody else needs. */
+  declare drawn: boolean;
 
   static override styles = [
     ...styles,
@@ -116,7 +117,15 @@ export class GovernedUnit extends Asking<Shown> {
     this.asOf = "";
     this.does = "";
     this.for = "";
+    this.drawn = false;
   }
+
+  readonly #draw = (event: Event): void => {
+    if (!(event.target as HTMLDetailsElement).open || this.drawn) return;
+    void import("../graph/graph.js").then(() => {
+      this.drawn = true;
+    });
+  };
 
   protected override asks(): readonly unknown[] | undefined {
     return this.unit === "" ? undefined : [this.unit, this.asOf];
@@ -204,7 +213,7 @@ export class GovernedUnit extends Asking<Shown> {
       <div class="columns">
         <div>
           <governed-brief .register=${register} unit=${unit.id} as-of=${asOf} at=${at}></governed-brief>
-          <governed-changes .register=${register} unit=${unit.id} as-of=${asOf} .data=${undefined}></governed-changes>
+          ${past === undefined ? html`<governed-changes .register=${register} unit=${unit.id} for=${this.for}></governed-changes>` : nothing}
           <governed-evidence .register=${register} unit=${unit.id} as-of=${asOf} at=${at}></governed-evidence>
           ${fit === undefined ? nothing : integration(fit)}
         </div>
@@ -212,7 +221,10 @@ export class GovernedUnit extends Asking<Shown> {
           <governed-decision .register=${register} unit=${unit.id} as-of=${asOf} at=${at} does=${this.does}></governed-decision>
           ${this.#timeline(entries, place)}
           ${history(unit)}
-          <governed-unit-graph .register=${register} unit=${unit.id}></governed-unit-graph>
+          <details class="panel" @toggle=${this.#draw}>
+            <summary>What it depends on, what depends on it, what it collides with: as a graph</summary>
+            ${this.drawn ? html`<governed-graph .register=${register} unit=${unit.id}></governed-graph>` : nothing}
+          </details>
         </div>
       </div>
     `;
