@@ -259,7 +259,12 @@ async fn written(server: Arc<Server>, request: Request) -> Result<Reply, Turned>
     };
     let text = body::text(request).await?;
     let writing = spawn_blocking(move || -> Result<String, Reply> {
-        let of_world = |other: Fault| fault(&Fault::environment(format!("what holds outside cannot be read: {other}")));
+        let of_world = |other: Fault| {
+            let fault = Fault::environment(format!("what holds outside cannot be read: {other}"));
+            self::fault(
+                &fault.with_help("mend the file that this server was started with as `--world`; nothing was changed"),
+            )
+        };
         let world = crate::run::world(server.world.as_ref()).map_err(of_world)?;
         let now = edge::now().map_err(|other| fault(&other))?;
         let writer = Writer { by: &by, now, key: key.as_ref().map(Line::as_str), world: world.as_ref() };

@@ -25,6 +25,8 @@ pub(super) struct Row {
     pub(super) says: &'static str,
     pub(super) about: About,
     pub(super) small: bool,
+    /// Whether it changes the register it is asked of.
+    pub(super) changes: bool,
     pub(super) request: &'static str,
     pub(super) view: &'static str,
 }
@@ -192,6 +194,21 @@ fn refer(schema: &mut Value, name: &dyn Fn(&str) -> Option<String>) {
         *to = format!("#/$defs/{new}");
     }
     below(schema, &mut |schema| refer(schema, name));
+}
+
+/// A definition as it stands among the components of an OpenAPI document.
+pub(super) fn referring(schema: &Value) -> Value {
+    fn moved(schema: &mut Value) {
+        if let Some(Value::String(to)) = schema.get_mut("$ref")
+            && let Some(name) = to.strip_prefix("#/$defs/")
+        {
+            *to = format!("#/components/schemas/{name}");
+        }
+        below(schema, &mut moved);
+    }
+    let mut schema = schema.clone();
+    moved(&mut schema);
+    schema
 }
 
 fn renamed(schema: &mut Value, differs: &BTreeSet<String>) {

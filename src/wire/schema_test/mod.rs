@@ -5,6 +5,7 @@ extern crate std;
 mod docs;
 mod forms;
 mod made;
+mod openapi;
 mod samples;
 mod typescript;
 
@@ -64,6 +65,7 @@ fn made() -> Made {
                 operation::About::Policy => About::Policy,
                 operation::About::Register => About::Register,
             },
+            changes: operation.changes(),
             small: policy_operations().any(|small| small.name == operation.name),
             request: operation.request_type(),
             view: operation.view_type(),
@@ -93,6 +95,32 @@ fn holds(file: &str, made: &str) {
 #[test]
 fn docs_the_published_schema_of_what_crosses_is_made_of_the_records() {
     holds("schemas/wire.schema.json", &pretty(&made().schema()));
+}
+
+#[test]
+fn docs_the_contract_over_http_is_made_of_the_records() {
+    let document = openapi::document(&made());
+    holds("schemas/http.openapi.json", &pretty(&document));
+}
+
+#[test]
+fn schema_every_operation_that_only_reads_is_asked_over_http() {
+    let document = openapi::document(&made());
+    let reads: BTreeSet<String> =
+        operations().filter(|operation| !operation.changes()).map(|operation| operation.name.into()).collect();
+    assert_eq!(openapi::asked(&document).into_iter().collect::<BTreeSet<_>>(), reads);
+    let changes: Vec<&str> =
+        operations().filter(|operation| operation.changes()).map(|operation| operation.name).collect();
+    assert_eq!(changes, ["open", "apply", "apply_many", "extend"]);
+    // Whatever is referred to is there.
+    let text = document.to_string();
+    let mut referred = 0;
+    for to in text.split("\"$ref\":\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        let pointer = to.strip_prefix('#').unwrap();
+        assert!(document.pointer(pointer).is_some(), "{to} is not there");
+        referred += 1;
+    }
+    assert!(referred > 500, "{referred} references");
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn minute(number: u32) -> String {
     format!("2026-03-17T09:{number:02}:00Z")
 }
 
-fn unit(number: u32) -> String {
+pub(super) fn unit(number: u32) -> String {
     format!("01KKXW5V0000000000000000{number:02}")
 }
 
@@ -333,6 +333,7 @@ pub(super) fn asked() -> Vec<(&'static str, Value)> {
         ("explain_past", json!({ "policy": stricter, "old": policy, "ledger": ruled().0, "seq": ruled().1 })),
         ("diff", json!({ "policy": policy, "new": stricter, "words": "text" })),
         ("canonicalize", json!({ "value": { "b": [1.5, null, "€"], "a": {} } })),
+        ("canonicalize", json!({ "value": [2.50, "a"] })),
         ("replay", about(json!({}))),
         ("replay", about(json!({ "as_of": 3 }))),
         (
@@ -477,6 +478,7 @@ pub(super) fn wrong() -> Vec<(&'static str, Value, &'static str)> {
         ("replay", json!({ "as_of": -1 }), "entries count from 1"),
         ("extend", json!({ "entries": "{}" }), "entries are a list"),
         ("units", json!({ "stage": "done" }), "there is no such stage"),
+        ("units", json!([]), "a request is an object"),
         ("explain", json!({ "policy": source(), "facts": [], "words": "text" }), "facts are an object"),
         ("explain", json!({ "policy": source(), "facts": {}, "words": "html" }), "there are no such words"),
         ("compile", json!({ "policy": { "documents": [{ "governed": 1 }] } }), "a policy has a name"),
