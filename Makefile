@@ -1,15 +1,15 @@
-# The front door. `make run` shows the history of a git repository as governed units; `make test` passes every test.
+# The front door. `make run` opens the review page on the history of a git repository; `make test` passes every test.
 
 REPO ?= .
 TARGET_DIR := $(or $(CARGO_TARGET_DIR),target)
 GOVERNED := $(abspath $(TARGET_DIR)/release/governed)
 
-.PHONY: run test bench setup wasm-setup js-setup pkg build lint docs clean help
+.PHONY: run test bench setup wasm-setup js-setup node-setup pkg page build lint docs clean help
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: build ## import a repository's history (REPO=path, this one by default) and show it
+run: build ## import a repository's history (REPO=path, this one by default) and serve the review page over it
 	@scripts/run.sh $(GOVERNED) $(REPO)
 
 test: setup wasm-setup js-setup ## every test there is
@@ -21,8 +21,12 @@ bench: setup wasm-setup js-setup ## measure replay, append, brief and import bes
 pkg: setup wasm-setup ## the npm package, in pkg/ (`npm pack ./pkg` makes the tarball)
 	scripts/wasm-build.sh
 
-build: setup
-	cargo build --release --locked --features cli --bin governed
+page: setup wasm-setup node-setup ## the review page, in www/dist/ (any static host will do)
+	scripts/wasm-build.sh
+	scripts/page-build.sh
+
+build: page
+	cargo build --release --locked --features page --bin governed
 
 lint: setup ## formatting and clippy
 	cargo fmt --check
@@ -38,9 +42,12 @@ setup:
 wasm-setup:
 	@scripts/wasm-setup.sh
 
+node-setup:
+	@scripts/js-setup.sh node
+
 js-setup:
 	@scripts/js-setup.sh
 
 clean: ## what was built here
 	cargo clean
-	rm -rf .wasm-env .js-env pkg/core pkg/LICENSE-* tests/load/node_modules tests/js/node_modules benches/js/node_modules
+	rm -rf .wasm-env .js-env pkg/core pkg/LICENSE-* www/dist www/node_modules tests/*/node_modules benches/js/node_modules

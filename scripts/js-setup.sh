@@ -30,6 +30,13 @@ if ! recent "$node"; then
   fi
 fi
 
+# The page is built by Node alone.
+if [ "${1:-}" = node ]; then
+  [ "$node" = "$(command -v node)" ] || echo "export PATH=\"$(dirname "$node"):\$PATH\"" >.js-env
+  say "using Node $("$node" --version)"
+  exit 0
+fi
+
 find_one() { local name; for name in "$@"; do [ -n "$name" ] && command -v "$name" && return; done; return 1; }
 browser_at() { find_one "${CHROMIUM:-}" chromium chromium-browser google-chrome; }
 driver_at() { find_one "${CHROMEDRIVER:-}" chromedriver "${CHROMEWEBDRIVER:+$CHROMEWEBDRIVER/chromedriver}"; }
@@ -45,7 +52,7 @@ chromedriver=$(driver_at) || missing chromium-driver
 # shellcheck disable=SC1091
 . ./.js-env
 
-for folder in tests/load tests/js; do
+for folder in tests/load tests/js tests/http tests/page; do
   if ! cmp -s $folder/package-lock.json $folder/node_modules/.installed; then
     say "installing what $folder/package.json names (npm)"
     # Not `npm ci`: it turns down a lock file that leaves out binaries of other systems, which a registry may not have.

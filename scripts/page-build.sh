@@ -3,6 +3,8 @@
 # (scripts/wasm-build.sh) and Node (scripts/js-setup.sh).
 set -euo pipefail
 cd "$(dirname "$0")/../www"
+# shellcheck disable=SC1091
+if [ -f ../.js-env ]; then . ../.js-env; fi
 if ! cmp -s package-lock.json node_modules/.installed; then
   echo "page-build: installing what www/package.json names (npm)"
   npm install --no-save --loglevel=error --no-audit --no-fund --prefer-offline

@@ -31,6 +31,13 @@ tests/load/node_modules/.bin/tsc --noEmit --strict --exactOptionalPropertyTypes 
 node --test tests/js/
 node tests/js/random.mjs --seconds 15
 
+step "the HTTP contract"
+node --test tests/http/
+
+step "the review page"
+scripts/page-build.sh
+node --test tests/page/
+
 step "the npm package in every runtime and bundler"
 node --test tests/load/run.mjs
 

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { EXAMPLE, checked, folder, governed, host, imported, serve, visit } from "./world.mjs";
 
-const VIEWS = ["queue", "units", "plan", "policy", "policy/rules", "memory", "autonomy", "metrics"];
+const VIEWS = ["queue", "units", "plan", "policy", "policy/rules", "policy/change"];
 const PEOPLE = ["person:marta", "person:jonas"];
 const lines = readFileSync(EXAMPLE, "utf8").trimEnd().split("\n");
 const heading = (page) => page.locator("main h1").first();
@@ -164,9 +164,9 @@ test("the server goes and comes back: what is shown stays, what is being written
 
 test("hostile text is text in every field", async () => {
   const ledger = folder();
-  const bad = `<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>\u202e{{7*7}}`;
-  governed("--ledger", ledger, "init", "--name", bad.replace("\u202e", ""));
-  const unit = JSON.parse(governed("--ledger", ledger, "--json", "unit", "new", bad.replace("\u202e", ""), "--purpose", bad)).unit;
+  const bad = `<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>{{7*7}}`;
+  governed("--ledger", ledger, "init", "--name", bad);
+  const unit = JSON.parse(governed("--ledger", ledger, "--json", "unit", "new", bad, "--purpose", bad)).unit;
   const page = await visit((await serve(ledger)).link("person:ada"));
   await checked(page);
   for (const view of [...VIEWS, `unit/${unit}`]) {
@@ -184,7 +184,7 @@ test("a ledger that was tampered with is told from where on, and nothing of what
   tampered[at] = tampered[at].replace(/"at":"(\d{4})/, (_, year) => `"at":"${Number(year) + 1}`);
   const cut = lines.slice(0, 300);
   const address = await host({ "/tampered.jsonl": tampered.join("\n"), "/cut.jsonl": cut.join("\n"), "/other.jsonl": "{}\n" });
-  for (const [file, says, entries] of [["tampered", /This ledger is not what was written/, at - 1], ["cut", /cut off/, 299]]) {
+  for (const [file, says, entries] of [["tampered", /may itself be the one that was changed/, at], ["cut", /cut off/, 299]]) {
     const page = await visit(`${address}/?ledger=/${file}.jsonl`);
     const alert = page.getByRole("alert");
     await alert.waitFor();
@@ -221,6 +221,6 @@ test("ten thousand units in the queue stay smooth", async () => {
   assert.ok((await page.locator(".entry").count()) < 60, "only what is seen is drawn");
   await page.locator(".list").evaluate((list) => list.scrollTo(0, list.scrollHeight));
   await page.getByText(/^Unit \d+$/).first().waitFor();
-  const places = await page.locator(".line[role=listitem]").last().getAttribute("aria-posinset");
+  const places = await page.locator(".line[aria-posinset]").last().getAttribute("aria-posinset");
   assert.equal(places, "10000");
 });

@@ -26,7 +26,7 @@ const VIEWS: readonly View[] = [
     key: "q",
     load: async () => undefined,
     show: (register, { given }) =>
-      html`<governed-queue .register=${register} for=${given.get("for") ?? register.actor ?? ""} kind=${given.get("kind") ?? ""} text=${given.get("text") ?? ""} chosen=${given.get("at") ?? ""}></governed-queue>`,
+      html`<governed-queue .register=${register} link=${linkTo("unit", "{unit}", { for: given.get("for") ?? undefined }).replace("%7Bunit%7D", "{unit}")} for=${given.get("for") ?? register.actor ?? ""} kind=${given.get("kind") ?? ""} text=${given.get("text") ?? ""} chosen=${given.get("at") ?? ""}></governed-queue>`,
   },
   {
     name: "units",
@@ -49,27 +49,6 @@ const VIEWS: readonly View[] = [
     load: () => import("./policy/policy.js"),
     show: (register, { of, given }) => html`<governed-policy .register=${register} shows=${of ?? ""} rule=${given.get("rule") ?? ""} text=${given.get("text") ?? ""} sort=${given.get("sort") ?? ""} only=${given.get("only") ?? ""} panel=${given.get("panel") ?? ""}></governed-policy>`,
   },
-  {
-    name: "memory",
-    title: "Memory",
-    key: "m",
-    load: () => import("./memory/memory.js"),
-    show: (register) => html`<governed-memory .register=${register}></governed-memory>`,
-  },
-  {
-    name: "autonomy",
-    title: "Autonomy",
-    key: "a",
-    load: () => import("./autonomy/autonomy.js"),
-    show: (register) => html`<governed-autonomy .register=${register}></governed-autonomy>`,
-  },
-  {
-    name: "metrics",
-    title: "Metrics",
-    key: "x",
-    load: () => import("./metrics/metrics.js"),
-    show: (register, { given }) => html`<governed-metrics .register=${register} from=${given.get("from") ?? ""} until=${given.get("until") ?? ""} measure=${given.get("measure") ?? ""}></governed-metrics>`,
-  },
 ];
 
 const UNIT: View = {
@@ -88,7 +67,7 @@ const KEYS: readonly [string, string][] = [
   ["r", "refuse: opens the form"],
   ["u", "back to the queue"],
   ["/", "to the filter"],
-  ["g then q u l p m a x", "to a view"],
+  ["g then q u l p", "to a view"],
   ["?", "these keys"],
 ];
 
@@ -345,7 +324,7 @@ export class GovernedPage extends LitElement {
     if (register.checked.is === "broken") {
       return html`<div class="panel told tone-block" role="alert">
         <p><strong>This ledger is not what was written.</strong> <span class="said">${register.checked.message}</span></p>
-        <p class="said">What follows is what the entries before that come to (${count(register.checked.entries, "entry", "entries")}). Nothing can be signed here. ${register.checked.help ?? ""}</p>
+        <p class="said">What follows is what the first ${count(register.checked.entries, "entry", "entries")} come to, and the last of them may itself be the one that was changed. Nothing can be signed here. ${register.checked.help ?? ""}</p>
       </div>`;
     }
     if (register.connection === "gone") {

@@ -63,6 +63,9 @@ export const shared = css`
   h3 {
     font-size: 0.93rem;
   }
+  .panel > h3 {
+    margin-top: 0.7rem;
+  }
   ul,
   ol {
     list-style: none;

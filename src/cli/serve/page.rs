@@ -102,7 +102,7 @@ impl Page {
         if !name.split('/').all(is_plain) {
             return None;
         }
-        let plain = self.file(name)?;
+        let plain = self.file(name).map(|file| if name == "index.html" { told_its_server(file) } else { file })?;
         let end = name.rsplit_once('.').map(|(_, end)| end).unwrap_or_default();
         let kind = KINDS.iter().find(|(known, _)| *known == end).map_or("application/octet-stream", |(_, kind)| kind);
         let packed = PACKED
@@ -130,6 +130,17 @@ impl Page {
         let keep = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
         Some(reply)
+    }
+}
+
+/// The page with the base of this server's API written into it: on a host of files it stays empty.
+fn told_its_server(page: Cow<'static, [u8]>) -> Cow<'static, [u8]> {
+    const EMPTY: &str = r#"<meta name="governed-server" content="""#;
+    match std::str::from_utf8(&page) {
+        Ok(text) if text.contains(EMPTY) => {
+            Cow::Owned(text.replace(EMPTY, r#"<meta name="governed-server" content="v1""#).into_bytes())
+        }
+        _ => page,
     }
 }
 

@@ -47,7 +47,7 @@ export const who = (actor: string): TemplateResult => {
 };
 
 /** A digest, shortened; the whole of it on hover. */
-export const digest = (whole: string): TemplateResult => html`<code title=${whole}>${whole.replace(/^sha256:/, "").slice(0, 12)}</code>`;
+export const digest = (whole: string): TemplateResult => html`<code title=${whole}>${whole.slice(whole.indexOf(":") + 1).slice(0, 12)}</code>`;
 
 /** A unit id is long: its end tells units of one minute apart. */
 export const shortId = (unit: string): string => unit.slice(-6);
@@ -57,7 +57,7 @@ export const words = (name: string): string => name.replaceAll("_", " ");
 const VERDICTS: Record<string, { mark: string; says: string }> = {
   move: { mark: "✓", says: "may move" },
   need: { mark: "◐", says: "needs something first" },
-  hold: { mark: "⏸", says: "has to wait" },
+  hold: { mark: "‖", says: "has to wait" },
   escalate: { mark: "↑", says: "goes to a person" },
   block: { mark: "✕", says: "is blocked" },
   undetermined: { mark: "?", says: "cannot be told" },

@@ -8,6 +8,28 @@ import { ago, count, stage, who, words } from "../parts/words.js";
 import type { OpenRegister } from "../register/register.js";
 import { styles } from "../style.js";
 
+/** What is to be done, as a heading. */
+const TITLES: Partial<Record<string, string>> = {
+  answer_refusal: "Refused: to be answered",
+  answer_challenge: "Challenged: to be answered",
+  answer_escalation: "Escalated: to be answered",
+  settle_conflict: "Evidence against evidence",
+  land: "To let land",
+  reconcile: "To reconcile with the whole",
+  pass: "To let pass",
+  resolve_uncertainty: "Open questions",
+  admit: "To admit",
+  write_criteria: "Without criteria",
+  rework: "To work over",
+  bring_evidence: "Without evidence",
+  start: "To start",
+  carry: "Being carried out",
+  wait_for_unit: "Waiting for other work",
+  release: "Held, to be released",
+  wait_until: "Waiting for a time",
+  settle: "Landed, outcome not settled",
+};
+
 /** All of any queue: what is far down is worth finding by its text. */
 const MOST = 100_000;
 
@@ -183,6 +205,8 @@ export class GovernedQueue extends Asking<Shown> {
       this.#virtual = new Virtualizer<HTMLElement, HTMLElement>(this.#options(list));
       this.#mounted = this.#virtual._didMount();
       this.#virtual._willUpdate();
+      const chosen = this.#rows.findIndex((row) => "entry" in row && row.entry.unit === this.chosen);
+      if (chosen >= 0) this.#virtual.scrollToIndex(chosen, { align: "center" });
       this.requestUpdate();
     }
     for (const line of list.querySelectorAll<HTMLElement>(".line")) this.#virtual.measureElement(line);
@@ -309,7 +333,7 @@ export class GovernedQueue extends Asking<Shown> {
           <select name="kind" @change=${(event: Event) => this.#stand({ kind: (event.target as HTMLSelectElement).value })}>
             <option value="" ?selected=${this.kind === ""}>anything</option>
             ${[...new Set([...(this.kind === "" ? [] : [this.kind]), ...queue.groups.map(({ kind }) => kind)])].map(
-              (kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${words(kind)}</option>`,
+              (kind) => html`<option value=${kind} ?selected=${kind === this.kind}>${TITLES[kind] ?? words(kind)}</option>`,
             )}
           </select></label
         >
@@ -352,8 +376,8 @@ export class GovernedQueue extends Asking<Shown> {
           if (row === undefined) return nothing;
           const place: Record<string, string> = start === undefined ? { position: "static" } : { position: "absolute", transform: `translateY(${start}px)` };
           return "group" in row
-            ? html`<div class="line" role="presentation" data-index=${index} ${placed(place)}>
-                <h2>${words(row.group.kind)} <span class="muted small">${count(row.shown, "unit")}${row.shown === row.group.count ? "" : ` of ${row.group.count}`}</span></h2>
+            ? html`<div class="line" role="listitem" data-index=${index} ${placed(place)}>
+                <h2>${TITLES[row.group.kind] ?? words(row.group.kind)} <span class="muted small">${count(row.shown, "unit")}${row.shown === row.group.count ? "" : ` of ${row.group.count}`}</span></h2>
               </div>`
             : html`<div class="line" role="listitem" aria-setsize=${found} aria-posinset=${row.place} data-index=${index} ${placed(place)}>${this.#entry(row.entry, now)}</div>`;
         })}
@@ -377,7 +401,7 @@ export class GovernedQueue extends Asking<Shown> {
         ${entry.batch === undefined ? nothing : html`<span class="chip" title="Alike: can be judged at one sitting">${entry.batch}</span>`}
       </div>
       <details class="small">
-        <summary>Why here</summary>
+        <summary>Why here: <span class="muted">${entry.why.map(({ value, of }) => `${value} ${words(of)}`).join(", ")}</span></summary>
         <ul>
           ${entry.why.map(({ says, value, of }) => html`<li><strong>${value}</strong> ${words(of)}: ${says}</li>`)}
           ${(entry.because ?? []).map((says) => html`<li>${says}</li>`)}

@@ -286,9 +286,13 @@ export class OpenRegister extends EventTarget {
   #readHead: Head | undefined;
   #adoptions: string[] = [];
 
-  /** Hands entries to the core, which checks that they follow. */
+  /** Hands entries to the core, which checks that they follow. It takes all or none: up to where they do is found by halves. */
   async #take(entries: readonly string[]): Promise<boolean> {
     const taken = await (this.#reader as Reader).ask<{ head: Head }>("extend", { entries });
+    if (taken.type !== "done" && entries.length > 1) {
+      const half = entries.length >> 1;
+      return (await this.#take(entries.slice(0, half))) && (await this.#take(entries.slice(half)));
+    }
     if (taken.type !== "done") {
       this.#broken(this.#seq, taken.with.message, taken.with.help);
       return false;
