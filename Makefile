@@ -43,4 +43,4 @@ js-setup:
 
 clean: ## what was built here
 	cargo clean
-	rm -rf .wasm-env .js-env pkg/core pkg/LICENSE-* tests/load/node_modules tests/js/node_modules benches/js/node_modules
+	rm -rf .wasm-env .js-env pkg/core pkg/LICENSE-* tests/load/node_modules tests/js/node_modules tests/http/node_modules benches/js/node_modules

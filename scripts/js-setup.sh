@@ -45,7 +45,7 @@ chromedriver=$(driver_at) || missing chromium-driver
 # shellcheck disable=SC1091
 . ./.js-env
 
-for folder in tests/load tests/js; do
+for folder in tests/load tests/js tests/http; do
   if ! cmp -s $folder/package-lock.json $folder/node_modules/.installed; then
     say "installing what $folder/package.json names (npm)"
     # Not `npm ci`: it turns down a lock file that leaves out binaries of other systems, which a registry may not have.

@@ -31,6 +31,9 @@ tests/load/node_modules/.bin/tsc --noEmit --strict --exactOptionalPropertyTypes 
 node --test tests/js/
 node tests/js/random.mjs --seconds 15
 
+step "the contract over HTTP"
+node --test tests/http/
+
 step "the npm package in every runtime and bundler"
 node --test tests/load/run.mjs
 
