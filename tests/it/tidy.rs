@@ -208,7 +208,19 @@ fn the_library_brings_no_command_along() {
     let manifest = text_of("Cargo.toml");
     assert!(manifest.contains("\ndefault = []\n"), "embedding the library must not pay for the command");
     let dependencies = manifest.split("[dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
-    for name in ["clap", "rusqlite", "getrandom", "indicatif", "anstream", "anstyle", "clap_complete", "clap_mangen"] {
+    for name in [
+        "clap",
+        "rusqlite",
+        "getrandom",
+        "indicatif",
+        "anstream",
+        "anstyle",
+        "clap_complete",
+        "clap_mangen",
+        "axum",
+        "hyper",
+        "tokio",
+    ] {
         let line = dependencies.lines().find(|line| line.starts_with(&format!("{name} =")));
         assert!(line.is_some_and(|line| line.contains("optional = true")), "{name} is not optional");
     }

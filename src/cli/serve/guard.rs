@@ -53,9 +53,8 @@ impl Guard {
     fn host<'r>(&self, request: &'r Request) -> Result<&'r str, Turned> {
         const HELP: &str = "use an address that `governed serve` printed, or allow another name with `--host NAME`";
         let mut said = request.headers().get_all(header::HOST).iter();
-        let host = match (said.next().map(HeaderValue::to_str), said.next()) {
-            (Some(Ok(host)), None) => host,
-            _ => return Err(turned(StatusCode::FORBIDDEN, "the request names no host, or several", HELP)),
+        let (Some(Ok(host)), None) = (said.next().map(HeaderValue::to_str), said.next()) else {
+            return Err(turned(StatusCode::FORBIDDEN, "the request names no host, or several", HELP));
         };
         let other = request.uri().authority().map(axum::http::uri::Authority::as_str).filter(|other| *other != host);
         if let Some(unknown) = [Some(host), other].into_iter().flatten().find(|host| !self.knows(host)) {
@@ -105,11 +104,11 @@ fn is_api(request: &Request) -> bool {
 pub async fn guarded(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Reply {
     let host = match guard.host(&request) {
         Ok(host) => host.to_owned(),
-        Err(turned) => return dressed(*turned, None, None),
+        Err(turned) => return dressed(turned.reply(), None, None),
     };
     let origin = match guard.origin(&request, &host) {
         Ok(origin) => origin,
-        Err(turned) => return dressed(*turned, None, None),
+        Err(turned) => return dressed(turned.reply(), None, None),
     };
     if origin.is_some()
         && request.method() == Method::OPTIONS

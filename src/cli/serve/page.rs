@@ -13,9 +13,8 @@ use super::reply::Reply;
 /// Where the page comes from.
 pub enum Page {
     Folder(PathBuf),
-    #[cfg(feature = "page")]
-    Built,
-    None,
+    /// What was built into this program, where it was built with a page.
+    Own,
 }
 
 #[cfg(feature = "page")]
@@ -23,8 +22,19 @@ pub enum Page {
 #[folder = "www/dist"]
 struct Built;
 
+/// A file that was built into this program.
+#[cfg(feature = "page")]
+fn own(name: &str) -> Option<Cow<'static, [u8]>> {
+    Built::get(name).map(|file| file.data)
+}
+
+#[cfg(not(feature = "page"))]
+fn own(_: &str) -> Option<Cow<'static, [u8]>> {
+    None
+}
+
 const NO_PAGE: &str = "governed serve: there is no page here.\n\n\
-    This program was built without the review page. Build the page (`make page`) and name its folder with\n\
+    This program was built without the review page. Build the page and name its folder with\n\
     `governed serve --page www/dist`, or build the program with `--features page`.\n\n\
     The register is served all the same: `GET /v1/register`, and docs/http.md says what else.\n";
 
@@ -53,12 +63,7 @@ const PACKED: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 impl Page {
     /// The page of a folder, or the one within this program.
     pub fn of(folder: Option<&Path>) -> Result<Self, Fault> {
-        let Some(folder) = folder else {
-            #[cfg(feature = "page")]
-            return Ok(Self::Built);
-            #[cfg(not(feature = "page"))]
-            return Ok(Self::None);
-        };
+        let Some(folder) = folder else { return Ok(Self::Own) };
         let unreadable = |error: std::io::Error| {
             Fault::input(format!("cannot read {}: {error}", folder.display()))
                 .with_help("name the folder that the page was built into, as `www/dist`")
@@ -84,9 +89,7 @@ impl Page {
                 file.take(limit::PAGE_FILE_BYTES).read_to_end(&mut bytes).ok()?;
                 Some(bytes.into())
             }
-            #[cfg(feature = "page")]
-            Self::Built => Built::get(name).map(|file| file.data),
-            Self::None => None,
+            Self::Own => own(name),
         }
     }
 
@@ -96,7 +99,7 @@ impl Page {
             "" => "index.html",
             name => name,
         };
-        if matches!(self, Self::None) && name == "index.html" {
+        if matches!(self, Self::Own) && cfg!(not(feature = "page")) && name == "index.html" {
             return Some(whole(Body::from(NO_PAGE), "text/plain; charset=utf-8"));
         }
         if !name.split('/').all(is_plain) {
@@ -155,8 +158,8 @@ fn takes(asked: &HeaderMap, coding: &str) -> bool {
     let said = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|codings| codings.to_str().ok());
     said.flat_map(|codings| codings.split(',')).any(|one| {
         let (name, weight) = one.split_once(';').unwrap_or((one, ""));
-        let refused =
-            matches!(weight.trim().trim_start_matches("q=").trim_end_matches(['0', '.']), "" if weight.contains("q="));
+        let weight = weight.trim().strip_prefix("q=");
+        let refused = weight.is_some_and(|weight| weight.bytes().all(|byte| matches!(byte, b'0' | b'.')));
         name.trim().eq_ignore_ascii_case(coding) && !refused
     })
 }

@@ -1,7 +1,7 @@
 //! What is answered: every body is a tagged answer, whatever went wrong.
 
 use axum::body::Body;
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use governed::Fault;
 use governed::wire::{Answer, FaultView};
 use serde::Serialize;
@@ -9,7 +9,26 @@ use serde::Serialize;
 pub type Reply = Response<Body>;
 
 /// What ends a request before its answer is there.
-pub type Turned = Box<Reply>;
+pub struct Turned(Box<Reply>);
+
+impl From<Reply> for Turned {
+    fn from(reply: Reply) -> Self {
+        Self(Box::new(reply))
+    }
+}
+
+impl Turned {
+    /// The same with a header.
+    pub fn with(mut self, name: HeaderName, value: &'static str) -> Self {
+        self.0.headers_mut().insert(name, HeaderValue::from_static(value));
+        self
+    }
+
+    /// What is answered.
+    pub fn reply(self) -> Reply {
+        *self.0
+    }
+}
 
 /// An answer of the wire, as it is.
 pub fn answered(answer: String) -> Reply {
@@ -49,7 +68,7 @@ pub fn told(status: StatusCode, fault: &Fault) -> Reply {
 
 /// The same, to end a request with.
 pub fn turned(status: StatusCode, message: impl Into<String>, help: &'static str) -> Turned {
-    Box::new(told(status, &Fault::input(message.into()).with_help(help)))
+    told(status, &Fault::input(message.into()).with_help(help)).into()
 }
 
 fn json(status: StatusCode, body: impl Into<Body>) -> Reply {

@@ -86,14 +86,12 @@ impl Server {
 }
 
 fn unknown(message: &str, help: &'static str) -> Turned {
-    let mut reply = turned(StatusCode::UNAUTHORIZED, message, help);
-    reply.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-    reply
+    turned(StatusCode::UNAUTHORIZED, message, help).with(header::WWW_AUTHENTICATE, "Bearer")
 }
 
 /// What ends early and what does not are answers alike.
 fn either(reply: Result<Reply, Turned>) -> Reply {
-    reply.unwrap_or_else(|turned| *turned)
+    reply.unwrap_or_else(Turned::reply)
 }
 
 #[derive(Serialize)]
@@ -114,7 +112,7 @@ struct RegisterView {
 async fn register(State(server): Of, headers: HeaderMap) -> Reply {
     let actor = match server.reader(&headers) {
         Ok(actor) => actor.cloned(),
-        Err(turned) => return *turned,
+        Err(turned) => return turned.reply(),
     };
     let seen = spawn_blocking(move || -> Result<RegisterView, Fault> {
         let kept = server.served.kept();
@@ -149,7 +147,7 @@ async fn entries(State(server): Of, request: Request) -> Reply {
     let asked = server.reader(request.headers()).and_then(|_| which(request.uri().query().unwrap_or_default()));
     match asked {
         Ok(which) => body::entries(Arc::clone(&server.served), which).await,
-        Err(turned) => *turned,
+        Err(turned) => turned.reply(),
     }
 }
 
@@ -179,13 +177,13 @@ fn which(query: &str) -> Result<Which, Turned> {
 async fn ledger(State(server): Of, headers: HeaderMap) -> Reply {
     match server.reader(&headers) {
         Ok(_) => body::entries(Arc::clone(&server.served), Which::Export).await,
-        Err(turned) => *turned,
+        Err(turned) => turned.reply(),
     }
 }
 
 async fn openapi(State(server): Of, headers: HeaderMap) -> Reply {
     if let Err(turned) = server.reader(&headers) {
-        return *turned;
+        return turned.reply();
     }
     let mut reply = Response::new(Body::from(OPENAPI));
     reply.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -203,17 +201,15 @@ async fn asked(server: Arc<Server>, request: Request) -> Result<Reply, Turned> {
     if operation.is_some_and(wire::Operation::changes) {
         let message = format!("`{name}` changes the register, and is not asked");
         let help = "write with `POST /v1/apply` or `POST /v1/apply_many`";
-        let mut reply = turned(StatusCode::METHOD_NOT_ALLOWED, message, help);
-        reply.headers_mut().insert(header::ALLOW, HeaderValue::from_static(""));
-        return Err(reply);
+        return Err(turned(StatusCode::METHOD_NOT_ALLOWED, message, help).with(header::ALLOW, ""));
     }
     if operation.is_none() {
         let mut reply = answered(wire::call(&name, "{}"));
         *reply.status_mut() = StatusCode::NOT_FOUND;
-        return Err(Box::new(reply));
+        return Err(reply.into());
     }
     let text = body::text(request).await?;
-    let place = Arc::clone(&server.asks).acquire_owned().await.map_err(|error| Box::new(defect(error)))?;
+    let place = Arc::clone(&server.asks).acquire_owned().await.map_err(|error| Turned::from(defect(error)))?;
     let asking = spawn_blocking(move || {
         let kept = server.served.kept();
         let answer = match &*kept {
@@ -258,7 +254,7 @@ async fn written(server: Arc<Server>, request: Request) -> Result<Reply, Turned>
         _ => return Err(turned(StatusCode::BAD_REQUEST, "there are several headers `Idempotency-Key`", "give one")),
     };
     let text = body::text(request).await?;
-    let writing = spawn_blocking(move || -> Result<String, Reply> {
+    let writing = spawn_blocking(move || -> Result<String, Turned> {
         let of_world = |other: Fault| {
             let fault = Fault::environment(format!("what holds outside cannot be read: {other}"));
             self::fault(
@@ -266,17 +262,17 @@ async fn written(server: Arc<Server>, request: Request) -> Result<Reply, Turned>
             )
         };
         let world = crate::run::world(server.world.as_ref()).map_err(of_world)?;
-        let now = edge::now().map_err(|other| fault(&other))?;
+        let now = edge::now().map_err(|other| Turned::from(fault(&other)))?;
         let writer = Writer { by: &by, now, key: key.as_ref().map(Line::as_str), world: world.as_ref() };
         let whole = writer.whole(operation, &text).map_err(|why| match why {
-            NotAsked::NotYours(other) => told(StatusCode::FORBIDDEN, &other),
-            NotAsked::Wrong(other) => fault(&other),
+            NotAsked::NotYours(other) => Turned::from(told(StatusCode::FORBIDDEN, &other)),
+            NotAsked::Wrong(other) => fault(&other).into(),
         })?;
-        server.served.write(operation, &whole).map_err(|other| fault(&other))
+        server.served.write(operation, &whole).map_err(|other| fault(&other).into())
     });
     Ok(match writing.await {
         Ok(Ok(answer)) => answered(answer),
-        Ok(Err(reply)) => reply,
+        Ok(Err(turned)) => turned.reply(),
         Err(error) => defect(error),
     })
 }
@@ -309,7 +305,7 @@ fn listened(
     })?;
     let place = Arc::clone(&server.sockets).try_acquire_owned().map_err(|_| {
         let fault = Fault::environment(format!("there are {} live channels already", limit::LIVE_SOCKETS));
-        Box::new(self::fault(&fault.with_help("close a page that is not looked at")))
+        Turned::from(self::fault(&fault.with_help("close a page that is not looked at")))
     })?;
     let (heads, ending) = (server.served.heads(), server.ending.clone());
     let upgrade = upgrade
@@ -321,14 +317,14 @@ fn listened(
 
 async fn not_allowed(request: Request) -> Reply {
     let message = format!("{} is not asked here", request.method());
-    *turned(StatusCode::METHOD_NOT_ALLOWED, message, PATHS)
+    turned(StatusCode::METHOD_NOT_ALLOWED, message, PATHS).reply()
 }
 
 async fn page(State(server): Of, request: Request) -> Reply {
     let path = request.uri().path().to_owned();
     let nothing = || {
         let shown = governed::shortened(&path, limit::GIVEN_BYTES);
-        *turned(StatusCode::NOT_FOUND, format!("there is nothing at `{shown}`"), PATHS)
+        turned(StatusCode::NOT_FOUND, format!("there is nothing at `{shown}`"), PATHS).reply()
     };
     if path.split('/').nth(1) == Some("v1") {
         return nothing();

@@ -71,7 +71,6 @@ impl Served {
             Kept::Whole(register) => Some(register.head().seq),
             Kept::Broken(_) => None,
         };
-        let mut head = head;
         if let Some(seq) = whole {
             let (lines, stored) = store.reading(|store| stored(store, seq + 1))?;
             let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
@@ -84,8 +83,7 @@ impl Served {
             }
         }
         // It does not go on from what is known here: it was damaged, or another was put in its place.
-        let anew;
-        (anew, head.seq, head.digest) = replayed(store).map(|(kept, head)| (kept, head.seq, head.digest))?;
+        let (anew, head) = replayed(store)?;
         *self.kept.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(anew);
         self.heads.send_replace(head);
         Ok(())

@@ -196,7 +196,7 @@ fn refer(schema: &mut Value, name: &dyn Fn(&str) -> Option<String>) {
     below(schema, &mut |schema| refer(schema, name));
 }
 
-/// A definition as it stands among the components of an OpenAPI document.
+/// A definition as it stands among the components of an `OpenAPI` document.
 pub(super) fn referring(schema: &Value) -> Value {
     fn moved(schema: &mut Value) {
         if let Some(Value::String(to)) = schema.get_mut("$ref")

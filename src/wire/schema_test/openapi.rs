@@ -1,4 +1,4 @@
-//! The HTTP contract as OpenAPI 3.1: what `governed serve` answers, and every other server of a register.
+//! The HTTP contract as `OpenAPI` 3.1: what `governed serve` answers, and every other server of a register.
 
 use alloc::format;
 use alloc::string::{String, ToString as _};
