@@ -102,7 +102,12 @@ fn planted_flips_are_found_with_their_causes_loosened_ones_first() {
         "{markdown}"
     );
     let json = serde_json::to_value(&found).unwrap();
-    assert_eq!(json["flips"][0], json!({ "seq": 3, "unit": "u", "from": "need", "to": "move", "changed": ["keys"] }));
+    assert_eq!(
+        json["flips"][0],
+        json!({ "seq": 3, "unit": "u", "from": "need", "to": "move", "changed": ["keys"], "group": 1 })
+    );
+    let group = &json["groups"][1];
+    assert_eq!((&group["from"], &group["to"], &group["count"]), (&json!("need"), &json!("move"), &json!(1)));
     assert_eq!(
         json["judgments"][1],
         json!({ "kind": "legal", "of": "legal", "then": 0, "now": 2, "more": 2, "fewer": 0 })

@@ -70,6 +70,7 @@ const FIELD_TYPES: &[(&str, &str)] = &[
     ("verified", "bool"),
     ("current", "bool"),
     ("own", "bool"),
+    ("reasoned", "bool"),
     ("about", "texts"),
 ];
 
