@@ -14,21 +14,8 @@ use crate::text::shortened;
 /// Reads a request.
 ///
 /// # Errors
-/// When the text is no JSON object, names a field twice or one there is not, or gives one another type than it has.
-pub(super) fn read<R: DeserializeOwned>(text: &str) -> Result<R, Fault> {
-    // Records read from lists as well, field by field: a request names its fields.
-    if text.trim_ascii_start().starts_with('[') {
-        return Err(Fault::input("not a readable request: it is a list")
-            .with_help("a request is a JSON object, `{}` where there is nothing to say"));
-    }
-    json(text)
-}
-
-/// Reads JSON as strictly, whatever it is.
-///
-/// # Errors
 /// When the text is no JSON, names a field twice or one there is not, or gives one another type than it has.
-pub(super) fn json<R: DeserializeOwned>(text: &str) -> Result<R, Fault> {
+pub(super) fn read<R: DeserializeOwned>(text: &str) -> Result<R, Fault> {
     if text.len() > limit::REQUEST_BYTES {
         return Err(Fault::input(format!("the request is over the limit of {} bytes", limit::REQUEST_BYTES))
             .with_help("send what belongs together in one call, and the rest in others"));

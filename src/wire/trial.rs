@@ -44,7 +44,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         DiffRequest => Differences, differences),
     row!("canonicalize", "The canonical form of JSON (RFC 8785), and its digest.",
     CanonicalizeRequest => Canonical, |asked| {
-        let value: serde_json::Value = super::request::json(asked.value.get())?;
+        let value: serde_json::Value = super::request::read(asked.value.get())?;
         let bytes = canonical_record(&value)?;
         let digest = Digest::of(&bytes);
         let text = String::from_utf8(bytes).map_err(|error| Fault::defect(error.to_string()))?;

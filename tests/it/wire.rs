@@ -203,3 +203,63 @@ fn no_request_is_read_in_two_ways_and_none_makes_it_panic() {
         }
     }
 }
+
+#[test]
+fn what_others_wrote_is_taken_whole_or_not_at_all() {
+    let ada = json!({ "by": "person:ada", "at": "2026-03-17T09:00:00Z" });
+    let with = |field: &str, value: Value| {
+        let mut request = ada.clone();
+        request[field] = value;
+        request.to_string()
+    };
+    let lines = |answer: &str| -> Vec<String> {
+        let answer: Value = serde_json::from_str(answer).unwrap();
+        let entries = answer["with"]["entries"].as_array().unwrap_or_else(|| panic!("{answer}"));
+        entries.iter().map(|line| line.as_str().unwrap().to_owned()).collect()
+    };
+    let mut theirs = KeptRegister::empty();
+    let mut written = lines(&theirs.call("open", &with("name", json!("shop"))));
+    let proposed = |number: u32| {
+        json!({ "type": "propose", "with": { "unit": format!("01KKXW5V0000000000000000{number:02}"), "proposal": {
+            "kind": "code-change", "title": "Round once", "purpose": "Money.", "reversibility": "reversible",
+            "accountable": "person:ada" } } })
+    };
+    for number in 1..=3 {
+        // Nothing is taken of a draft before it is taken, and only once.
+        let before = theirs.head();
+        let drafted = theirs.draft("apply", &with("command", proposed(number)));
+        assert_eq!(theirs.head(), before);
+        assert_eq!(drafted.batch().unwrap().base, before);
+        theirs.take(&drafted).unwrap();
+        assert!(theirs.take(&drafted).is_err(), "it was taken twice");
+        written.extend(lines(drafted.answer()));
+    }
+    assert_eq!(theirs.register().len(), 3);
+    let bytes = |lines: &[String]| lines.iter().map(|line| line.clone().into_bytes()).collect::<Vec<_>>();
+    let take = |ours: &mut KeptRegister, lines: &[String]| ours.extend(bytes(lines).iter().map(Vec::as_slice));
+
+    let mut ours = KeptRegister::empty();
+    take(&mut ours, &written[..2]).unwrap();
+    let stood = (ours.head(), ours.register().digest().unwrap());
+    let (mut doubled, mut other) = (written[2..].to_vec(), written[2..].to_vec());
+    doubled.insert(1, written[2].clone());
+    other[1] = other[1].replace("Money.", " Money.").replace("{\"at\"", "{ \"at\"");
+    for (wrong, what) in [(&doubled[..], "entry 4"), (&other[..], "entry 4"), (&written[3..], "entry 3")] {
+        let fault = take(&mut ours, wrong).unwrap_err();
+        assert!(fault.to_string().starts_with(what), "{fault}");
+        assert_eq!((ours.head(), ours.register().digest().unwrap()), stood, "something was taken");
+    }
+    let changed = take(&mut ours, &written[2..]).unwrap();
+    assert_eq!(changed.len(), 2);
+    assert_eq!(ours.head(), theirs.head());
+    assert_eq!(ours.ask("export_ledger", "{}"), theirs.ask("export_ledger", "{}"));
+    assert_eq!(ours.register().digest().unwrap(), theirs.register().digest().unwrap());
+
+    // What a rejection or a repetition would store is nothing.
+    let rejected = ours.draft("apply", &with("command", proposed(1)));
+    assert!(rejected.answer().starts_with(r#"{"type":"rejected""#) && rejected.batch().is_none());
+    for (operation, asked) in [("apply", "{}"), ("extend", r#"{"entries": []}"#), ("open", "{}")] {
+        assert!(ours.ask(operation, asked).starts_with(r#"{"type":"fault""#), "{operation} was asked");
+    }
+    assert!(ours.draft("units", "{}").answer().starts_with(r#"{"type":"fault""#));
+}

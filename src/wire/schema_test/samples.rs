@@ -478,7 +478,6 @@ pub(super) fn wrong() -> Vec<(&'static str, Value, &'static str)> {
         ("replay", json!({ "as_of": -1 }), "entries count from 1"),
         ("extend", json!({ "entries": "{}" }), "entries are a list"),
         ("units", json!({ "stage": "done" }), "there is no such stage"),
-        ("units", json!([]), "a request is an object"),
         ("explain", json!({ "policy": source(), "facts": [], "words": "text" }), "facts are an object"),
         ("explain", json!({ "policy": source(), "facts": {}, "words": "html" }), "there are no such words"),
         ("compile", json!({ "policy": { "documents": [{ "governed": 1 }] } }), "a policy has a name"),
