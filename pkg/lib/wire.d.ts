@@ -85,23 +85,6 @@ export interface Annotation {
   readonly title: string;
 }
 
-/** What the evidence says of one criterion, worst first. */
-export type Answer =
-  /** Admissible evidence says it is not met. */
-  | "failing"
-  /** Admissible evidence says both. */
-  | "conflicted"
-  /** Nothing was ever said. */
-  | "missing"
-  /** What was said is about content or a criterion that has changed. */
-  | "stale"
-  /** What was said cannot be checked. */
-  | "unverifiable"
-  /** What was said does not tell. */
-  | "inconclusive"
-  /** Admissible evidence says it is met, and none says otherwise. */
-  | "met";
-
 /** What somebody is to answer or to judge. */
 export type Answerable =
   /** An escalation of the unit, by its label. */
@@ -2270,10 +2253,27 @@ export interface Criterion {
   readonly text: Prose;
 }
 
+/** What the evidence says of one criterion, worst first. */
+export type CriterionAnswer =
+  /** Admissible evidence says it is not met. */
+  | "failing"
+  /** Admissible evidence says both. */
+  | "conflicted"
+  /** Nothing was ever said. */
+  | "missing"
+  /** What was said is about content or a criterion that has changed. */
+  | "stale"
+  /** What was said cannot be checked. */
+  | "unverifiable"
+  /** What was said does not tell. */
+  | "inconclusive"
+  /** Admissible evidence says it is met, and none says otherwise. */
+  | "met";
+
 /** What the evidence says of a criterion. */
 export interface CriterionAnswered {
   /** What the evidence says of it. */
-  readonly answer: Answer;
+  readonly answer: CriterionAnswer;
   /** Its name. */
   readonly criterion: Label;
 }

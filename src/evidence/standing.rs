@@ -52,7 +52,7 @@ impl Standing {
 /// What the evidence says of one criterion, worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "CriterionAnswer"))]
 pub enum Answer {
     /// Admissible evidence says it is not met.
     Failing,
