@@ -30,7 +30,7 @@ test("npm packs what is needed and nothing else", () => {
 });
 
 // What is wanted is 450 and 150 KB after brotli (SHORTCOMINGS.md). Until then these shrink, and grow by what is new alone.
-const BUDGETS = [["whole core", "pkg/core/governed_bg.wasm", 1_145, 450], ["policy alone", "pkg/core/policy_bg.wasm", 328, 150]];
+const BUDGETS = [["whole core", "pkg/core/governed_bg.wasm", 1_145, 450], ["policy alone", "pkg/core/policy_bg.wasm", 331, 150]];
 
 for (const [name, file, budget, wanted] of BUDGETS) {
   test(`${name} takes at most ${budget} KB after brotli`, (t) => {
