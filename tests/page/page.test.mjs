@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
 import { EXAMPLE, checked, folder, governed, host, imported, serve, visit } from "./world.mjs";
 
-const VIEWS = ["queue", "units", "plan", "policy", "policy/rules", "policy/change"];
+const VIEWS = ["queue", "units", "plan", "policy", "policy/rules", "policy/change", "memory", "autonomy", "metrics"];
 const PEOPLE = ["person:marta", "person:jonas"];
 const lines = readFileSync(EXAMPLE, "utf8").trimEnd().split("\n");
 const heading = (page) => page.locator("main h1").first();

@@ -49,6 +49,28 @@ const VIEWS: readonly View[] = [
     load: () => import("./policy/policy.js"),
     show: (register, { of, given }) => html`<governed-policy .register=${register} shows=${of ?? ""} rule=${given.get("rule") ?? ""} text=${given.get("text") ?? ""} sort=${given.get("sort") ?? ""} only=${given.get("only") ?? ""} panel=${given.get("panel") ?? ""}></governed-policy>`,
   },
+  {
+    name: "memory",
+    title: "Memory",
+    key: "m",
+    load: () => import("./memory/memory.js"),
+    show: (register, { given }) => html`<governed-memory .register=${register} pattern=${given.get("pattern") ?? ""} lesson=${given.get("lesson") ?? ""}></governed-memory>`,
+  },
+  {
+    name: "autonomy",
+    title: "Autonomy",
+    key: "a",
+    load: () => import("./autonomy/autonomy.js"),
+    show: (register, { given }) => html`<governed-autonomy .register=${register} machine=${given.get("machine") ?? ""}></governed-autonomy>`,
+  },
+  {
+    name: "metrics",
+    title: "Metrics",
+    key: "x",
+    load: () => import("./metrics/metrics.js"),
+    show: (register, { given }) =>
+      html`<governed-metrics .register=${register} by=${given.get("by") ?? ""} from=${given.get("from") ?? ""} until=${given.get("until") ?? ""} measure=${given.get("measure") ?? ""}></governed-metrics>`,
+  },
 ];
 
 const UNIT: View = {
@@ -67,7 +89,7 @@ const KEYS: readonly [string, string][] = [
   ["r", "refuse: opens the form"],
   ["u", "back to the queue"],
   ["/", "to the filter"],
-  ["g then q u l p", "to a view"],
+  ["g then q u l p m a x", "to a view"],
   ["?", "these keys"],
 ];
 
@@ -181,7 +203,7 @@ export class GovernedPage extends LitElement {
   declare loadedView: string | undefined;
   declare notLoaded: unknown;
 
-  #afterG = 0;
+  #afterG = -Infinity;
 
   constructor() {
     super();
@@ -265,7 +287,7 @@ export class GovernedPage extends LitElement {
     const target = event.composedPath()[0];
     if (target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))) return;
     if (performance.now() - this.#afterG < 1500) {
-      this.#afterG = 0;
+      this.#afterG = -Infinity;
       const view = VIEWS.find(({ key }) => key === event.key);
       if (view !== undefined) {
         event.preventDefault();

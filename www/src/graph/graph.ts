@@ -5,6 +5,7 @@ import { count, shortId, stage, words } from "../parts/words.js";
 import type { OpenRegister } from "../register/register.js";
 import { styles } from "../style.js";
 import { around, type Drawing } from "./around.js";
+import { HIGH, WIDE } from "./box.js";
 import type { Placed } from "./layout.js";
 
 export interface GraphUnit {
@@ -26,11 +27,17 @@ interface Drawn extends Drawing {
 }
 
 const MOST = 60;
-/** About as many characters as fit into a box. */
-const FITS = 25;
-const WIDE = 196;
-const HIGH = 46;
+/** About as many characters as fit into a line of a box. */
+const FITS = 26;
 
+/** A title in two lines; what does not fit is cut off, and stands in the name and the list. */
+const twoLines = (title: string): readonly [string, string] => {
+  if (title.length <= FITS) return [title, ""];
+  const space = title.lastIndexOf(" ", FITS);
+  const first = space > FITS / 2 ? title.slice(0, space) : title.slice(0, FITS);
+  const rest = title.slice(first.length).trim();
+  return [first, rest.length > FITS ? `${rest.slice(0, FITS - 1)}…` : rest];
+};
 /**
  * `<governed-graph>`: attributes `unit` (the one in the middle), `depth` (how many steps out, 2 unless said), `most`
  * (units at most) and `link` (the address of a unit's page, with `{unit}` in it). Or properties `units` and `edges`: then
@@ -174,6 +181,19 @@ export class GovernedGraph extends Asking<Drawn> {
     return { ...drawing, placed };
   }
 
+  #seen: Drawn | undefined;
+
+  /** What is in the middle is what one came for: a large picture begins there. */
+  protected override updated(): void {
+    const { data } = this;
+    const scrolls = this.renderRoot.querySelector(".scrolls");
+    if (data === undefined || scrolls === null || data === this.#seen) return;
+    const first = this.#seen === undefined;
+    this.#seen = data;
+    const at = data.placed.units.get(this.#here(data));
+    if (first && at !== undefined) scrolls.scrollTo(at.x - scrolls.clientWidth / 2, at.y - scrolls.clientHeight / 2);
+  }
+
   #given(units: readonly GraphUnit[], edges: readonly GraphEdge[]): Drawing {
     const kept = units.slice(0, this.most);
     const there = new Set(kept.map(({ unit }) => unit));
@@ -233,7 +253,7 @@ export class GovernedGraph extends Asking<Drawn> {
       <div class="scrolls" role="region" aria-label="Units as a graph; arrow keys walk along it" tabindex="0">
         <svg role="group" aria-label="${count(data.units.length, "unit")}, ${count(data.edges.length, "tie")} between them" width=${placed.width} height=${placed.height} @keydown=${this.#key}>
           <defs>
-            <marker id="end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path d="M0 0 L8 4 L0 8 Z"></path></marker>
+            <marker id="end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="10" markerHeight="10" markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0 L8 4 L0 8 Z"></path></marker>
           </defs>
           ${data.edges.map((edge, index) => this.#edge(edge, placed.edges[index] ?? [], here))}
           ${data.units.map((unit) => this.#box(unit, data, here))}
@@ -261,15 +281,18 @@ export class GovernedGraph extends Asking<Drawn> {
 
   #box({ unit, title, stage: at }: GraphUnit, data: Drawn, here: string): TemplateResult {
     const { x, y } = data.placed.units.get(unit) as { x: number; y: number };
-    const shown = title.length > FITS ? `${title.slice(0, FITS - 1)}…` : title;
+    const [first, second] = twoLines(title);
+    const below = `${at === undefined ? "" : `${words(at)} · `}${shortId(unit)}`;
     const ties = data.edges.filter(({ from, to }) => from === unit || to === unit).length;
+    // Its name begins with what is seen of it, for whoever says it aloud to a machine that clicks.
+    const name = `${first} ${second} ${below}${second.endsWith("…") ? `, in full: ${title}` : ""}, ${count(ties, "tie")}`;
     return svg`<a href=${this.#address(unit)} data-unit=${unit} class=${unit === this.unit ? "middle" : ""} tabindex=${unit === here ? 0 : -1}
-        aria-label=${`${title}, ${at === undefined ? "" : `${words(at)}, `}${count(ties, "tie")}`} transform=${`translate(${x - WIDE / 2} ${y - HIGH / 2})`}
-        @focus=${() => (this.at = unit)}>
+        aria-label=${name.replaceAll("  ", " ")} transform=${`translate(${x - WIDE / 2} ${y - HIGH / 2})`} @focus=${() => (this.at = unit)}>
         <title>${title}</title>
         <rect class="box" width=${WIDE} height=${HIGH} rx="8"></rect>
-        <text x="10" y="19">${shown}</text>
-        <text class="below" x="10" y="36">${at === undefined ? "" : `${words(at)} · `}${shortId(unit)}</text>
+        <text x="10" y="18">${first}</text>
+        <text x="10" y="34">${second}</text>
+        <text class="below" x="10" y="52">${below}</text>
       </a>` as unknown as TemplateResult;
   }
 

@@ -1,5 +1,6 @@
 // Where units stand in a picture: layered, what goes first on the left. The layout library comes with this file alone.
 import { graphlib, layout } from "@dagrejs/dagre";
+import { HIGH, WIDE } from "./box.js";
 
 export interface Placed {
   readonly width: number;
@@ -8,9 +9,6 @@ export interface Placed {
   /** For each edge, in order, the points it goes through. */
   readonly edges: readonly (readonly { readonly x: number; readonly y: number }[])[];
 }
-
-export const WIDE = 196;
-export const HIGH = 46;
 
 export const laidOut = (units: readonly string[], edges: readonly { readonly from: string; readonly to: string; readonly loose: boolean }[]): Placed => {
   const graph = new graphlib.Graph({ multigraph: true });

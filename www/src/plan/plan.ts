@@ -1,27 +1,26 @@
 // In which order what is in flight lands, why, and why the rest waits. Nothing here can be moved: one asks why.
-import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { Capacity, Collision, Collisions, Json, Plan, PlanRequest, Rank, Triage, Waiting, Why } from "governed";
+import type { Capacity, Collisions, Json, Plan, PlanRequest, Rank, Triage, Unit, Why } from "governed";
 import { Asking } from "../parts/asking.js";
 import { noViewPanel } from "../parts/no-view.js";
-import { ago, count, shortId, stage, when, who, words } from "../parts/words.js";
+import { count, shortId, when, who } from "../parts/words.js";
 import { asNoView, type NoView } from "../register/answer.js";
 import type { OpenRegister } from "../register/register.js";
 import { styles } from "../style.js";
 import { edgesOf, within } from "../graph/around.js";
+import { planStyle } from "./plan.css.js";
 import { batchesStyle, picture } from "./batches.js";
 import { LINK, called, lasting, unitLink, type Names } from "./names.js";
-import { because, chain, ground, rankLines, waitReason, waitSort } from "./reasons.js";
+import { because, rankLines, waitReason, waitSort } from "./reasons.js";
+import { ROWS, circlesSection, collisionsSection, failuresSection, rest, standingsSection, waitingSection, type Reach, type Rows, type Sections } from "./sections.js";
 
-interface Shown {
-  readonly plan: Plan;
+interface Shown extends Sections {
   readonly request: PlanRequest;
-  readonly collisions: Collisions;
-  readonly triage: Triage;
-  readonly names: Names;
   readonly critical: ReadonlySet<string>;
   readonly places: ReadonlyMap<string, Place>;
-  readonly waits: ReadonlyMap<string, Waiting>;
+  /** What lands together with what, of the units that were looked at. */
+  readonly together: ReadonlyMap<string, readonly string[]>;
 }
 interface Place {
   readonly rank: Rank;
@@ -36,8 +35,8 @@ interface Asked {
   readonly noView?: NoView;
 }
 
-/** So many rows at first, and so many more each time. */
-const ROWS = 100;
+/** Of so many placed units it is asked what they land together with. */
+const ASKED = 200;
 /** Against so many earlier batches it is told why a unit is not in them. */
 const EARLIER = 3;
 
@@ -70,105 +69,11 @@ export class GovernedPlan extends Asking<Shown> {
   declare world: Json | undefined;
   protected declare asked: Asked | undefined;
   /** How many rows of each list are shown. */
-  protected declare rows: { readonly placed: number; readonly waiting: number; readonly collisions: number };
+  protected declare rows: Rows;
   protected declare told: string;
   protected declare drawn: boolean;
 
-  static override styles = [
-    ...styles,
-    batchesStyle,
-    css`
-      section + section,
-      .panel + section,
-      section + .panel {
-        margin-top: 1rem;
-      }
-      .grid {
-        display: grid;
-        gap: 1rem;
-        grid-template-columns: minmax(0, 1fr);
-        margin-top: 1rem;
-      }
-      @media (min-width: 1080px) {
-        .grid {
-          grid-template-columns: minmax(0, 1fr) 24rem;
-          align-items: start;
-        }
-        .why {
-          position: sticky;
-          top: 1rem;
-          max-height: calc(100vh - 2rem);
-          overflow-y: auto;
-        }
-      }
-      .head {
-        margin-bottom: 0.6rem;
-      }
-      .chips {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0.4rem;
-      }
-      .chips button {
-        min-height: 1.7rem;
-        border-radius: 999px;
-        font-size: 0.85rem;
-      }
-      ul.dots {
-        list-style: disc;
-        padding-inline-start: 1.2rem;
-      }
-      li {
-        margin-top: 0.2rem;
-      }
-      .ask {
-        display: grid;
-        gap: 0.6rem;
-      }
-      .ask input {
-        width: 100%;
-      }
-      .answers {
-        display: grid;
-        gap: 0.7rem;
-        margin-top: 0.9rem;
-      }
-      tbody th {
-        background: var(--sunk);
-        padding-inline-start: 0.4rem;
-      }
-      td button {
-        min-height: 1.75rem;
-        font-size: 0.85rem;
-        white-space: nowrap;
-      }
-      tr[data-asked] td {
-        background: var(--chosen);
-      }
-      td a {
-        display: inline-block;
-        min-height: 1.5rem;
-      }
-      td:first-child {
-        padding-inline-start: 0.4rem;
-      }
-      .outside label {
-        flex: 0 1 12rem;
-      }
-      .outside input {
-        width: 100%;
-      }
-      .waiting > li {
-        padding: 0.5rem 0;
-        border-top: 1px solid var(--line);
-      }
-      @media (max-width: 600px) {
-        .wide {
-          display: none;
-        }
-      }
-    `,
-  ];
+  static override styles = [...styles, batchesStyle, planStyle];
 
   #whyAsked = "";
   #question = 0;
@@ -209,6 +114,7 @@ export class GovernedPlan extends Asking<Shown> {
     return {
       plan,
       request,
+      together: await this.#together(plan, register),
       collisions,
       triage,
       names: new Map(triage.landings.map(({ unit, title, stage, owner }) => [unit, { title, stage, owner }])),
@@ -216,6 +122,23 @@ export class GovernedPlan extends Asking<Shown> {
       places: new Map(plan.batches.flatMap(({ units }, batch) => units.map((rank, place) => [rank.unit, { rank, batch, place }] as const))),
       waits: new Map(plan.waits.map((waiting) => [waiting.rank.unit, waiting])),
     };
+  }
+
+  /** A plan does not say what lands together: units say it, and are asked where asking is cheap. */
+  async #together(plan: Plan, register: OpenRegister): Promise<Map<string, readonly string[]>> {
+    const together = new Map<string, string[]>();
+    if (!register.ownDigest) return together;
+    const join = (one: string, other: string) => together.set(one, [...new Set([...(together.get(one) ?? []), other])]);
+    const placed = plan.batches.flatMap(({ units }) => units.map(({ unit }) => unit)).slice(0, ASKED);
+    const units = await Promise.all(placed.map((unit) => register.ask<Unit>("unit", { unit })));
+    for (const { id, depends = [] } of units) {
+      for (const { is } of depends) {
+        if (is.kind !== "lands_with") continue;
+        join(id, is.on);
+        join(is.on, id);
+      }
+    }
+    return together;
   }
 
   protected override updated(): void {
@@ -241,7 +164,11 @@ export class GovernedPlan extends Asking<Shown> {
     } catch (thrown) {
       asked = { unit, before, whys: [], noView: asNoView(thrown) };
     }
-    if (number === this.#question) this.asked = asked;
+    if (number !== this.#question) return;
+    this.asked = asked;
+    await this.updateComplete;
+    // Where it stands above the list and not beside it, the answer would come out of sight.
+    this.renderRoot.querySelector(".answers")?.scrollIntoView({ block: "nearest" });
   }
 
   /** What a unit stands behind: the one just before it, and the last of each of the batches in front. */
@@ -274,12 +201,20 @@ export class GovernedPlan extends Asking<Shown> {
     }
   }
 
-  #more(list: keyof GovernedPlan["rows"]): void {
-    this.rows = { ...this.rows, [list]: this.rows[list] + ROWS * 2 };
+  #reach(): Reach {
+    return {
+      link: this.link,
+      waits: this.waits,
+      rows: this.rows,
+      more: (list) => (this.rows = { ...this.rows, [list]: this.rows[list] + ROWS * 2 }),
+      lookAt: (waits) => this.#stand({ waits }),
+      askButton: (unit, names) => this.#askButton(unit, names),
+    };
   }
 
   protected override show(data: Shown): TemplateResult {
     const { flow, at, batches } = data.plan;
+    const reach = this.#reach();
     return html`
       <div class="head">
         <h1>Landing plan</h1>
@@ -289,15 +224,10 @@ export class GovernedPlan extends Asking<Shown> {
       </div>
       <p class="unseen" role="status">${this.told}</p>
       ${this.#flow(data)} ${this.#outside(data)}
-      <div class="grid">
-        <div>
-          ${flow.in_flight === 0
-            ? html`<div class="panel"><p>Nothing is in flight. Units that are admitted and not landed stand here in their order.</p></div>`
-            : this.#placed(data)}
-        </div>
-        ${flow.in_flight === 0 ? nothing : this.#why(data)}
-      </div>
-      ${this.#waiting(data)} ${this.#circles(data)} ${this.#collisions(data)} ${this.#standings(data)} ${this.#failures(data)} ${this.#graph(data)}
+      ${flow.in_flight === 0
+        ? html`<div class="panel grid"><p>Nothing is in flight. Units that are admitted and not landed stand here in their order.</p></div>`
+        : html`<div class="grid">${this.#why(data)} ${this.#placed(data)}</div>`}
+      ${waitingSection(data, reach)} ${circlesSection(data, reach)} ${collisionsSection(data, reach)} ${standingsSection(data, reach)} ${failuresSection(data, reach)} ${this.#graph(data)}
     `;
   }
 
@@ -389,7 +319,7 @@ export class GovernedPlan extends Asking<Shown> {
     return html`<section class="panel" aria-labelledby="order">
       <h2 id="order">Order</h2>
       ${picture(batches, { names, critical, asked: this.unit, choose: (unit) => this.#choose(unit) })}
-      <div class="scrolls" role="region" aria-labelledby="order" tabindex="0">
+      <div class="scrolls" role="region" aria-label="The order as a table" tabindex="0">
         <table>
           <thead>
             <tr>
@@ -414,11 +344,11 @@ export class GovernedPlan extends Asking<Shown> {
           )}
         </table>
       </div>
-      ${this.#rest("placed", rows, data.plan.flow.placed, "placed unit")}
+      ${rest("placed", rows, data.plan.flow.placed, "placed unit", this.#reach())}
     </section>`;
   }
 
-  #row(rank: Rank, { names, critical }: Shown): TemplateResult {
+  #row(rank: Rank, { names, critical, together }: Shown): TemplateResult {
     const { unit } = rank;
     const named = names.get(unit);
     return html`<tr ?data-asked=${unit === this.unit || unit === this.other}>
@@ -428,6 +358,7 @@ export class GovernedPlan extends Asking<Shown> {
           ${critical.has(unit) ? html`<span class="chip tone-need">critical path</span>` : nothing} ${rank.lane === "emergency" ? html`<span class="chip tone-escalate">emergency</span>` : nothing}
           ${rank.priority === 0 ? nothing : html`<span class="chip">priority ${rank.priority}</span>`}
           ${rank.heir_of === undefined ? nothing : html`<span class="chip" title=${called(rank.heir_of, names)}>needed by ${shortId(rank.heir_of)}</span>`}
+          ${(together.get(unit) ?? []).map((other) => html`<span class="chip" title=${called(other, names)}>lands with ${shortId(other)}</span>`)}
           ${typeof rank.kept === "number" ? html`<span class="chip">keeps its batch</span>` : nothing}
         </span>
       </td>
@@ -440,13 +371,6 @@ export class GovernedPlan extends Asking<Shown> {
     const compares = this.unit !== "" && this.other === "" && unit !== this.unit;
     const says = unit === this.unit || unit === this.other ? "asked" : compares ? "compare" : "why here?";
     return html`<button aria-pressed=${unit === this.unit || unit === this.other} aria-label="${says}: ${called(unit, names)}" @click=${() => this.#choose(unit)}>${says}</button>`;
-  }
-
-  #rest(list: keyof GovernedPlan["rows"], shown: number, of: number, one: string): TemplateResult | typeof nothing {
-    if (shown >= of) return nothing;
-    return html`<p class="row small">
-      <span>${shown.toLocaleString()} of ${count(of, one)} are shown.</span> <button @click=${() => this.#more(list)}>Show ${Math.min(ROWS * 2, of - shown).toLocaleString()} more</button>
-    </p>`;
   }
 
   #why(data: Shown): TemplateResult {
@@ -516,150 +440,6 @@ export class GovernedPlan extends Asking<Shown> {
   #batchOf(unit: string, { places }: Shown): string {
     const place = places.get(unit);
     return place === undefined ? "" : `, batch ${place.batch + 1}`;
-  }
-
-  #waiting({ plan: { waits }, names }: Shown): TemplateResult | typeof nothing {
-    if (waits.length === 0) return nothing;
-    const of = this.waits === "" ? waits : waits.filter(({ reasons }) => reasons.some(({ wait }) => wait.type === this.waits));
-    const shown = of.slice(0, this.rows.waiting);
-    return html`<section class="panel" aria-labelledby="waiting">
-      <h2 id="waiting">What waits</h2>
-      ${this.waits === ""
-        ? nothing
-        : html`<p class="row small">Only where ${waitSort(this.waits)}: ${count(of.length, "unit")}. <button @click=${() => this.#stand({ waits: "" })}>Show all ${waits.length.toLocaleString()}</button></p>`}
-      <ul class="waiting">
-        ${repeat(
-          shown,
-          ({ rank }) => rank.unit,
-          ({ rank, reasons }) => {
-            const named = names.get(rank.unit);
-            return html`<li>
-              <div class="row apart">
-                <span class="wrap">${unitLink(rank.unit, names, this.link)} ${named?.stage === undefined ? nothing : stage(named.stage)}</span>
-                ${this.#askButton(rank.unit, names)}
-              </div>
-              <ul class="dots small">
-                ${reasons.map((reason) => html`<li>${waitReason(reason, names, this.link)}</li>`)}
-              </ul>
-            </li>`;
-          },
-        )}
-      </ul>
-      ${this.#rest("waiting", shown.length, of.length, "unit that waits")}
-    </section>`;
-  }
-
-  #circles({ plan: { circles = [] }, names }: Shown): TemplateResult | typeof nothing {
-    if (circles.length === 0) return nothing;
-    return html`<section class="panel" aria-labelledby="circles">
-      <h2 id="circles">Circles</h2>
-      <p class="small muted">Units that wait for each other: none of them ever lands, until a dependency is taken out.</p>
-      <ol class="waiting">
-        ${circles.slice(0, ROWS).map(
-          ({ round, units }, index) => html`<li>
-            <p>Circle ${index + 1}, of ${count(units.length, "unit")}: ${chain(round, names, this.link)}.</p>
-            ${units.length > round.steps.length
-              ? html`<p class="small muted">In it: ${units.slice(0, 40).map((unit, at) => html`${at === 0 ? "" : ", "}${unitLink(unit, names, this.link)}`)}${units.length > 40 ? ` and ${units.length - 40} more` : ""}.</p>`
-              : nothing}
-          </li>`,
-        )}
-      </ol>
-      ${circles.length > ROWS ? html`<p class="small">${circles.length - ROWS} more circles are not shown.</p>` : nothing}
-    </section>`;
-  }
-
-  #collisions(data: Shown): TemplateResult {
-    const all = data.collisions.collisions;
-    const shown = all.slice(0, this.rows.collisions);
-    return html`<section class="panel" aria-labelledby="collisions">
-      <h2 id="collisions">Collisions</h2>
-      ${all.length === 0
-        ? html`<p>Nothing in flight is known to collide. What a unit touches, and which lines, tells it.</p>`
-        : html`<div class="scrolls" role="region" aria-labelledby="collisions" tabindex="0">
-              <table>
-                <thead>
-                  <tr>
-                    <th scope="col">How sure</th>
-                    <th scope="col">Between</th>
-                    <th scope="col">Why</th>
-                    <th scope="col">What to do</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  ${repeat(
-                    shown,
-                    ({ a, b }) => `${a} ${b}`,
-                    (collision) => this.#collision(collision, data),
-                  )}
-                </tbody>
-              </table>
-            </div>
-            ${this.#rest("collisions", shown.length, all.length, "collision")}`}
-    </section>`;
-  }
-
-  #collision(collision: Collision, data: Shown): TemplateResult {
-    const { a, b, grade, grounds, uncertain } = collision;
-    const { names, waits } = data;
-    const between = (one: string, other: string) =>
-      (waits.get(one)?.reasons ?? []).filter(({ wait }) => "with" in wait && wait.with === other).map((reason) => html`<li>${unitLink(one, names, this.link)}: ${waitReason(reason, names, this.link)}</li>`);
-    const told = [...between(a, b), ...between(b, a)];
-    return html`<tr>
-      <td><span class="chip tone-${grade === "certain" ? "block" : grade === "likely" ? "escalate" : "need"}">${grade}</span>${uncertain === true ? html`<br /><span class="small muted">made on several states, so its lines are not certain</span>` : nothing}</td>
-      <td>${unitLink(a, names, this.link)}<br />${unitLink(b, names, this.link)}</td>
-      <td>
-        <ul class="dots small">
-          ${grounds.map((of) => html`<li>${ground(of, collision, names, this.link)}</li>`)}
-        </ul>
-      </td>
-      <td class="small">
-        ${told.length > 0
-          ? html`<ul class="dots">
-              ${told}
-            </ul>`
-          : grade === "possible"
-            ? "verify the two together; the plan never puts them into one batch"
-            : "the plan places one of them, and the other waits for it"}
-      </td>
-    </tr>`;
-  }
-
-  #standings({ collisions: { crowds, shared_asks, standings }, names }: Shown): TemplateResult | typeof nothing {
-    if (crowds.length + shared_asks.length + standings.length === 0) return nothing;
-    return html`<section class="panel" aria-labelledby="besides">
-      <h2 id="besides">What else is to be known</h2>
-      <ul class="dots">
-        ${standings.slice(0, ROWS).map(
-          ({ unit, standing }) =>
-            html`<li>
-              ${unitLink(unit, names, this.link)}:
-              ${standing.already_in ? "all it changes has landed already. " : nothing}${standing.blocked.map(
-                ({ by, ground: of }) => html`${unitLink(by, names, this.link)} landed and stands against it (${of.grade}): ${ground(of, { a: by, b: unit }, names, this.link)}. `,
-              )}${standing.uncertain ? "It was made on several states, so this is not certain. " : nothing}${standing.base_unknown.length > 0
-                ? html`Not known on what state it was made: <code class="wrap">${standing.base_unknown.slice(0, 5).join(", ")}</code>${standing.base_unknown.length > 5 ? ` and ${standing.base_unknown.length - 5} more` : ""}.`
-                : nothing}
-            </li>`,
-        )}
-        ${standings.length > ROWS ? html`<li>${standings.length - ROWS} more units stand against what has landed, or it is not known.</li>` : nothing}
-        ${shared_asks.slice(0, ROWS).map(({ ask, units }) => html`<li><code class="wrap">${ask}</code> is answered by ${units.map((unit, index) => html`${index === 0 ? "" : ", "}${unitLink(unit, names, this.link)}`)}: perhaps one piece of work.</li>`)}
-        ${crowds.slice(0, ROWS).map(({ resource, units, weight }) => html`<li><code class="wrap">${resource}</code> is touched by ${count(units, "unit")}, so touching it says little (${words(weight)}).</li>`)}
-      </ul>
-    </section>`;
-  }
-
-  #failures({ triage: { failures, beside }, names, plan: { at } }: Shown): TemplateResult | typeof nothing {
-    if (failures.length === 0 && beside === 0) return nothing;
-    return html`<section class="panel" aria-labelledby="failures">
-      <h2 id="failures">Failures that keep something</h2>
-      ${failures.length === 0 ? html`<p>None.</p>` : nothing}
-      <ul class="waiting">
-        ${failures
-          .slice(0, ROWS)
-          .map(({ unit, text, owner, stops }) => html`<li>${unitLink(unit, names, this.link)}: <span class="wrap">${text}</span> <span class="small muted">${who(owner)} answers for it; ${count(stops, "unit waits", "units wait")} behind it</span></li>`)}
-      </ul>
-      ${failures.length > ROWS ? html`<p class="small">${failures.length - ROWS} more are not shown.</p>` : nothing}
-      ${beside === 0 ? nothing : html`<p class="small muted">${count(beside, "failure")} beside these: nothing in flight waits for them (${ago(at, at)}).</p>`}
-    </section>`;
   }
 
   #graph(data: Shown): TemplateResult | typeof nothing {

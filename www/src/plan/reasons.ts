@@ -88,7 +88,7 @@ export const next = (next: WaitNext, names: Names, link: string): Said => {
 };
 
 export const waitReason = (reason: WaitReason, names: Names, link: string): TemplateResult =>
-  html`${wait(reason.wait, names, link)}. <span class="muted">To do: ${next(reason.next, names, link)}.</span>`;
+  html`${wait(reason.wait, names, link)} <span class="muted">To do: ${next(reason.next, names, link)}.</span>`;
 
 const WAITS: Record<string, string> = {
   stopped: "something stops it",
@@ -111,7 +111,7 @@ const FIELDS: Record<RankField, string> = {
   lane: "which lane it is in",
   priority: "its priority",
   kept: "the batch it has already",
-  opened: "since when it is there",
+  opened: "how long it has been there",
   unit: "its name, since all else is equal",
 };
 
@@ -155,12 +155,12 @@ export const rankLines = (rank: Rank, now: string, names: Names, link: string): 
 ];
 
 const range = ([first, count]: LineRange): string => (count === 0 ? `behind ${first}` : count === 1 ? `${first}` : `${first}–${first + count - 1}`);
-const ranges = (lines: readonly LineRange[]): string => lines.map(range).join(" and ");
+const ranges = (lines: readonly LineRange[]): string => `lines ${lines.map(range).join(" and ")}`;
 
 const clash = (clash: Clash, side: (of: "a" | "b") => TemplateResult): Said => {
   switch (clash.type) {
     case "same_lines":
-      return `both take the same lines and make something else of them: ${ranges(clash.with.lines)}`;
+      return `both take the same lines and make something else of them, ${ranges(clash.with.lines)}`;
     case "same_place":
       return `both put something at the same place: ${ranges(clash.with.lines)}`;
     case "adjoining":

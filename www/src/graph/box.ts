@@ -1,0 +1,3 @@
+// How large a unit is drawn.
+export const WIDE = 204;
+export const HIGH = 60;
