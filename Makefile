@@ -18,8 +18,7 @@ test: setup wasm-setup js-setup ## every test there is
 bench: setup wasm-setup js-setup ## measure replay, append, brief and import beside their floors, policy beside its peers, integration beside all pairs, the npm package
 	scripts/bench.sh
 
-pkg: setup wasm-setup ## the npm package, in pkg/ (`npm pack ./pkg` makes the tarball)
-	scripts/wasm-build.sh
+pkg: page ## the npm package, in pkg/ (`npm pack ./pkg` makes the tarball)
 
 page: setup wasm-setup node-setup ## the review page, in www/dist/ (any static host will do)
 	scripts/wasm-build.sh
@@ -50,4 +49,4 @@ js-setup:
 
 clean: ## what was built here
 	cargo clean
-	rm -rf .wasm-env .js-env pkg/core pkg/LICENSE-* www/dist www/node_modules tests/*/node_modules benches/js/node_modules
+	rm -rf .wasm-env .js-env pkg/core pkg/elements pkg/LICENSE-* www/dist www/node_modules tests/*/node_modules benches/js/node_modules

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds the review page into www/dist/: a folder for any static host, or for `governed serve`. Needs pkg/core
-# (scripts/wasm-build.sh) and Node (scripts/js-setup.sh).
+# Builds the review page into www/dist/, a folder for any static host or for `governed serve`, and those of its elements
+# that others embed into pkg/elements/. Needs pkg/core (scripts/wasm-build.sh) and Node (scripts/js-setup.sh).
 set -euo pipefail
 cd "$(dirname "$0")/../www"
 # shellcheck disable=SC1091
@@ -12,6 +12,7 @@ if ! cmp -s package-lock.json node_modules/.installed; then
 fi
 node_modules/.bin/tsc --noEmit
 node_modules/.bin/vite build --logLevel warn
+node_modules/.bin/rolldown --config elements.config.mjs --logLevel warn >/dev/null
 # Sent as they are to whoever takes them: compressing four megabytes of wasm for each visitor would be felt.
 node --input-type=module -e '
   import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -24,3 +25,4 @@ node --input-type=module -e '
     writeFileSync(`${file}.gz`, gzipSync(bytes));
   }'
 du -sh dist | awk '{ print "page-build: www/dist, " $1 " with what is compressed" }'
+du -sb ../pkg/elements/index.js | awk '{ print "page-build: pkg/elements, " $1 " bytes" }'

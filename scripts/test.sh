@@ -20,13 +20,14 @@ RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --lib
 step "tests"
 cargo test --locked --features cli
 
-step "the npm package"
+step "the npm package and the review page"
 # It builds the library for wasm32-unknown-unknown, twice.
 scripts/wasm-build.sh
 # shellcheck disable=SC1091
 . ./.js-env
 # shellcheck disable=SC1091
 . ./.wasm-env
+scripts/page-build.sh
 tests/load/node_modules/.bin/tsc --noEmit --strict --exactOptionalPropertyTypes --module nodenext --target es2022 tests/js/types.ts
 node --test tests/js/
 node tests/js/random.mjs --seconds 15
@@ -34,8 +35,7 @@ node tests/js/random.mjs --seconds 15
 step "the HTTP contract"
 node --test tests/http/
 
-step "the review page"
-scripts/page-build.sh
+step "the review page in a browser"
 node --test tests/page/
 
 step "the npm package in every runtime and bundler"

@@ -20,9 +20,9 @@ test("npm packs what is needed and nothing else", () => {
   const entries = ["browser", "edge-light", "node", "workerd"].flatMap((name) => [`entry/${name}.js`, `entry/policy-${name}.js`]);
   const core = ["governed.js", "governed_bg.wasm", "policy.js", "policy_bg.wasm"].map((name) => `core/${name}`);
   const lib = ["exports", "facade", "governed", "json", "names", "operations", "policy", "policy-exports", "policy-operations"];
-  const types = ["facade", "governed", "operations", "policy", "policy-operations", "wire"];
+  const types = ["elements", "facade", "governed", "operations", "policy", "policy-operations", "wire"];
   const known = [
-    ...core, ...entries, ...lib.map((name) => `lib/${name}.js`), ...types.map((name) => `lib/${name}.d.ts`),
+    ...core, ...entries, "elements/index.js", "elements/reader.worker.js", "elements/core.js", ...lib.map((name) => `lib/${name}.js`), ...types.map((name) => `lib/${name}.d.ts`),
     ...["check", "edge", "governed"].map((name) => `bin/${name}.mjs`),
     "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json",
   ];

@@ -57,17 +57,17 @@ export const serve = async (ledger, actors = ["person:ada"], listen = "127.0.0.1
 
 const TYPES = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm", ".svg": "image/svg+xml", ".jsonl": "application/x-ndjson" };
 
-/** A host that knows nothing but files: `also` are texts by path. */
-export const host = async (also = {}) => {
+/** A host that knows nothing but files, those of `from`: `also` are texts by path, `more` headers. */
+export const host = async (also = {}, from = DIST, more = {}) => {
   const server = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url, "http://host").pathname)).replace(/\/$/, "/index.html");
-    const file = join(DIST, path);
+    const file = join(from, path);
     const text = also[path];
-    if (text === undefined && (!file.startsWith(DIST) || !existsSync(file))) {
+    if (text === undefined && (!file.startsWith(from) || !existsSync(file))) {
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream" }).end(text ?? readFileSync(file));
+    response.writeHead(200, { "content-type": TYPES[extname(path)] ?? "application/octet-stream", ...more }).end(text ?? readFileSync(file));
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   ending.push(() => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))));

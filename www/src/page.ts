@@ -26,7 +26,7 @@ const VIEWS: readonly View[] = [
     key: "q",
     load: async () => undefined,
     show: (register, { given }) =>
-      html`<governed-queue .register=${register} link=${linkTo("unit", "{unit}", { for: given.get("for") ?? undefined }).replace("%7Bunit%7D", "{unit}")} for=${given.get("for") ?? register.actor ?? ""} kind=${given.get("kind") ?? ""} text=${given.get("text") ?? ""} chosen=${given.get("at") ?? ""}></governed-queue>`,
+      html`<governed-queue page .register=${register} link=${linkTo("unit", "{unit}", { for: given.get("for") ?? undefined }).replace("%7Bunit%7D", "{unit}")} for=${given.get("for") ?? register.actor ?? ""} kind=${given.get("kind") ?? ""} text=${given.get("text") ?? ""} chosen=${given.get("at") ?? ""}></governed-queue>`,
   },
   {
     name: "units",

@@ -1,7 +1,6 @@
 // What was decided, in a thread of its own: it reads the ledger from where the register has it, and tries policies on it.
 import type { Answer, Decision, Entry, Head } from "governed";
 import { init } from "governed";
-import wasm from "governed/core.wasm?url";
 import { entriesBehind, entriesOf } from "../register/again.js";
 import { fault } from "../register/answer.js";
 import type { Source } from "../register/register.js";
@@ -51,7 +50,7 @@ const isHead = async (line: string, { digest }: Head): Promise<boolean> => {
 };
 
 const read = async (from: Source, until: Head | undefined): Promise<void> => {
-  await init(new URL(wasm, import.meta.url));
+  await init();
   held = openHeld();
   source = from;
   let last = "";

@@ -1,9 +1,8 @@
 // What a text of policy is asked while it is written, in a thread of its own: typing waits for nothing.
 import { callText, init, newUnitId } from "governed";
-import wasm from "governed/core.wasm?url";
 import type { FromDesk, ToDesk } from "./desk.js";
 
-const ready = init(new URL(wasm, import.meta.url));
+const ready = init();
 
 self.onmessage = async ({ data }: MessageEvent<ToDesk>) => {
   let answer: string;

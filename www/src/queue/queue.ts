@@ -52,15 +52,17 @@ export interface QueueStands {
 
 /**
  * `<governed-queue>`: attributes `for` (an actor), `kind` (of the pending move), `text`, `chosen` (a unit); `link` is the
- * address of a unit's page, with `{unit}` in it. Tells `governed-stands` when a filter or the choice changes.
+ * address of a unit's page, with `{unit}` in it. Its keys work while the focus is within; with `page` it is the page: they
+ * work wherever the focus is, and its heading is the first. Tells `governed-stands` when a filter or the choice changes.
  */
 export class GovernedQueue extends Asking<Shown> {
-  static override properties: PropertyDeclarations = { for: {}, kind: {}, text: {}, chosen: {}, link: {} };
+  static override properties: PropertyDeclarations = { for: {}, kind: {}, text: {}, chosen: {}, link: {}, page: { type: Boolean } };
   declare for: string;
   declare kind: string;
   declare text: string;
   declare chosen: string;
   declare link: string;
+  declare page: boolean;
 
   static override styles = [
     ...styles,
@@ -145,6 +147,7 @@ export class GovernedQueue extends Asking<Shown> {
   #virtual: Virtualizer<HTMLElement, HTMLElement> | undefined;
   #mounted: (() => void) | undefined;
   #toFocus = false;
+  #keysFrom: EventTarget | undefined;
 
   constructor() {
     super();
@@ -153,6 +156,7 @@ export class GovernedQueue extends Asking<Shown> {
     this.text = "";
     this.chosen = "";
     this.link = "#/unit/{unit}";
+    this.page = false;
   }
 
   protected override asks(): readonly unknown[] {
@@ -169,7 +173,7 @@ export class GovernedQueue extends Asking<Shown> {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    window.removeEventListener("keydown", this.#key);
+    this.#keysFrom?.removeEventListener("keydown", this.#key as EventListener);
     this.#mounted?.();
     this.#mounted = undefined;
     this.#virtual = undefined;
@@ -298,7 +302,8 @@ export class GovernedQueue extends Asking<Shown> {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    window.addEventListener("keydown", this.#key);
+    this.#keysFrom = this.page ? window : this;
+    this.#keysFrom.addEventListener("keydown", this.#key as EventListener);
   }
 
   protected override show(data: Shown, register: OpenRegister): TemplateResult {
@@ -311,7 +316,7 @@ export class GovernedQueue extends Asking<Shown> {
     }
     const found = rows.length - rows.filter((row) => "group" in row).length;
     return html`
-      <h1>${this.for === "" ? "What waits for judgment" : html`What waits for ${who(this.for)}`}</h1>
+      ${this.page ? html`<h1>${this.#heading()}</h1>` : html`<h2>${this.#heading()}</h2>`}
       <p class="muted told" role="status">
         ${count(queue.live, "live unit")}, ${queue.in_flight.toLocaleString()} in flight.
         ${found === queue.live ? "" : `${count(found, "unit")} shown.`}
@@ -344,6 +349,10 @@ export class GovernedQueue extends Asking<Shown> {
       </form>
       ${found === 0 ? this.#nothing() : this.#list(rows, found, data.now)}
     `;
+  }
+
+  #heading(): TemplateResult | string {
+    return this.for === "" ? "What waits for judgment" : html`What waits for ${who(this.for)}`;
   }
 
   #nothing(): TemplateResult {

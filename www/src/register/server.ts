@@ -16,6 +16,12 @@ export interface Served {
 
 const GONE_HELP = "see whether `governed serve` still runs; nothing was lost, and the page goes on by itself when it is back";
 
+/** Of a page that comes from elsewhere a browser tells no more than that there is no answer. */
+const goneHelp = (base: string): string => {
+  if (new URL(base, location.href).origin === location.origin) return GONE_HELP;
+  return `see whether it runs, and lets this page in: \`governed serve --allow-origin ${location.origin}\``;
+};
+
 export class Server {
   constructor(
     readonly base: string,
@@ -70,7 +76,7 @@ export class Server {
     try {
       response = await fetch(this.#url(path), { ...init, headers: { ...init.headers, ...this.#headers() } });
     } catch {
-      return fault("environment", "the server does not answer", GONE_HELP);
+      return fault("environment", "the server does not answer", goneHelp(this.base));
     }
     try {
       const answer = await response.json();

@@ -6,31 +6,35 @@ const TOKEN = "governed-token";
 /** The instant that the bundled example is looked at from: a little after its last entry. */
 export const EXAMPLE: Source = { from: "url", url: "./example.jsonl", now: "2026-08-24T12:00:00Z" };
 
+const kept = new Map<string, string>();
+
+/** A token is of one server, and no other that an address names is ever told it. */
+const slot = (base: string): string => `${TOKEN} ${new URL(base, location.href).href}`;
+
 /** Takes the token out of the address, where others could read it over a shoulder or in a history. */
-const takeToken = (): void => {
+const takeToken = (base: string): void => {
   const given = /^#token=([\w-]+)$/.exec(location.hash)?.[1];
   if (given === undefined) return;
+  kept.set(slot(base), given);
   try {
-    sessionStorage.setItem(TOKEN, given);
+    sessionStorage.setItem(slot(base), given);
   } catch {
     // Without storage it holds until the page is loaded again.
   }
-  kept = given;
   history.replaceState(null, "", location.pathname + location.search);
 };
 
-let kept: string | undefined;
-
-const token = (): string | undefined => {
+const token = (base: string): string | undefined => {
   try {
-    return sessionStorage.getItem(TOKEN) ?? kept;
+    return sessionStorage.getItem(slot(base)) ?? kept.get(slot(base));
   } catch {
-    return kept;
+    return kept.get(slot(base));
   }
 };
 
 const server = (base: string): Source => {
-  const held = token();
+  takeToken(base);
+  const held = token(base);
   return held === undefined ? { from: "server", base } : { from: "server", base, token: held };
 };
 
@@ -38,7 +42,6 @@ const server = (base: string): Source => {
 const sentBy = (): string => document.querySelector<HTMLMetaElement>('meta[name="governed-server"]')?.content ?? "";
 
 export const sourceGiven = (): Source => {
-  takeToken();
   const asked = new URLSearchParams(location.search);
   const ledger = asked.get("ledger");
   if (ledger !== null) return { from: "url", url: ledger };
