@@ -15,7 +15,7 @@ run: build ## import a repository's history (REPO=path, this one by default) and
 test: setup wasm-setup js-setup ## every test there is
 	scripts/test.sh
 
-bench: setup wasm-setup js-setup ## measure replay, append, brief and import beside their floors, policy beside its peers, integration beside all pairs, the npm package
+bench: setup wasm-setup js-setup ## measure replay, append, brief and import beside their floors, policy beside its peers, integration beside all pairs, the npm package, the page
 	scripts/bench.sh
 
 pkg: page ## the npm package, in pkg/ (`npm pack ./pkg` makes the tarball)

@@ -27,3 +27,7 @@ if ! cmp -s benches/js/package-lock.json benches/js/node_modules/.installed; the
 fi
 node benches/js/start.mjs
 node benches/js/decide.mjs
+
+echo "== the review page: what it weighs, and how soon it shows something"
+scripts/page-build.sh
+node benches/js/page.mjs

@@ -3,8 +3,9 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
-import { EXAMPLE, checked, folder, governed, host, imported, serve, visit } from "./world.mjs";
+import { DIST, EXAMPLE, checked, folder, governed, host, imported, join, serve, visit } from "./world.mjs";
 
 const VIEWS = ["queue", "units", "plan", "policy", "policy/rules", "policy/change", "memory", "autonomy", "metrics"];
 const PEOPLE = ["person:marta", "person:jonas"];
@@ -44,6 +45,24 @@ for (const scheme of ["light", "dark"]) {
     }
   });
 }
+
+test("nothing moves while the page loads, on a narrow screen either, and what it loads first is small", async () => {
+  const address = await host();
+  for (const width of [412, 1280]) {
+    const page = await visit("about:blank", { width });
+    await page.addInitScript(() => {
+      globalThis.shifted = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (globalThis.shifted += value))).observe({ type: "layout-shift", buffered: true });
+    });
+    await page.goto(address);
+    await checked(page);
+    await page.locator(".entry").first().waitFor();
+    assert.ok((await page.evaluate(() => globalThis.shifted)) < 0.05, `something moved at ${width} px`);
+  }
+  const first = readFileSync(join(DIST, "index.html"), "utf8").match(/assets\/[\w-]+\.(?:js|css)/g);
+  const bytes = gzipSync(Buffer.concat(first.map((file) => readFileSync(join(DIST, file))))).length;
+  assert.ok(first.length > 1 && bytes < 150_000, `${bytes} bytes`);
+});
 
 test("the queue is walked by keyboard and the unit opened from it leads back to the same place", async () => {
   const page = await visit(`${await host()}/#/queue?for=person:marta`);

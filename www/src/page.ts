@@ -102,25 +102,45 @@ export class GovernedPage extends LitElement {
         display: grid;
         grid-template-rows: auto auto 1fr;
       }
+      /* Its height is the same whatever it has to say, so that nothing below it moves. */
       header {
         display: flex;
-        flex-wrap: wrap;
         gap: 0.4rem 1rem;
         align-items: center;
         padding: 0.6rem clamp(0.75rem, 2vw, 1.5rem);
         background: var(--panel);
         border-bottom: 1px solid var(--line);
+        white-space: nowrap;
       }
       header .name {
         font-weight: 650;
         font-size: 1.05rem;
       }
-      header .end {
-        margin-inline-start: auto;
+      header .register {
+        flex: 1;
+        min-width: 0;
+        overflow: hidden;
+        text-overflow: ellipsis;
+      }
+      header .standing,
+      header .tools {
         display: flex;
-        flex-wrap: wrap;
         gap: 0.4rem;
         align-items: center;
+      }
+      @media (max-width: 700px) {
+        header {
+          flex-wrap: wrap;
+        }
+        header .standing {
+          order: 1;
+          flex: 1 0 100%;
+          max-width: 100%;
+          overflow-x: auto;
+        }
+        header .standing code {
+          display: none;
+        }
       }
       .skip {
         position: absolute;
@@ -361,13 +381,15 @@ export class GovernedPage extends LitElement {
     const { register, route } = this;
     const view = this.#view;
     return html`
-      <a class="skip" href="#main" @click=${this.#skip}>To the content</a>
+      <button class="skip" @click=${this.#skip}>To the content</button>
       <header>
         <span class="name">Governed</span>
-        <span class="wrap">${register.name ?? ""} <span class="muted small">${called(register.source)}</span></span>
-        <span class="end">
+        <span class="register" title=${`${register.name ?? ""} ${called(register.source)}`.trim()}>${register.name ?? ""} <span class="muted small">${called(register.source)}</span></span>
+        <span class="standing">
           ${this.#connection()} ${register.failed === undefined ? this.#standing() : nothing}
           ${register.actor === null ? html`<span class="chip" title="Nothing can be written from here">reading</span>` : html`<span class="chip">${who(register.actor)}</span>`}
+        </span>
+        <span class="tools">
           <button class="plain" @click=${() => this.#dialog("open").showModal()}>Open …</button>
           <button class="plain" @click=${this.#themed} aria-label="Theme: ${this.theme}" title="Theme: ${this.theme}"><span aria-hidden="true">${this.theme === "dark" ? "☾" : this.theme === "light" ? "☀" : "◑"}</span></button>
           <button class="plain" @click=${() => this.#dialog("keys").showModal()} aria-label="Keys">?</button>
@@ -390,8 +412,7 @@ export class GovernedPage extends LitElement {
     `;
   }
 
-  readonly #skip = (event: Event): void => {
-    event.preventDefault();
+  readonly #skip = (): void => {
     this.renderRoot.querySelector("main")?.focus();
   };
 
