@@ -99,6 +99,13 @@ test("a unit is shown as it was believed then, and back", async () => {
   assert.match(page.url(), /at=\d+/);
   await page.getByRole("button", { name: "Back to now" }).click();
   await judgment.first().waitFor();
+  // And at the end of a day: what was written on it counts, and nothing later.
+  const unit = lines.slice(1, -1).map((line) => JSON.parse(line)).filter(({ event }) => event.with.unit === entry.event.with.unit);
+  const days = await page.evaluate((ats) => ats.map((at) => new Date(at).toLocaleDateString("sv")), unit.map(({ at }) => at));
+  const day = days.find((day, index) => day !== days[index + 1] && index + 1 < days.length);
+  await page.getByLabel("At the end of").fill(day);
+  await page.getByText("You look at what was believed").waitFor();
+  assert.match(page.url(), new RegExp(`at=${unit[days.lastIndexOf(day)].seq}\\b`));
 });
 
 test("what is shown is what is signed: an approval by keyboard is in the ledger with the digest the page took", async () => {

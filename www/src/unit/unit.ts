@@ -62,7 +62,7 @@ export class GovernedUnit extends Asking<Shown> {
         align-items: center;
         margin-bottom: 0.6rem;
       }
-      .slider input {
+      .slider input[type="range"] {
         width: 100%;
         min-height: 1.6rem;
       }
@@ -189,6 +189,14 @@ export class GovernedUnit extends Asking<Shown> {
     this.#stand({ at: entry === undefined ? "" : String(entry.seq), do: "" });
   }
 
+  /** A day ends where its reader is. Before the first entry there was nothing to believe. */
+  #lookAtDay(entries: readonly Entry[], day: string): void {
+    const end = Date.parse(`${day}T23:59:59.999`);
+    if (Number.isNaN(end)) return this.#look(entries, entries.length);
+    const after = entries.findIndex(({ at }) => Date.parse(at) > end);
+    this.#look(entries, after < 0 ? entries.length : Math.max(after - 1, 0));
+  }
+
   protected override show({ unit, fit, entries }: Shown, register: OpenRegister): TemplateResult {
     const place = this.#place(entries);
     const past = entries[place];
@@ -246,6 +254,14 @@ export class GovernedUnit extends Asking<Shown> {
           @change=${(event: Event) => this.#look(entries, Number((event.target as HTMLInputElement).value))}
         />
         <span class="small">${shown === undefined ? "now" : html`entry ${shown.seq}`}</span>
+        <label class="row small"
+          >At the end of
+          <input
+            type="date"
+            min=${entries[0] === undefined ? nothing : dayOf(entries[0].at)}
+            .value=${shown === undefined ? "" : dayOf(shown.at)}
+            @change=${(event: Event) => this.#lookAtDay(entries, (event.target as HTMLInputElement).value)}
+        /></label>
       </div>
       <ol class="entries" tabindex="0" aria-label="Entries of the unit, the newest first">
         ${[...entries.entries()].reverse().map(
@@ -260,4 +276,10 @@ export class GovernedUnit extends Asking<Shown> {
     </section>`;
   }
 }
+/** The day an instant falls on, where its reader is, as a date field has it. */
+const dayOf = (at: string): string => {
+  const instant = new Date(at);
+  return [instant.getFullYear(), instant.getMonth() + 1, instant.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+};
+
 customElements.define("governed-unit", GovernedUnit);
