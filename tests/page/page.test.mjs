@@ -99,6 +99,12 @@ test("a unit is shown as it was believed then, and back", async () => {
   assert.match(page.url(), /at=\d+/);
   await page.getByRole("button", { name: "Back to now" }).click();
   await judgment.first().waitFor();
+  // An entry that is not the unit's own says as much as the unit's last one before it.
+  await page.goto(`${page.url().split("?")[0]}?at=${entry.seq - 1}`);
+  await page.getByText("You look at what was believed").waitFor();
+  assert.equal(await judgment.count(), 0, "nobody had judged it then");
+  await page.getByRole("button", { name: "Back to now" }).click();
+  await judgment.first().waitFor();
   // And at the end of a day: what was written on it counts, and nothing later.
   const unit = lines.slice(1, -1).map((line) => JSON.parse(line)).filter(({ event }) => event.with.unit === entry.event.with.unit);
   const days = await page.evaluate((ats) => ats.map((at) => new Date(at).toLocaleDateString("sv")), unit.map(({ at }) => at));

@@ -133,7 +133,7 @@ export class GovernedUnit extends Asking<Shown> {
 
   protected override async load(register: OpenRegister): Promise<Shown> {
     const { entries } = await register.ask<{ entries: readonly Entry[] }>("entries", { unit: this.unit });
-    const asked = entries.find(({ seq }) => seq === Number(this.asOf));
+    const asked = entries[this.#place(entries)];
     const past = asked === undefined ? {} : { as_of: asked.seq };
     const now = asked?.at ?? register.now();
     const [unit, fit] = await Promise.all([
@@ -179,9 +179,11 @@ export class GovernedUnit extends Asking<Shown> {
     this.#look(entries, Math.min(Math.max(at + by, 0), entries.length));
   }
 
+  /** Which of its entries is the last that is believed; past all of them it is now. Between two entries nothing changed. */
   #place(entries: readonly Entry[]): number {
-    const at = entries.findIndex(({ seq }) => seq === Number(this.asOf));
-    return at < 0 ? entries.length : at;
+    const asOf = Number(this.asOf);
+    if (this.asOf === "" || Number.isNaN(asOf)) return entries.length;
+    return Math.max(entries.findLastIndex(({ seq }) => seq <= asOf), 0);
   }
 
   #look(entries: readonly Entry[], place: number): void {
