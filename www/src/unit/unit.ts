@@ -19,6 +19,8 @@ interface Shown {
   readonly fit: Fit | undefined;
   /** All entries of the unit, whatever is looked at. */
   readonly entries: readonly Entry[];
+  /** Which of them is the last that is believed in what is shown; past all of them it is now. */
+  readonly place: number;
 }
 
 /** `<governed-unit>`: `unit`, `as-of` (an entry's number), `does` (an act whose form is open at first), `for` (whose queue one comes from). */
@@ -132,15 +134,18 @@ export class GovernedUnit extends Asking<Shown> {
   }
 
   protected override async load(register: OpenRegister): Promise<Shown> {
-    const { entries } = await register.ask<{ entries: readonly Entry[] }>("entries", { unit: this.unit });
-    const asked = entries[this.#place(entries)];
+    const of = this.unit;
+    const asOf = this.asOf;
+    const { entries } = await register.ask<{ entries: readonly Entry[] }>("entries", { unit: of });
+    const place = placeOf(entries, asOf);
+    const asked = entries[place];
     const past = asked === undefined ? {} : { as_of: asked.seq };
     const now = asked?.at ?? register.now();
     const [unit, fit] = await Promise.all([
-      register.ask<Unit>("unit", { unit: this.unit, ...past }),
-      register.ask<Fit>("integration", { unit: this.unit, now, ...past }).catch(() => undefined),
+      register.ask<Unit>("unit", { unit: of, ...past }),
+      register.ask<Fit>("integration", { unit: of, now, ...past }).catch(() => undefined),
     ]);
-    return { unit, fit, entries };
+    return { unit, fit, entries, place };
   }
 
   override connectedCallback(): void {
@@ -175,15 +180,8 @@ export class GovernedUnit extends Asking<Shown> {
   /** One entry back or on; past the last one it is now. */
   #step(by: number): void {
     const entries = this.data?.entries ?? [];
-    const at = this.#place(entries);
+    const at = placeOf(entries, this.asOf);
     this.#look(entries, Math.min(Math.max(at + by, 0), entries.length));
-  }
-
-  /** Which of its entries is the last that is believed; past all of them it is now. Between two entries nothing changed. */
-  #place(entries: readonly Entry[]): number {
-    const asOf = Number(this.asOf);
-    if (this.asOf === "" || Number.isNaN(asOf)) return entries.length;
-    return Math.max(entries.findLastIndex(({ seq }) => seq <= asOf), 0);
   }
 
   #look(entries: readonly Entry[], place: number): void {
@@ -199,8 +197,7 @@ export class GovernedUnit extends Asking<Shown> {
     this.#look(entries, after < 0 ? entries.length : Math.max(after - 1, 0));
   }
 
-  protected override show({ unit, fit, entries }: Shown, register: OpenRegister): TemplateResult {
-    const place = this.#place(entries);
+  protected override show({ unit, fit, entries, place }: Shown, register: OpenRegister): TemplateResult {
     const past = entries[place];
     const at = past?.at ?? "";
     const asOf = past === undefined ? "" : String(past.seq);
@@ -278,6 +275,13 @@ export class GovernedUnit extends Asking<Shown> {
     </section>`;
   }
 }
+/** Which of the entries is the last that is believed at another; past all of them it is now. Between two nothing changed. */
+const placeOf = (entries: readonly Entry[], entry: string): number => {
+  const asOf = Number(entry);
+  if (entry === "" || Number.isNaN(asOf)) return entries.length;
+  return Math.max(entries.findLastIndex(({ seq }) => seq <= asOf), 0);
+};
+
 /** The day an instant falls on, where its reader is, as a date field has it. */
 const dayOf = (at: string): string => {
   const instant = new Date(at);
