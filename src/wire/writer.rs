@@ -68,9 +68,12 @@ impl Writer<'_> {
             }
             let commands = request.get_mut("commands").and_then(Json::as_array_mut);
             for (index, one) in commands.into_iter().flatten().enumerate() {
-                if let Some(one) = one.as_object_mut() {
-                    self.fill(one, &format!("command {index}: "))?;
-                }
+                // A list would be read field by field: whoever it says asks would be believed.
+                let Some(one) = one.as_object_mut() else {
+                    let fault = Fault::input(format!("command {index}: it is no object"));
+                    return Err(fault.with_help("write it as `{\"command\": …}`").into());
+                };
+                self.fill(one, &format!("command {index}: "))?;
             }
         } else {
             self.fill(&mut request, "")?;

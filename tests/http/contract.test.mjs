@@ -254,6 +254,8 @@ test("who may not write, or not so, is told", async () => {
   isFault(await api.send("/register", { as: "wrong" }), 401);
   isFault(await api.apply(command, ADA, { by: BO }), 403);
   isFault(await api.send("/apply_many", { as: BUILDER, body: { commands: [{ command }, { command, by: ADA }] } }), 403);
+  // Neither where a command is a list of its fields: nobody would see whose name stands in it.
+  isFault(await api.send("/apply_many", { as: BUILDER, body: { commands: [[BO, "2026-03-17T09:00:00Z", command]] } }), 400);
   isFault(await api.apply(command, ADA, { at: new Date(Date.now() + 3_600_000).toISOString() }), 400);
   isFault(await api.apply(command, ADA, { recorded: new Date().toISOString() }), 400);
   isFault(await api.apply(command, ADA, { ledger: await api.export() }), 400);
