@@ -1,5 +1,6 @@
 // What needs whose judgment, ranked, and why.
 import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
+import { inDialog } from "../parts/keys.js";
 import { placed } from "../parts/placed.js";
 import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } from "@tanstack/virtual-core";
 import type { Queue, QueueEntry, QueueGroup } from "governed";
@@ -272,6 +273,7 @@ export class GovernedQueue extends Asking<Shown> {
 
   /** Keys work wherever the focus is, but where something is typed. */
   readonly #key = (event: KeyboardEvent): void => {
+    if (inDialog(event)) return;
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.composedPath()[0];
     if (target instanceof HTMLElement && /^(input|textarea|select)$/i.test(target.tagName)) return;
