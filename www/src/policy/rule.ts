@@ -4,7 +4,7 @@ import { LitElement, css, html, nothing, type PropertyDeclarations, type Propert
 import { noViewPanel } from "../parts/no-view.js";
 import { count, stage, verdict, when, who } from "../parts/words.js";
 import { asNoView, type NoView } from "../register/answer.js";
-import type { OpenRegister } from "../register/register.js";
+import { newKey, type OpenRegister } from "../register/register.js";
 import { linkTo } from "../route.js";
 import { styles } from "../style.js";
 import { writtenAs } from "./force.js";
@@ -26,7 +26,7 @@ export const decisionOf = async (register: OpenRegister, { seq, unit }: Pick<Mad
 /** A name for a challenge that the unit is unlikely to have: labels take few letters. */
 const labelFor = (rule: string): string => {
   const name = rule.toLowerCase().replace(/[^a-z0-9._-]+/g, "-").replace(/^[^a-z0-9]+/, "");
-  return `rule-${name.slice(0, 40)}-${crypto.randomUUID().slice(0, 6)}`;
+  return `rule-${name.slice(0, 40)}-${newKey().slice(-6)}`;
 };
 
 /** `<governed-policy-rule>`: a rule by its `record`, out of `documents`. */
