@@ -129,7 +129,7 @@ test("an answer that got lost on the way back is not recorded twice", async () =
     await route.abort("connectionreset");
   });
   await form.getByRole("button", { name: "Ask" }).click();
-  await page.getByText("the server does not answer").waitFor();
+  await page.getByText("It is not known whether this was recorded").waitFor();
   await form.getByRole("button", { name: "Ask" }).click();
   await page.getByText("not recorded twice").waitFor();
   assert.equal(entriesOf(ledger, unit).filter(({ event }) => event.type === "uncertainty_raised").length, 1);

@@ -180,7 +180,7 @@ export class GovernedAutonomy extends Asking<Shown> {
 
   #cell(cell: AutonomyCellView, index: number, { ladder: rungs }: AutonomyView, now: string, register: OpenRegister): TemplateResult {
     const { standing, proposal, course } = cell;
-    const asked = course?.asked_thousandths ?? proposal.conditions.find(({ kind }) => kind === "evidence_strong")?.asked;
+    const asked = proposal.to === null ? undefined : (course?.asked_thousandths ?? proposal.conditions.find(({ kind }) => kind === "evidence_strong")?.asked);
     return html`<article class="panel" aria-labelledby="cell-${index}">
       <div class="row apart">
         <h2 id="cell-${index}" class="wrap">${who(standing.cell.actor)} <span class="muted">on ${standing.cell.kind}, ${words(standing.cell.reversibility)}</span></h2>
@@ -209,7 +209,7 @@ export class GovernedAutonomy extends Asking<Shown> {
           <p class="small muted">
             ${count(cell.used.in_flight, "unit")} in flight${standing.exposure.in_flight === undefined ? "" : ` of at most ${standing.exposure.in_flight}`}, ${cell.used.landed_in_a_day} landed in a
             day${standing.exposure.per_day === undefined ? "" : ` of at most ${standing.exposure.per_day}`}.
-            ${standing.shrunk === null ? "It never had to shrink since." : html`It had to shrink ${ago(standing.shrunk, now)}, and earns anew since then.`}
+            ${standing.shrunk === null ? "It never had to shrink." : html`It had to shrink ${ago(standing.shrunk, now)}, and earns anew since then.`}
           </p>
         </div>
       </div>

@@ -5,7 +5,7 @@ import type { Decision, Explained, Reason, Stage, Unit } from "governed";
 import { NoView, asNoView } from "../register/answer.js";
 import type { OpenRegister } from "../register/register.js";
 import { Asking } from "../parts/asking.js";
-import { noViewPanel } from "../parts/no-view.js";
+import { notRecordedPanel } from "../parts/no-view.js";
 import { Sending } from "../parts/sending.js";
 import { digest, verdict, when, words } from "../parts/words.js";
 import { styles } from "../style.js";
@@ -245,7 +245,7 @@ export class GovernedDecision extends Asking<Shown> {
     return html`<form class="act" id="act" aria-label=${act.title} @submit=${(event: SubmitEvent) => this.#send(event, act, data, register)}>
       <p class="small muted">${act.says}</p>
       ${act.fields({ unit: data.unit, decision: data.explained?.decision, now: data.opened })}
-      ${this.refused === undefined ? nothing : noViewPanel(this.refused)}
+      ${this.refused === undefined ? nothing : notRecordedPanel(this.refused)}
       ${other
         ? html`<div class="panel tone-need" role="alert">
             <p>What is shown changed while this form was open: it was ${digest(this.#seen)} and is ${digest(data.shown)}. Look at it again before you sign it.</p>

@@ -1,7 +1,7 @@
 // One rule: what it says, what came of it, where it fired, and a way to contest it.
 import type { Command, Decision, Entries, GivenDocument, RuleRecord } from "governed";
 import { LitElement, css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
-import { noViewPanel } from "../parts/no-view.js";
+import { noViewPanel, notRecordedPanel } from "../parts/no-view.js";
 import { count, stage, verdict, when, who } from "../parts/words.js";
 import { asNoView, type NoView } from "../register/answer.js";
 import { newKey, type OpenRegister } from "../register/register.js";
@@ -227,7 +227,7 @@ export class GovernedPolicyRule extends LitElement {
           ><input type="checkbox" name="stops" .checked=${this.#draft.stops} @change=${(event: Event) => (this.#draft.stops = (event.target as HTMLInputElement).checked)} />
           <span>The unit waits for the answer <span class="muted">(only a person named in the work can ask for that)</span></span></label
         >
-        ${this.notSent === undefined ? nothing : noViewPanel(this.notSent)}
+        ${this.notSent === undefined ? nothing : notRecordedPanel(this.notSent)}
         <div><button class="first" ?disabled=${this.sending}>${this.sending ? "Recording …" : "Challenge"}</button></div>
       </form>
     </div>`;
