@@ -1,5 +1,5 @@
 // What was noticed, what it amounts to, what is owed an answer, and what is kept of it.
-import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { repeat } from "lit/directives/repeat.js";
 import type { Brief, Learning, RepeatedView, Triage, Unit, UntakenSignals } from "governed";
@@ -137,6 +137,13 @@ export class GovernedMemory extends Asking<Shown> {
     this.link = LINK;
   }
 
+  /** What was recorded may take the form it was written in away: who wrote it goes on at the top, not nowhere. */
+  protected override update(changed: PropertyValues): void {
+    const had = this.shadowRoot?.activeElement != null;
+    super.update(changed);
+    if (had && this.shadowRoot?.activeElement === null) this.renderRoot.querySelector<HTMLElement>("h1")?.focus();
+  }
+
   protected override asks(): readonly unknown[] {
     return [];
   }
@@ -183,7 +190,7 @@ export class GovernedMemory extends Asking<Shown> {
     };
     return html`
       <div class="head">
-        <h1>Memory</h1>
+        <h1 tabindex="-1">Memory</h1>
         <p class="muted" role="status">
           ${count(taken, "signal")}, ${learning.open.toLocaleString()} of them open. ${count(learning.patterns.length, "pattern")}, ${owed} owed something. ${count(learning.lessons.filter(({ lesson }) => lesson.ended === undefined).length, "lesson")} kept.
         </p>
