@@ -22,7 +22,7 @@ export declare function openRegister(source: Source): OpenRegister;
 
 /** What every element has. Elements of a document that name the same `server` or `src` share what was read from there. */
 export declare class GovernedElement extends HTMLElement {
-  /** Instead of `server` and `src`; the only way to bring a token, which has no place in markup. */
+  /** Goes before `server` and `src`; the only way to bring a token, which has no place in markup. Who opened it closes it. */
   register: OpenRegister | undefined;
   /** Attribute `server`: the base of a server of the HTTP API. */
   server: string | null;
@@ -75,8 +75,8 @@ declare global {
     "governed-decision": GovernedDecision;
   }
   interface GlobalEventHandlersEventMap {
-    /** A filter or the choice of a queue changed. */
-    "governed-stands": CustomEvent<{ for?: string; kind?: string; text?: string; at?: string }>;
+    /** A filter or the choice of a queue changed; or another form of a decision is open, or none (`do`). */
+    "governed-stands": CustomEvent<{ for?: string; kind?: string; text?: string; at?: string; do?: string }>;
     /** Something was recorded. */
     "governed-applied": CustomEvent<unknown>;
   }

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { test } from "node:test";
 import { AxeBuilder } from "@axe-core/playwright";
-import { EXAMPLE, checked, governed, host, imported, join, root, serve, visit } from "./world.mjs";
+import { EXAMPLE, checked, folder, governed, host, imported, join, root, serve, visit } from "./world.mjs";
 
 const PACKAGE = join(root, "pkg");
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src *";
@@ -97,6 +97,16 @@ test("an export is read without a server, by elements of another origin too, whi
   assert.ok((await page.locator("governed-queue").evaluate((queue) => queue.register.head.seq)) > 1000, "the whole export was read");
 });
 
+test("elements that a page loads twice, from two addresses, are there once and say nothing of it", async () => {
+  const address = await host({
+    "/ledger.jsonl": readFileSync(EXAMPLE, "utf8"),
+    "/dashboard.html": dashboard(`<governed-queue src="/ledger.jsonl"></governed-queue>`, { more: `<script type="module" src="/elements/index.js?again"></script>` }),
+  }, PACKAGE);
+  const page = await visit(`${address}/dashboard.html`);
+  await page.locator("governed-queue .entry").first().waitFor();
+  assert.deepEqual(page.complaints, []);
+});
+
 test("a token is told to the server it is of, and to no other that an address names", async (t) => {
   const address = await host();
   const mine = await serve(imported(), ["person:marta"], "127.0.0.1:0", ["--allow-origin", address]);
@@ -116,4 +126,51 @@ test("a token is told to the server it is of, and to no other that an address na
   await page.getByRole("alert").waitFor();
   assert.ok(asked.length > 0, "the other server was asked");
   for (const [url, headers] of asked) assert.ok(!url.includes(token) && !headers.includes(token) && !headers.includes("authorization"), url);
+});
+
+test("an element that is moved, put back or given another server shows what is there, and what nobody uses is closed", async () => {
+  const other = folder();
+  governed("--ledger", other, "init", "--name", "other");
+  governed("--ledger", other, "unit", "new", "The other's own", "--purpose", "To be told apart.", "--accountable", "person:marta");
+  const pages = {};
+  const address = await host(pages, PACKAGE);
+  const let_in = ["--allow-origin", address];
+  const [one, two] = [await serve(imported(), ["person:marta"], "127.0.0.1:0", let_in), await serve(other, ["person:marta"], "127.0.0.1:0", let_in)];
+  pages["/dashboard.html"] = dashboard(`<governed-queue id="one" server="${one.url}v1"></governed-queue><governed-queue id="two" server="${two.url}v1"></governed-queue><div id="elsewhere"></div>`);
+  const page = await visit(`${address}/dashboard.html`);
+  const titles = () => page.locator("#two .entry a").allInnerTexts();
+  await page.locator("#one .entry").first().waitFor();
+  await page.locator("#two .entry").first().waitFor();
+  await page.evaluate(() => {
+    document.querySelector("#elsewhere").append(document.querySelector("#one"));
+    globalThis.away = document.querySelector("#two");
+    globalThis.away.remove();
+  });
+  // Moved, it is scrolled as before: what comes into sight is drawn.
+  await page.locator("#one .list").evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await page.waitForFunction(() => [...document.querySelector("#one").shadowRoot.querySelectorAll(".line[aria-posinset]")].some((line) => line.getAttribute("aria-posinset") === line.getAttribute("aria-setsize")));
+  // What was written while it was away is there when it is back.
+  governed("--ledger", other, "unit", "new", "Written while away", "--purpose", "To be seen.", "--accountable", "person:marta");
+  await page.waitForTimeout(1000);
+  await page.evaluate(() => document.body.append(globalThis.away));
+  await page.locator("#two .entry a", { hasText: "Written while away" }).waitFor();
+  // Another server, and nothing of the first.
+  await page.evaluate((server) => document.querySelector("#two").setAttribute("server", server), `${one.url}v1`);
+  await page.locator("#two .entry").nth(4).waitFor();
+  assert.ok(!(await titles()).includes("The other's own"));
+  // A register that somebody sets goes before what is named, whenever it is set.
+  await page.evaluate(async (base) => {
+    const { openRegister } = await import("/elements/index.js");
+    globalThis.own = openRegister({ from: "server", base });
+    const queue = Object.assign(document.createElement("governed-queue"), { id: "three", register: globalThis.own });
+    queue.setAttribute("server", "http://127.0.0.1:9/v1");
+    document.body.append(queue);
+  }, `${two.url}v1`);
+  await page.locator("#three .entry a", { hasText: "Written while away" }).waitFor();
+  await page.evaluate(() => {
+    globalThis.own.close();
+    for (const queue of document.querySelectorAll("governed-queue")) queue.remove();
+  });
+  for (let tries = 0; page.workers().length > 0 && tries < 40; tries += 1) await page.waitForTimeout(250);
+  assert.equal(page.workers().length, 0);
 });

@@ -17,6 +17,8 @@ export const GOVERNED = process.env.GOVERNED ?? join(target, "debug/governed");
 const work = mkdtempSync(join(tmpdir(), "governed-page-"));
 const ending = [() => rmSync(work, { recursive: true, force: true })];
 after(async () => {
+  // Pages go first: they would ask anew for what ends, and hold it open.
+  await browser?.close();
   for (const end of ending.reverse()) await end();
 });
 
@@ -89,7 +91,6 @@ export const visit = async (address, { width = 1280, height = 900, scheme = "lig
   await page.goto(address);
   return page;
 };
-ending.push(async () => browser?.close());
 
 /** Waits until the page has checked the ledger itself. */
 export const checked = (page) => page.getByText("checked to entry").waitFor();

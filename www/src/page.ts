@@ -1,7 +1,7 @@
 // The page: what is open, where one is in it, and what keys do.
 import { LitElement, css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import { OpenRegister, type Source } from "./register/register.js";
-import { EXAMPLE, called, sourceGiven } from "./register/source.js";
+import { EXAMPLE, called, sourceGiven, tokenGiven } from "./register/source.js";
 import { go, here, linkTo, restate, type Route } from "./route.js";
 import { styles } from "./style.js";
 import { noViewPanel } from "./parts/no-view.js";
@@ -19,6 +19,13 @@ interface View {
   readonly show: (register: OpenRegister, route: Route) => TemplateResult;
 }
 
+/** Whose queue an address means, where it is nobody's. */
+const EVERYBODY = "everybody";
+const forOf = (given: URLSearchParams, register: OpenRegister): string => {
+  const asked = given.get("for") ?? register.actor ?? "";
+  return asked === EVERYBODY ? "" : asked;
+};
+
 const VIEWS: readonly View[] = [
   {
     name: "queue",
@@ -26,7 +33,7 @@ const VIEWS: readonly View[] = [
     key: "q",
     load: async () => undefined,
     show: (register, { given }) =>
-      html`<governed-queue page .register=${register} link=${linkTo("unit", "{unit}", { for: given.get("for") ?? undefined }).replace("%7Bunit%7D", "{unit}")} for=${given.get("for") ?? register.actor ?? ""} kind=${given.get("kind") ?? ""} text=${given.get("text") ?? ""} chosen=${given.get("at") ?? ""}></governed-queue>`,
+      html`<governed-queue page .register=${register} link=${linkTo("unit", "{unit}", { for: given.get("for") ?? undefined }).replace("%7Bunit%7D", "{unit}")} for=${forOf(given, register)} kind=${given.get("kind") ?? ""} text=${given.get("text") ?? ""} chosen=${given.get("at") ?? ""}></governed-queue>`,
   },
   {
     name: "units",
@@ -79,7 +86,7 @@ const UNIT: View = {
   key: "",
   load: () => import("./unit/unit.js"),
   show: (register, { of, given }) =>
-    html`<governed-unit .register=${register} unit=${of ?? ""} as-of=${given.get("at") ?? ""} does=${given.get("do") ?? ""} for=${given.get("for") ?? register.actor ?? ""}></governed-unit>`,
+    html`<governed-unit .register=${register} unit=${of ?? ""} as-of=${given.get("at") ?? ""} does=${given.get("do") ?? ""} for=${forOf(given, register)} from=${given.get("for") ?? ""}></governed-unit>`,
 };
 
 const KEYS: readonly [string, string][] = [
@@ -251,7 +258,11 @@ export class GovernedPage extends LitElement {
   }
 
   /** Where a view stands is in the address, so that it can be given to somebody else. */
-  readonly #stands = (event: Event): void => restate((event as CustomEvent<Record<string, string>>).detail);
+  readonly #stands = (event: Event): void => {
+    const { detail } = event as CustomEvent<Record<string, string>>;
+    // Where nobody is named it is who reads: that everybody is meant has to be said.
+    restate(detail["for"] === "" && this.register.actor !== null ? { ...detail, for: EVERYBODY } : detail);
+  };
 
   #opened(source: Source): OpenRegister {
     const register = new OpenRegister(source);
@@ -269,17 +280,29 @@ export class GovernedPage extends LitElement {
     return this.route.view === "unit" ? UNIT : VIEWS.find(({ name }) => name === this.route.view);
   }
 
-  readonly #moved = (): void => {
+  readonly #moved = (event?: Event): void => {
+    if (event !== undefined && tokenGiven()) {
+      // A link with a token was followed in a page that is open: only the fragment changes, and nothing is loaded again.
+      this.#open(sourceGiven());
+      this.#moved();
+      return;
+    }
     const before = `${this.route.view}/${this.route.of}`;
     this.route = here();
     const view = this.#view;
-    if (view === undefined) return;
+    if (view === undefined) {
+      document.title = "Governed";
+      return;
+    }
+    // What is slow to load may come when one is elsewhere.
     view.load().then(
       () => {
+        if (this.#view !== view) return;
         this.notLoaded = undefined;
         this.loadedView = view.name;
       },
       (thrown) => {
+        if (this.#view !== view) return;
         this.notLoaded = thrown;
       },
     );
@@ -367,6 +390,11 @@ export class GovernedPage extends LitElement {
       return html`<div class="panel told tone-block" role="alert">
         <p><strong>This ledger is not what was written.</strong> <span class="said">${register.checked.message}</span></p>
         <p class="said">What follows is what the first ${count(register.checked.entries, "entry", "entries")} come to, and the last of them may itself be the one that was changed. Nothing can be signed here. ${register.checked.help ?? ""}</p>
+      </div>`;
+    }
+    if (register.connection === "gone" && register.turnedAway !== undefined) {
+      return html`<div class="panel told tone-need" role="status">
+        The server does not let this page in any more: <span class="said">${register.turnedAway.message}</span>. <span class="said">${register.turnedAway.help ?? ""}</span>
       </div>`;
     }
     if (register.connection === "gone") {

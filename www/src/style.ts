@@ -161,7 +161,8 @@ export const shared = css`
     background: var(--chosen);
     border-color: var(--accent);
   }
-  button:disabled {
+  button:disabled,
+  button[aria-disabled="true"] {
     cursor: not-allowed;
     color: var(--muted);
     background: var(--sunk);

@@ -1,5 +1,6 @@
 // What machines may do by themselves, what that rests on, and what takes it away. Cells are of machines: no person is counted.
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import type { AutonomyCellView, AutonomyCondition, AutonomyConditionGroup, AutonomyCourse, AutonomyView, Command } from "governed";
 import "../memory/doing.js";
 import type { Field, Filled } from "../memory/doing.js";
@@ -154,8 +155,8 @@ export class GovernedAutonomy extends Asking<Shown> {
       <div class="head">
         <h1>Autonomy</h1>
         <p class="muted" role="status">
-          ${count(cells.length, "cell")} of ${count(machines.length, "machine")}${cells.length === view.cells.length ? "" : ` (of ${view.cells.length})`}: a machine in one version, on one kind of work, of one class of reversibility.
-          ${proposed === 0 ? "Nothing is proposed." : `${count(proposed, "promotion is", "promotions are")} proposed: the core proposes, a person grants.`}
+          ${count(cells.length, "cell")} of ${this.machine === "" ? count(machines.length, "machine") : `one machine, and ${count(view.cells.length, "cell")} of ${count(machines.length, "machine")} in all`}. A cell is a machine in one version, on one kind of work, of one class of reversibility.
+          ${this.machine === "" ? "" : "Of all of them: "}${proposed === 0 ? "Nothing is proposed." : `${count(proposed, "promotion is", "promotions are")} proposed: the core proposes, a person grants.`}
           ${soon === 0 ? "" : `${count(soon, "grant ends", "grants end")} within two weeks.`}
         </p>
         ${machines.length < 2
@@ -173,13 +174,13 @@ export class GovernedAutonomy extends Asking<Shown> {
             <p>${this.machine === "" ? "No machine has done or been granted anything. A cell appears with the first unit that a machine works on." : "That machine has done nothing and was granted nothing."}</p>
             ${this.machine === "" ? nothing : html`<p><button @click=${() => this.#stand("")}>Show all</button></p>`}
           </div>`
-        : html`<div class="cells">${cells.map((cell, index) => this.#cell(cell, index, view, now, register))}</div>`}
+        : html`<div class="cells">${repeat(cells, cellName, (cell, index) => this.#cell(cell, index, view, now, register))}</div>`}
     `;
   }
 
   #cell(cell: AutonomyCellView, index: number, { ladder: rungs }: AutonomyView, now: string, register: OpenRegister): TemplateResult {
     const { standing, proposal, course } = cell;
-    const asked = course?.asked_thousandths ?? proposal.conditions.find(({ kind }) => kind === "evidence_strong")?.asked;
+    const asked = proposal.to === null ? undefined : (course?.asked_thousandths ?? proposal.conditions.find(({ kind }) => kind === "evidence_strong")?.asked);
     return html`<article class="panel" aria-labelledby="cell-${index}">
       <div class="row apart">
         <h2 id="cell-${index}" class="wrap">${who(standing.cell.actor)} <span class="muted">on ${standing.cell.kind}, ${words(standing.cell.reversibility)}</span></h2>
@@ -208,7 +209,7 @@ export class GovernedAutonomy extends Asking<Shown> {
           <p class="small muted">
             ${count(cell.used.in_flight, "unit")} in flight${standing.exposure.in_flight === undefined ? "" : ` of at most ${standing.exposure.in_flight}`}, ${cell.used.landed_in_a_day} landed in a
             day${standing.exposure.per_day === undefined ? "" : ` of at most ${standing.exposure.per_day}`}.
-            ${standing.shrunk === null ? "It never had to shrink since." : html`It had to shrink ${ago(standing.shrunk, now)}, and earns anew since then.`}
+            ${standing.shrunk === null ? "It never had to shrink." : html`It had to shrink ${ago(standing.shrunk, now)}, and earns anew since then.`}
           </p>
         </div>
       </div>

@@ -1,6 +1,7 @@
 // What a person can say to a unit: the form it takes, and the command it comes to. Whether it may be said is the core's to
 // tell; here is only what could make sense where the unit is.
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import type { Command, Contested, Decision, RefusalGrounds, Stage, Unit } from "governed";
 import { NoView } from "../register/answer.js";
 import { words } from "../parts/words.js";
@@ -28,6 +29,8 @@ export interface Act {
   /** What it does, in a sentence. */
   readonly says: string;
   readonly submits: string;
+  /** Whether the answer carries the digest of what is shown. */
+  readonly signs?: true;
   readonly fits: (about: Omit<About, "now">) => boolean;
   readonly fields: (about: About) => TemplateResult;
   readonly command: (said: Said) => Command;
@@ -90,13 +93,13 @@ const area = (name: string, label: string, required = true): TemplateResult =>
 const line = (name: string, label: string, placeholder = "", required = true): TemplateResult =>
   html`<label><span class="label">${label}</span><input name=${name} placeholder=${placeholder} ?required=${required} /></label>`;
 
-/** A choice nothing of which is chosen yet. */
+/** A choice nothing of which is chosen yet. What goes from it takes along that it was chosen, and never leaves it to another. */
 const choice = (name: string, label: string, options: readonly (readonly [string, string])[], required = true): TemplateResult =>
   html`<label
     ><span class="label">${label}</span
     ><select name=${name} ?required=${required}>
       <option value="" selected>${required ? "choose" : "nobody"}</option>
-      ${options.map(([value, says]) => html`<option value=${value}>${says}</option>`)}
+      ${repeat(options, ([value]) => value, ([value, says]) => html`<option value=${value}>${says}</option>`)}
     </select></label
   >`;
 
@@ -124,7 +127,7 @@ const kindField = (about: About, verb: string): TemplateResult => {
   if (kinds.length === 0) return line("kind", `What sort of judgment it is (policy asks for none now)`, "review");
   return html`<fieldset>
     <legend>What you ${verb}</legend>
-    ${kinds.map(({ kind, what }) => html`<label><input type="radio" name="kind" value=${kind} required /> <span class="wrap"><strong>${kind}</strong> <span class="muted small">${what}</span></span></label>`)}
+    ${repeat(kinds, ({ kind }) => kind, ({ kind, what }) => html`<label><input type="radio" name="kind" value=${kind} required /> <span class="wrap"><strong>${kind}</strong> <span class="muted small">${what}</span></span></label>`)}
   </fieldset>`;
 };
 
@@ -165,6 +168,7 @@ export const ACTS: readonly Act[] = [
     title: "Approve",
     says: "You put your name to it as it is shown. Nothing else of the unit is approved by it.",
     submits: "Approve what is shown",
+    signs: true,
     fits: live,
     fields: (about) => html`${kindField(about, "approve")}
       ${asked(about.decision).some(({ reason }) => reason) ? area("text", "Why: policy asks for your reason") : area("text", "Why", false)}`,
@@ -175,6 +179,7 @@ export const ACTS: readonly Act[] = [
     title: "Decline",
     says: "You were asked, and say no to it as it is shown. It can be asked again when it has changed.",
     submits: "Decline what is shown",
+    signs: true,
     fits: (about) => live(about) && asked(about.decision).length > 0,
     fields: (about) => html`${kindField(about, "decline")} ${area("text", "Why")}`,
     command: (said) => judge(said, "decline"),
@@ -232,6 +237,7 @@ export const ACTS: readonly Act[] = [
     title: "Override",
     says: "With authority you lift what people or policy hold against its next move, for a while, and answer for it.",
     submits: "Override",
+    signs: true,
     fits: (about) => live(about) && ONWARD[about.unit.stage] !== undefined,
     fields: ({ unit }) => html`<p>For the move <strong>${ONWARD[unit.stage]?.move ?? ""}</strong>.</p>
       ${area("reason", "Why it has to go on now")} ${span("For how long")}

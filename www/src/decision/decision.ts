@@ -1,10 +1,13 @@
 // Where a person judges: what policy says of the next move, and what can be said to it.
-import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
-import type { Command, Decision, Explained, Reason, Stage, Unit } from "governed";
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import type { Decision, Explained, Reason, Stage, Unit } from "governed";
 import { NoView, asNoView } from "../register/answer.js";
 import type { OpenRegister } from "../register/register.js";
 import { Asking } from "../parts/asking.js";
-import { noViewPanel } from "../parts/no-view.js";
+import { define } from "../parts/define.js";
+import { notRecordedPanel } from "../parts/no-view.js";
+import { Sending } from "../parts/sending.js";
 import { digest, verdict, when, words } from "../parts/words.js";
 import { styles } from "../style.js";
 import { type Act, type Said, actNamed, offered } from "./acts.js";
@@ -47,6 +50,12 @@ export class GovernedDecision extends Asking<Shown> {
   declare refused: NoView | undefined;
   declare sending: boolean;
   declare done: string;
+
+  readonly #sends = new Sending();
+  /** The digest of what was shown when the form that is open was opened, or was looked at again. */
+  #seen = "";
+  /** Which form that is. */
+  #form = "";
 
   static override styles = [
     ...styles,
@@ -186,11 +195,11 @@ export class GovernedDecision extends Asking<Shown> {
         <div class="acts" role="group" aria-label="What you can say">
           ${acts.map(
             (act) =>
-              html`<button aria-expanded=${act === open} aria-controls="act" title=${act.says} @click=${() => this.#choose(act === open ? "" : act.name)}>${act.title}</button>`,
+              html`<button data-act=${act.name} aria-expanded=${act === open} aria-controls="act" title=${act.says} @click=${() => this.#choose(act === open ? "" : act.name)}>${act.title}</button>`,
           )}
         </div>
-        <div role="status">${this.done === "" ? nothing : html`<p class="tone-move"><span aria-hidden="true">✓</span> ${this.done}</p>`}</div>
-        ${open === undefined ? nothing : this.#form(open, data, register)}
+        <div role="status" id="done" tabindex="-1">${this.done === "" ? nothing : html`<p class="tone-move"><span aria-hidden="true">✓</span> ${this.done}</p>`}</div>
+        ${open === undefined ? nothing : keyed(`${data.unit.id} ${open.name}`, this.#filled(open, data, register))}
       </section>
     `;
   }
@@ -199,46 +208,86 @@ export class GovernedDecision extends Asking<Shown> {
     this.does = name;
     this.refused = undefined;
     this.done = "";
+    this.#chosen = name !== "";
     this.dispatchEvent(new CustomEvent("governed-stands", { detail: { do: name }, bubbles: true, composed: true }));
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("form.act :is(select, textarea, input)")?.focus());
   }
 
-  #form(act: Act, data: Shown, register: OpenRegister): TemplateResult {
+  /** Closes the form and gives the focus back to what opened it. */
+  #cancel(act: Act): void {
+    this.#choose("");
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`button[data-act="${act.name}"]`)?.focus());
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    const form = this.does === "" || this.data === undefined ? "" : `${this.data.unit.id} ${this.does}`;
+    if (form === this.#form) return;
+    this.#form = form;
+    this.#seen = this.data?.shown ?? "";
+    this.refused = undefined;
+  }
+
+  #focused = "";
+  #chosen = false;
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const field = this.renderRoot.querySelector<HTMLElement>("form.act :is(select, textarea, input)");
+    const form = field === null ? "" : this.#form;
+    if (form === this.#focused) return;
+    this.#focused = form;
+    // A form that is opened by a key, here or in the queue, is where one goes on; one in a page of others takes no focus.
+    if (field !== null && (this.#chosen || holdsFocus(this))) field.focus();
+    this.#chosen = false;
+  }
+
+  #filled(act: Act, data: Shown, register: OpenRegister): TemplateResult {
+    const other = act.signs === true && this.#seen !== data.shown;
     return html`<form class="act" id="act" aria-label=${act.title} @submit=${(event: SubmitEvent) => this.#send(event, act, data, register)}>
       <p class="small muted">${act.says}</p>
       ${act.fields({ unit: data.unit, decision: data.explained?.decision, now: data.opened })}
-      ${this.refused === undefined ? nothing : noViewPanel(this.refused)}
+      ${this.refused === undefined ? nothing : notRecordedPanel(this.refused)}
+      ${other
+        ? html`<div class="panel tone-need" role="alert">
+            <p>What is shown changed while this form was open: it was ${digest(this.#seen)} and is ${digest(data.shown)}. Look at it again before you sign it.</p>
+            <p><button type="button" @click=${() => this.#look(data.shown)}>I looked at it as it is now</button></p>
+          </div>`
+        : nothing}
       <div class="row">
-        <button class="first" ?disabled=${this.sending || register.connection !== "live"}>${this.sending ? "Recording …" : act.submits}</button>
-        <button type="button" @click=${() => this.#choose("")}>Cancel</button>
+        <button class="first" ?disabled=${other || register.connection !== "live"} aria-disabled=${this.sending ? "true" : "false"}>${this.sending ? "Recording …" : act.submits}</button>
+        <button type="button" @click=${() => this.#cancel(act)}>Cancel</button>
         ${register.connection === "live" ? nothing : html`<span class="small tone-need">The server is not there: what you wrote stays, and can be sent when it is back.</span>`}
       </div>
     </form>`;
   }
 
+  #look(shown: string): void {
+    this.#seen = shown;
+    this.requestUpdate();
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("form.act button.first")?.focus());
+  }
+
   async #send(event: SubmitEvent, act: Act, data: Shown, register: OpenRegister): Promise<void> {
     event.preventDefault();
+    if (this.sending) return;
     const given = new FormData(event.target as HTMLFormElement);
     const said: Said = { given, unit: data.unit, decision: data.explained?.decision, shown: data.shown, opened: data.opened };
-    let command: Command;
-    try {
-      command = act.command(said);
-    } catch (thrown) {
-      this.refused = asNoView(thrown);
-      return;
-    }
     this.sending = true;
     this.refused = undefined;
     try {
-      const applied = await register.apply(command);
+      const filled = JSON.stringify([data.unit.id, act.name, [...given]]);
+      const applied = await this.#sends.send(register, filled, () => act.command(said));
       this.#choose("");
       const held = applied.held_back;
-      this.done =
-        held === undefined
+      this.done = applied.repeated
+        ? "That was recorded before, and is not recorded twice."
+        : held === undefined
           ? `Recorded as entry ${applied.head.seq}.`
           : `Asked, and recorded as entry ${applied.head.seq}: policy says ${held.verdict}, so it stays where it is.`;
       this.dispatchEvent(new CustomEvent("governed-applied", { detail: applied, bubbles: true, composed: true }));
       this.askAgain(register);
+      await this.updateComplete;
+      this.renderRoot.querySelector<HTMLElement>("#done")?.focus();
     } catch (thrown) {
       this.refused = asNoView(thrown);
     } finally {
@@ -247,6 +296,14 @@ export class GovernedDecision extends Asking<Shown> {
   }
 }
 
+/** Whether the focus is within an element, or around it. */
+const holdsFocus = (element: Element): boolean => {
+  for (let at: Node | null = element; at !== null && at !== document.body; at = at instanceof ShadowRoot ? at.host : at.parentNode) {
+    if (at === document.activeElement) return true;
+  }
+  return false;
+};
+
 const lowered = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
-customElements.define("governed-decision", GovernedDecision);
+define("governed-decision", GovernedDecision);

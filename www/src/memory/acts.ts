@@ -1,5 +1,6 @@
 // What a person can do about what was noticed: the forms, and the commands they come to. The core says whether it may be done.
 import type { Command, Lesson, LessonFormSort, LoopStage, LoopStep, PatternCandidate, PatternView, Signal, SignalKind } from "governed";
+import { newKey } from "../register/register.js";
 import { LABEL, listed, numbers, only, type Field, type Filled } from "./doing.js";
 
 export interface Act {
@@ -69,7 +70,7 @@ export const noteSignal = (now: () => string): Act => ({
   ],
   command: (filled) => {
     const signal = only({
-      id: `page-${crypto.randomUUID()}`,
+      id: newKey(),
       source: "page",
       at: now(),
       kind: text(filled, "kind") as SignalKind,

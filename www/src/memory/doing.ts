@@ -1,7 +1,8 @@
 // A small form that has one command recorded. Nothing in it is chosen beforehand, and what the core says of it stands beneath.
 import { LitElement, css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Command } from "governed";
-import { noViewPanel } from "../parts/no-view.js";
+import { notRecordedPanel } from "../parts/no-view.js";
+import { Sending } from "../parts/sending.js";
 import { asNoView, type NoView } from "../register/answer.js";
 import type { OpenRegister } from "../register/register.js";
 import { styles } from "../style.js";
@@ -57,6 +58,8 @@ export class GovernedDoing extends LitElement {
   declare told: string;
   declare noView: NoView | undefined;
 
+  readonly #sends = new Sending();
+
   static override styles = [
     ...styles,
     css`
@@ -106,7 +109,7 @@ export class GovernedDoing extends LitElement {
     this.noView = undefined;
     this.told = "";
     try {
-      const applied = await register.apply(this.command(filled));
+      const applied = await this.#sends.send(register, JSON.stringify([this.name, [...filled]]), () => this.command(filled));
       this.told = applied.repeated ? "That was recorded before." : `Recorded, up to entry ${applied.head.seq.toLocaleString()}.`;
       form.reset();
     } catch (thrown) {
@@ -134,7 +137,7 @@ export class GovernedDoing extends LitElement {
     const type = is === "day" ? "date" : is === "number" ? "number" : "text";
     const pattern = is === "signals" ? "[0-9 ,]+" : field.pattern;
     return html`<label
-      >${said}<input type=${type} name=${name} ?required=${!optional} pattern=${pattern ?? nothing} min=${is === "number" ? "0" : nothing} autocomplete="off" aria-describedby=${by} />${described}</label
+      >${said}<input type=${type} name=${name} ?required=${!optional} pattern=${pattern ?? nothing} min=${is === "number" ? "0" : nothing} max=${is === "number" ? "4294967295" : nothing} autocomplete="off" aria-describedby=${by} />${described}</label
     >`;
   }
 
@@ -143,10 +146,10 @@ export class GovernedDoing extends LitElement {
         <summary>${this.name}</summary>
         <form @submit=${this.#submitted}>
           ${this.fields.map((field) => this.#field(field))}
-          <div><button class="first" ?disabled=${this.busy}>${this.busy ? "Being recorded …" : this.does}</button></div>
+          <div><button class="first" aria-disabled=${this.busy ? "true" : "false"}>${this.busy ? "Being recorded …" : this.does}</button></div>
         </form>
       </details>
-      ${this.noView === undefined ? nothing : noViewPanel(this.noView)}
+      ${this.noView === undefined ? nothing : notRecordedPanel(this.noView)}
       <p role="status" class="small">${this.told}</p>`;
   }
 }

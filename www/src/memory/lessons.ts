@@ -1,5 +1,6 @@
 // Lessons: in which form they are kept, whether they act, whether what they are about came back, and what was retired.
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import type { Learning, LessonStandingSort, LessonView } from "governed";
 import { count, when, who } from "../parts/words.js";
 import { unitLink } from "../plan/names.js";
@@ -32,7 +33,7 @@ export const lessons = (learning: Learning, recalled: Recalled | "looking" | und
       ? html`<p>No lesson is kept. One closes a pattern that was answered and validated, or comes from units directly.</p>`
       : html`${where(recalled, look)}
           <ul class="things">
-            ${live.map((view) => one(view, learning, recalled, reach))}
+            ${repeat(live, ({ lesson }) => lesson.raised.is.label, (view) => one(view, learning, recalled, reach))}
           </ul>`}
     ${retired.length === 0
       ? nothing

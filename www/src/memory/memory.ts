@@ -1,5 +1,7 @@
 // What was noticed, what it amounts to, what is owed an answer, and what is kept of it.
-import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
+import { keyed } from "lit/directives/keyed.js";
+import { repeat } from "lit/directives/repeat.js";
 import type { Brief, Learning, RepeatedView, Triage, Unit, UntakenSignals } from "governed";
 import { Asking } from "../parts/asking.js";
 import { count, when, words } from "../parts/words.js";
@@ -32,7 +34,7 @@ export interface Reach {
   readonly lesson: string;
   readonly stand: (stands: Record<string, string>) => void;
   /** A form, where somebody may write. */
-  readonly act: (act: Act) => TemplateResult | typeof nothing;
+  readonly act: (act: Act) => unknown;
 }
 
 /** Of so many units the titles are asked for, and no more. */
@@ -135,6 +137,13 @@ export class GovernedMemory extends Asking<Shown> {
     this.link = LINK;
   }
 
+  /** What was recorded may take the form it was written in away: who wrote it goes on at the top, not nowhere. */
+  protected override update(changed: PropertyValues): void {
+    const had = this.shadowRoot?.activeElement != null;
+    super.update(changed);
+    if (had && this.shadowRoot?.activeElement === null) this.renderRoot.querySelector<HTMLElement>("h1")?.focus();
+  }
+
   protected override asks(): readonly unknown[] {
     return [];
   }
@@ -177,15 +186,18 @@ export class GovernedMemory extends Asking<Shown> {
       lesson: this.lesson,
       stand: (stands) => this.#stand(stands),
       act: ({ name, does, fields, command }) =>
-        register.actor === null ? nothing : html`<governed-doing .register=${register} .name=${name} .does=${does} .fields=${fields} .command=${command}></governed-doing>`,
+        register.actor === null ? nothing : keyed(name, html`<governed-doing .register=${register} .name=${name} .does=${does} .fields=${fields} .command=${command}></governed-doing>`),
     };
     return html`
       <div class="head">
-        <h1>Memory</h1>
+        <h1 tabindex="-1">Memory</h1>
         <p class="muted" role="status">
           ${count(taken, "signal")}, ${learning.open.toLocaleString()} of them open. ${count(learning.patterns.length, "pattern")}, ${owed} owed something. ${count(learning.lessons.filter(({ lesson }) => lesson.ended === undefined).length, "lesson")} kept.
         </p>
       </div>
+      ${[["pattern", this.pattern, learning.patterns.map(({ pattern }) => pattern.label)] as const, ["lesson", this.lesson, learning.lessons.map(({ lesson }) => lesson.raised.is.label)] as const].map(
+        ([what, label, all]) => (label === "" || all.includes(label) ? nothing : html`<p class="panel">No ${what} is named <code class="wrap">${label}</code>.</p>`),
+      )}
       ${patterns(learning.patterns, reach)} ${this.#candidates(data, reach)} ${lessons(learning, this.recalled, () => void this.#lookWhere(register), reach)} ${this.#signals(data, taken, reach)}
       ${this.#unusual(learning, reach)} ${this.#sameProblems(learning, reach)} ${this.#repeated(data, reach)}
     `;
@@ -235,7 +247,9 @@ export class GovernedMemory extends Asking<Shown> {
       ${candidates.length === 0
         ? html`<p>No open signals have so much in common: it takes three that share a resource, a folder or a subject.</p>`
         : html`<ul class="things">
-            ${candidates.map(
+            ${repeat(
+              candidates,
+              ({ shared }) => JSON.stringify(shared),
               (candidate) =>
                 html`<li>
                   <p class="wrap">${said(candidate.says)}.</p>

@@ -1,5 +1,6 @@
 // Patterns in their stages of the loop: what is owed by whom, and everything that was said of each.
 import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import type { LoopStage, NotedProse, PatternView, Stamp } from "governed";
 import { ago, count, when, who, words } from "../parts/words.js";
 import { unitLink } from "../plan/names.js";
@@ -24,7 +25,7 @@ export const patterns = (all: readonly PatternView[], reach: Reach): TemplateRes
     ${all.length === 0
       ? html`<p>Nothing was seen to be one thing yet. Candidates stand below, where signals have something in common.</p>`
       : html`<ul class="things">
-          ${all.map((view) => one(view, reach))}
+          ${repeat(all, ({ pattern }) => pattern.label, (view) => one(view, reach))}
         </ul>`}
   </section>`;
 
@@ -92,5 +93,5 @@ const opened = (view: PatternView, reach: Reach): TemplateResult => {
             <dd><span class="said">${dismissed.is}</span> ${stamp(dismissed.from)}</dd>`}
     </dl>
     <governed-signals .register=${reach.register} .numbers=${signals} .of=${view.pattern.label} .link=${reach.link}></governed-signals>
-    <div class="acts">${stepsOf(view).map((act) => reach.act(act))}</div>`;
+    <div class="acts">${repeat(stepsOf(view), ({ name }) => name, (act) => reach.act(act))}</div>`;
 };

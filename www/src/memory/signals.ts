@@ -1,9 +1,10 @@
 // Signals by the numbers of their entries: what was noticed, in its own words.
-import { html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Entries, Signal } from "governed";
 import { Asking } from "../parts/asking.js";
 import { shortId, when, who, words } from "../parts/words.js";
 import type { OpenRegister } from "../register/register.js";
+import { styles } from "../style.js";
 
 export interface Taken {
   readonly seq: number;
@@ -34,6 +35,16 @@ export class GovernedSignals extends Asking<readonly Taken[]> {
   /** What they are the signals of. */
   declare of: string;
   protected declare most: number;
+
+  static override styles = [
+    ...styles,
+    css`
+      /* On a narrow screen the table scrolls: words are not cut into letters. */
+      table {
+        min-width: 36rem;
+      }
+    `,
+  ];
 
   constructor() {
     super();

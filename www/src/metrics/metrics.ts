@@ -1,8 +1,10 @@
 // How well the whole works: every measure with what it counts and of what, over time. No measure is of a person.
 import { css, html, nothing, svg, type PropertyDeclarations, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
 import type { Command, Gate, Measure, Metrics, MetricsSeries, MetricsView, Theatre } from "governed";
 import { LABEL, type Field, type Filled } from "../memory/doing.js";
 import { Asking } from "../parts/asking.js";
+import { day as dayField } from "../parts/day.js";
 import { count, digest, when, words } from "../parts/words.js";
 import type { OpenRegister } from "../register/register.js";
 import { styles } from "../style.js";
@@ -177,6 +179,7 @@ export class GovernedMetrics extends Asking<Shown> {
         ${STEP[by] < whole.settings.horizon.days
           ? html`<p class="small muted">A ${by} is shorter than the ${count(whole.settings.horizon.days, "day")} an outcome is waited for: what waits for outcomes is seen by the month, or in the value of the whole time.</p>`
           : nothing}
+        ${this.measure === "" || whole.measures.some(({ name }) => name === this.measure) ? nothing : html`<p class="panel">No measure is named <code class="wrap">${this.measure}</code>.</p>`}
         ${this.#choice(data)}
       </div>
       ${[...grouped(whole.measures)].map(([asks, measures], index) => this.#group(asks, measures, index, data, register))} ${this.#gates(data.theatre)} ${this.#settings(whole)}
@@ -187,7 +190,7 @@ export class GovernedMetrics extends Asking<Shown> {
     const given = (name: "from" | "until", label: string, shown: string) =>
       html`<label
         ><span class="label">${label}</span
-        ><input type="date" name=${name} .value=${shown} @change=${(event: Event) => this.#stand({ [name]: (event.target as HTMLInputElement).value })}
+        ><input type="date" name=${name} ${dayField(shown, (day) => this.#stand({ [name]: day }))}
       /></label>`;
     return html`<form class="row" aria-label="Which time" @submit=${(event: Event) => event.preventDefault()}>
       <label
@@ -205,7 +208,7 @@ export class GovernedMetrics extends Asking<Shown> {
     return html`<section class="panel" aria-labelledby="asks-${index}">
       <h2 id="asks-${index}">${asks}</h2>
       <ul>
-        ${measures.map((measure) => this.#measure(measure, data, register))}
+        ${repeat(measures, ({ name }) => name, (measure) => this.#measure(measure, data, register))}
       </ul>
     </section>`;
   }

@@ -36,10 +36,14 @@ export interface Spans {
   readonly cut: boolean;
 }
 
+/** Nothing was recorded before, and the core knows no instant after. */
+const EARLIEST = Date.UTC(1970, 0, 1);
+const LATEST = Date.UTC(9999, 11, 30);
+
 /** A day or an instant of an address, or nothing where it is none. */
 const given = (instant: string): number | undefined => {
   const millis = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(instant) ? `${instant}T00:00:00Z` : instant);
-  return Number.isNaN(millis) ? undefined : millis;
+  return millis >= EARLIEST && millis <= LATEST ? millis : undefined;
 };
 
 export const spansOf = (by: By, from: string, until: string, now: string): Spans => {

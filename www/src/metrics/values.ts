@@ -33,9 +33,11 @@ export const numberSaid = (sort: Sort, value: number | null): string =>
   value === null ? "nothing to measure" : sort === "time" ? lasting(value) : sort === "share" ? share.format(value) : number.format(value);
 
 /** How many of how many; for times, over how many, and what nine of ten stay within. */
-export const restsOn = ({ ratio, spread }: Measure): string => {
+export const restsOn = (measure: Measure): string => {
+  const { ratio, spread } = measure;
   if (spread !== undefined) return spread.count === 0 ? "of none" : `median of ${spread.count.toLocaleString()}${spread.p90 === undefined ? "" : `; nine of ten within ${lasting(spread.p90)}`}`;
-  return ratio === undefined ? "" : `${ratio.count.toLocaleString()} of ${ratio.of.toLocaleString()}`;
+  // More for each than one is no part of anything: 347 of 181 would be read as a slip.
+  return ratio === undefined ? "" : `${ratio.count.toLocaleString()} ${sortOf(measure) === "for_each" ? "for" : "of"} ${ratio.of.toLocaleString()}`;
 };
 
 /** How it changed since before; nothing is said where either is unknown. */

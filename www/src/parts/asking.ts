@@ -1,22 +1,41 @@
 // An element that shows what a register answers: it asks again when the register changes, and keeps what it shows till then.
 import { LitElement, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
-import { NoView, asNoView } from "../register/answer.js";
+import { type NoView, asNoView, isAway } from "../register/answer.js";
 import { OpenRegister } from "../register/register.js";
 import { styles } from "../style.js";
 import { noViewPanel } from "./no-view.js";
 
-const shared = new Map<string, OpenRegister>();
+/** A register that elements of one document share, because they name the same place. */
+interface Shared {
+  readonly place: string;
+  readonly register: OpenRegister;
+  users: number;
+}
+const shared = new Map<string, Shared>();
 
-/** Elements of one document that name the same place share what was read from there. */
-const registerAt = (server: string | null, src: string | null): OpenRegister | undefined => {
-  const key = server === null ? `src ${src}` : `server ${server}`;
-  if (server === null && src === null) return undefined;
-  let register = shared.get(key);
-  if (register === undefined) {
-    register = server === null ? new OpenRegister({ from: "url", url: src as string }) : new OpenRegister({ from: "server", base: server });
-    shared.set(key, register);
+/** An element that is moved within a page is taken out and put back at once, and is not to read everything again. */
+const KEPT_MILLIS = 5_000;
+
+const placeOf = (server: string | null, src: string | null): string | undefined => (server !== null ? `server ${server}` : src !== null ? `src ${src}` : undefined);
+
+const sharedAt = (place: string, server: string | null, src: string | null): Shared => {
+  let at = shared.get(place);
+  if (at === undefined) {
+    at = { place, register: server === null ? new OpenRegister({ from: "url", url: src as string }) : new OpenRegister({ from: "server", base: server }), users: 0 };
+    shared.set(place, at);
   }
-  return register;
+  at.users += 1;
+  return at;
+};
+
+/** What nobody uses any more has its thread and its socket closed. */
+const left = (at: Shared): void => {
+  at.users -= 1;
+  setTimeout(() => {
+    if (at.users > 0 || shared.get(at.place) !== at) return;
+    shared.delete(at.place);
+    at.register.close();
+  }, KEPT_MILLIS);
 };
 
 /**
@@ -41,6 +60,12 @@ export abstract class Asking<Data> extends LitElement {
   #asked = "";
   #question = 0;
   #listening: OpenRegister | undefined;
+  #shared: Shared | undefined;
+  /** What `server` or `src` gave: whatever else `register` is, somebody set. */
+  #given: OpenRegister | undefined;
+  /** Of which register what is shown is, and what of it was asked. */
+  #of: OpenRegister | undefined;
+  #dataOf = "";
 
   constructor() {
     super();
@@ -64,51 +89,88 @@ export abstract class Asking<Data> extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#listen();
+    // Put back, it has not heard what changed meanwhile.
+    this.requestUpdate();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#listening?.removeEventListener("changed", this.#heard);
     this.#listening = undefined;
+    this.#leave();
+  }
+
+  #leave(): void {
+    if (this.#shared !== undefined) left(this.#shared);
+    this.#shared = undefined;
   }
 
   #listen(): void {
-    const register = (this.register ??= registerAt(this.server, this.src));
+    const own = this.register !== undefined && this.register !== this.#given;
+    const place = own ? undefined : placeOf(this.server, this.src);
+    if (place !== this.#shared?.place) {
+      this.#leave();
+      if (place !== undefined) this.#shared = sharedAt(place, this.server, this.src);
+    }
+    this.#given = this.#shared?.register;
+    if (!own) this.register = this.#given;
+    const register = this.register;
     if (register === this.#listening) return;
     this.#listening?.removeEventListener("changed", this.#heard);
     this.#listening = register;
     register?.addEventListener("changed", this.#heard);
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if ((changed.has("server") || changed.has("src")) && (this.server !== null || this.src !== null)) this.register = registerAt(this.server, this.src);
-    if (this.isConnected) this.#listen();
+  protected override willUpdate(_changed: PropertyValues): void {
+    if (!this.isConnected) return;
+    this.#listen();
     this.#ask();
   }
 
   #ask(): void {
     const register = this.register;
+    if (register !== this.#of) this.#forget();
+    this.#of = register;
     const asks = register === undefined ? undefined : this.asks();
+    if (asks === undefined) this.#forget();
     if (register === undefined || asks === undefined) return;
-    const asked = JSON.stringify([asks, register.head?.digest ?? null, register.failed ?? null, register.checked.is === "broken"]);
+    // What could not be answered because its server was away is asked again when it is back.
+    const away = isAway(this.noView) ? register.connection : "";
+    const asked = JSON.stringify([asks, register.head?.digest ?? null, register.failed ?? null, register.checked.is === "broken", away]);
     if (asked === this.#asked) return;
     this.#asked = asked;
     this.askAgain(register);
   }
 
+  /** What was told by another register, or of something else, is not shown as if it were of this. */
+  #forget(): void {
+    this.#question += 1;
+    this.#asked = "";
+    this.#dataOf = "";
+    this.data = undefined;
+    this.noView = undefined;
+  }
+
   /** Asks now, whatever was asked before. */
   protected askAgain(register: OpenRegister): void {
     const question = ++this.#question;
+    const of = JSON.stringify(this.asks());
     this.load(register).then(
       (data) => {
         if (question !== this.#question) return;
         this.data = data;
+        this.#dataOf = of;
         this.noView = undefined;
       },
       (thrown) => {
         if (question !== this.#question) return;
-        this.noView = asNoView(thrown);
+        const noView = asNoView(thrown);
+        if (isAway(noView) && this.data !== undefined && this.#dataOf === of && register.failed === undefined) {
+          // The server went away meanwhile: what is shown, and what is being written in it, stays until it can be asked again.
+          this.#asked = "";
+          return;
+        }
+        this.noView = noView;
       },
     );
   }

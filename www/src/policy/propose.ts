@@ -1,7 +1,7 @@
 // A draft as a unit of work: what proposing it would record, and having it recorded where somebody may write.
 import type { Command, GivenContext, GivenProposal } from "governed";
 import { css, html, nothing, type TemplateResult } from "lit";
-import { noViewPanel } from "../parts/no-view.js";
+import { notRecordedPanel } from "../parts/no-view.js";
 import { count, digest } from "../parts/words.js";
 import { asNoView, type NoView } from "../register/answer.js";
 import { linkTo } from "../route.js";
@@ -168,7 +168,7 @@ export class GovernedPolicyPropose extends WatchingDraft {
           ><span class="label">Who answers for it</span>
           <input name="accountable" required pattern="person:.+" title="person:NAME" .value=${this.#given.accountable || person} @input=${(event: Event) => (this.#given.accountable = (event.target as HTMLInputElement).value)}
         /></label>
-        ${this.#notSent === undefined ? nothing : noViewPanel(this.#notSent)}
+        ${this.#notSent === undefined ? nothing : notRecordedPanel(this.#notSent)}
         ${this.#unit !== undefined && this.#left.length > 0 ? html`<p>Unit <a href=${linkTo("unit", this.#unit)}>${this.#unit}</a> is recorded, the backtest is not yet.</p>` : nothing}
         <div><button class="first" ?disabled=${this.#sending}>${this.#sending ? "Recording …" : this.#unit === undefined ? "Propose" : "Record the backtest"}</button></div>
       </form>

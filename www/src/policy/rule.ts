@@ -1,10 +1,10 @@
 // One rule: what it says, what came of it, where it fired, and a way to contest it.
 import type { Command, Decision, Entries, GivenDocument, RuleRecord } from "governed";
 import { LitElement, css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
-import { noViewPanel } from "../parts/no-view.js";
+import { noViewPanel, notRecordedPanel } from "../parts/no-view.js";
 import { count, stage, verdict, when, who } from "../parts/words.js";
 import { asNoView, type NoView } from "../register/answer.js";
-import type { OpenRegister } from "../register/register.js";
+import { newKey, type OpenRegister } from "../register/register.js";
 import { linkTo } from "../route.js";
 import { styles } from "../style.js";
 import { writtenAs } from "./force.js";
@@ -26,7 +26,7 @@ export const decisionOf = async (register: OpenRegister, { seq, unit }: Pick<Mad
 /** A name for a challenge that the unit is unlikely to have: labels take few letters. */
 const labelFor = (rule: string): string => {
   const name = rule.toLowerCase().replace(/[^a-z0-9._-]+/g, "-").replace(/^[^a-z0-9]+/, "");
-  return `rule-${name.slice(0, 40)}-${crypto.randomUUID().slice(0, 6)}`;
+  return `rule-${name.slice(0, 40)}-${newKey().slice(-6)}`;
 };
 
 /** `<governed-policy-rule>`: a rule by its `record`, out of `documents`. */
@@ -227,7 +227,7 @@ export class GovernedPolicyRule extends LitElement {
           ><input type="checkbox" name="stops" .checked=${this.#draft.stops} @change=${(event: Event) => (this.#draft.stops = (event.target as HTMLInputElement).checked)} />
           <span>The unit waits for the answer <span class="muted">(only a person named in the work can ask for that)</span></span></label
         >
-        ${this.notSent === undefined ? nothing : noViewPanel(this.notSent)}
+        ${this.notSent === undefined ? nothing : notRecordedPanel(this.notSent)}
         <div><button class="first" ?disabled=${this.sending}>${this.sending ? "Recording …" : "Challenge"}</button></div>
       </form>
     </div>`;

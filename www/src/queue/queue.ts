@@ -1,9 +1,11 @@
 // What needs whose judgment, ranked, and why.
 import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
+import { inDialog } from "../parts/keys.js";
 import { placed } from "../parts/placed.js";
 import { Virtualizer, elementScroll, observeElementOffset, observeElementRect } from "@tanstack/virtual-core";
 import type { Queue, QueueEntry, QueueGroup } from "governed";
 import { Asking } from "../parts/asking.js";
+import { define } from "../parts/define.js";
 import { ago, count, stage, who, words } from "../parts/words.js";
 import type { OpenRegister } from "../register/register.js";
 import { styles } from "../style.js";
@@ -272,6 +274,7 @@ export class GovernedQueue extends Asking<Shown> {
 
   /** Keys work wherever the focus is, but where something is typed. */
   readonly #key = (event: KeyboardEvent): void => {
+    if (inDialog(event)) return;
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.composedPath()[0];
     if (target instanceof HTMLElement && /^(input|textarea|select)$/i.test(target.tagName)) return;
@@ -420,4 +423,4 @@ export class GovernedQueue extends Asking<Shown> {
     </div>`;
   }
 }
-customElements.define("governed-queue", GovernedQueue);
+define("governed-queue", GovernedQueue);

@@ -28,6 +28,9 @@ export const viewOf = <View>(answer: Answer<View>): View => {
   throw new NoView(answer.type, answer.with);
 };
 
+/** Whether what was asked may well be answered a little later. */
+export const isAway = (noView: NoView | undefined): boolean => noView !== undefined && "kind" in noView.told && noView.told.kind === "environment";
+
 /** Anything thrown, as an answer. */
 export const asNoView = (thrown: unknown): NoView => {
   if (thrown instanceof NoView) return thrown;

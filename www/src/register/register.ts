@@ -1,7 +1,7 @@
 // A register as the page has it: a ledger that the page reads and checks itself, from a server, a file or an address.
 import type { Answer, Applied, Command, Entry, Head } from "governed";
 import { entriesOf } from "./again.js";
-import { fault, viewOf } from "./answer.js";
+import { NoView, fault, viewOf } from "./answer.js";
 import { handfuls } from "./lines.js";
 import { Reader } from "./reader.js";
 import { Server, type Served } from "./server.js";
@@ -26,6 +26,9 @@ export type Connection = "none" | "connecting" | "live" | "gone";
 const READ_BYTES = 256 << 20;
 const LONGEST_WAIT = 10_000;
 
+/** A key that nobody else makes. `crypto.randomUUID` is there only for pages of a secure origin, and a server may be plain HTTP. */
+export const newKey = (): string => `page-${[...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+
 /**
  * Says `changed` when there are other entries or another standing. Before the page has read a ledger its server is
  * asked, and answers the same bytes.
@@ -38,6 +41,8 @@ export class OpenRegister extends EventTarget {
   head: Head | undefined;
   /** What keeps it from being opened at all. */
   failed: Answer<never> | undefined;
+  /** Why a server that is there answers no more, such as that it does not know the token. */
+  turnedAway: NoView | undefined;
 
   #reader: Reader | undefined;
   #server: Server | undefined;
@@ -45,6 +50,7 @@ export class OpenRegister extends EventTarget {
   #closing = new AbortController();
   #following = Promise.resolve();
   #wait = 500;
+  #again: ReturnType<typeof setTimeout> | undefined;
   #fixedNow: string | undefined;
 
   constructor(readonly source: Source) {
@@ -82,12 +88,12 @@ export class OpenRegister extends EventTarget {
     return this.ask(operation, request);
   }
 
-  /** Has a command recorded. */
-  async apply(command: Command): Promise<Applied> {
+  /** Has a command recorded, once under one key. */
+  async apply(command: Command, key: string = newKey()): Promise<Applied> {
     if (this.#server === undefined || this.actor === null) {
       return viewOf(fault("input", "nothing can be written here", "open the page with the link that `governed serve` prints"));
     }
-    const applied = viewOf(await this.#server.apply(command, `page-${crypto.randomUUID()}`));
+    const applied = viewOf(await this.#server.apply(command, key));
     await this.#follow();
     return applied;
   }
@@ -106,6 +112,7 @@ export class OpenRegister extends EventTarget {
 
   close(): void {
     this.#closing.abort();
+    clearTimeout(this.#again);
     this.#socket?.close();
     this.#reader?.close();
   }
@@ -139,20 +146,46 @@ export class OpenRegister extends EventTarget {
       }
       await this.#read();
     } catch (thrown) {
-      if (this.#closing.signal.aborted) return;
+      this.#unread(thrown);
+    }
+  }
+
+  /** A server that went while its ledger was read is read anew when it is back. Anything else stays as it is. */
+  #unread(thrown: unknown): void {
+    if (this.#closing.signal.aborted) return;
+    if (this.#server !== undefined && thrown instanceof TypeError) {
+      this.#forget();
+      this.#lost();
+    } else {
       const message = thrown instanceof Error ? thrown.message : String(thrown);
       this.#fail(fault("environment", message, "check the address, or open the ledger as a file"));
     }
+  }
+
+  /** Nothing is read yet, or not of the register that the server has now. */
+  #forget(): void {
+    this.#reader?.close();
+    this.#reader = undefined;
+    this.#readHead = undefined;
+    this.#seq = 0;
+    this.checked = { is: "reading", entries: 0 };
   }
 
   /** Hears what the server has, and listens for more. */
   async #meet(): Promise<void> {
     const served = await (this.#server as Server).register();
     if (served.type !== "done") {
-      if (this.served === undefined && served.type === "fault" && served.with.kind !== "environment") this.#fail(served as Answer<never>);
+      const away = served.type === "fault" && served.with.kind === "environment";
+      if (this.served === undefined && !away) this.#fail(served as Answer<never>);
+      this.turnedAway = away ? undefined : new NoView(served.type, served.with);
       this.#lost();
       return;
     }
+    this.turnedAway = undefined;
+    if (this.served === undefined) this.failed = undefined;
+    const { head } = served.with;
+    // Less than was there, or something else: it is another ledger, and what was read of the first says nothing of it.
+    if (this.checked.is === "whole" && (head.seq < this.#seq || (head.seq === this.#seq && head.digest !== this.#readHead?.digest))) this.#forget();
     this.served = served.with;
     this.name = served.with.name;
     if (this.head === undefined || !this.#isRead) this.head = served.with.head;
@@ -174,20 +207,23 @@ export class OpenRegister extends EventTarget {
   /** The server is gone: asks again, later and later. */
   #lost(): void {
     if (this.#closing.signal.aborted) return;
+    const socket = this.#socket;
     this.#socket = undefined;
-    if (this.connection !== "gone") {
-      this.connection = "gone";
-      this.#changed();
-    }
-    setTimeout(async () => {
-      if (this.#closing.signal.aborted) return;
-      const unread = this.checked.is === "reading" && this.#reader === undefined;
-      await this.#meet();
-      if (this.connection !== "live") return;
-      if (unread) await this.#read();
-      else await this.#follow();
-    }, this.#wait);
+    socket?.close();
+    this.connection = "gone";
+    this.#changed();
+    // Both its socket and a question may find out that it is gone: it is asked again once.
+    clearTimeout(this.#again);
+    this.#again = setTimeout(() => void this.#meetAgain().catch((thrown) => this.#unread(thrown)), this.#wait);
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT);
+  }
+
+  async #meetAgain(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    await this.#meet();
+    if (this.connection !== "live") return;
+    if (this.checked.is === "reading" && this.#reader === undefined) await this.#read();
+    else await this.#follow();
   }
 
   /** Takes what was written since, one after the other. */
@@ -198,14 +234,17 @@ export class OpenRegister extends EventTarget {
         const served = await server.register();
         if (served.type === "done") {
           this.served = served.with;
-          this.head = served.with.head;
+          // It may have been read to its end meanwhile: then it stands where its reader does, and not further.
+          if (!this.#isRead) this.head = served.with.head;
           this.#changed();
         }
-        return;
+        if (!this.#isRead) return;
       }
       try {
-        const lines = await server.entriesAfter(this.head.seq);
-        if (lines.length > 0) await this.#take(lines);
+        // A server sends so many at once and no more.
+        for (let lines = await server.entriesAfter(this.#seq); lines.length > 0; lines = await server.entriesAfter(this.#seq)) {
+          if (!(await this.#take(lines))) return;
+        }
         this.#changed();
       } catch {
         this.#lost();
@@ -234,6 +273,7 @@ export class OpenRegister extends EventTarget {
     const bytes = this.source.from === "file" ? this.source.file.size : Number(body?.headers.get("content-length") ?? 0);
     if (this.#server !== undefined && bytes > READ_BYTES) {
       this.checked = { is: "too_large", bytes };
+      void body?.body?.cancel();
       this.#changed();
       return;
     }

@@ -14,11 +14,16 @@ export interface Served {
   readonly writes: boolean;
 }
 
+/** An address that somebody gave, from here; nothing, where it is none. */
+export const whole = (address: string): URL | undefined => (URL.canParse(address, location.href) ? new URL(address, location.href) : undefined);
+
 const GONE_HELP = "see whether `governed serve` still runs; nothing was lost, and the page goes on by itself when it is back";
 
 /** Of a page that comes from elsewhere a browser tells no more than that there is no answer. */
 const goneHelp = (base: string): string => {
-  if (new URL(base, location.href).origin === location.origin) return GONE_HELP;
+  const at = whole(base);
+  if (at === undefined) return `\`${base}\` is no address: name a server's base, such as \`https://host/v1\``;
+  if (at.origin === location.origin) return GONE_HELP;
   return `see whether it runs, and lets this page in: \`governed serve --allow-origin ${location.origin}\``;
 };
 

@@ -2,6 +2,7 @@
 import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
 import type { Brief, BriefReply } from "governed";
 import { Asking } from "../parts/asking.js";
+import { define } from "../parts/define.js";
 import { digest, words } from "../parts/words.js";
 import type { OpenRegister } from "../register/register.js";
 import { styles } from "../style.js";
@@ -91,4 +92,4 @@ export class GovernedBrief extends Asking<Brief> {
     </div>`;
   }
 }
-customElements.define("governed-brief", GovernedBrief);
+define("governed-brief", GovernedBrief);

@@ -63,7 +63,7 @@ export class GovernedChanges extends Asking<ChangesSince> {
 
   protected override show({ changes, judged_by, since, at }: ChangesSince): TemplateResult {
     return html`<section class="panel" aria-labelledby="changes">
-      <h2 id="changes">${judged_by === undefined ? "What changed since it was proposed" : html`What changed since ${judged_by === this.for ? "you" : who(judged_by)} judged it`}</h2>
+      <h2 id="changes">${judged_by === undefined ? "What changed since it was proposed" : html`What changed since ${judged_by === this.register?.actor ? "you" : who(judged_by)} judged it`}</h2>
       <p class="muted small">Since entry ${since}${at === null ? nothing : html`, ${when(at)}`}.</p>
       ${changes.length === 0
         ? html`<p>Nothing that a judge is shown.</p>`

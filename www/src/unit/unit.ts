@@ -1,8 +1,12 @@
 // One unit: everything needed to judge it on one screen, now or as it was believed then.
-import { css, html, nothing, type PropertyDeclarations, type TemplateResult } from "lit";
+import { css, html, nothing, type PropertyDeclarations, type PropertyValues, type TemplateResult } from "lit";
 import type { Entry, Fit, Unit } from "governed";
 import { Asking } from "../parts/asking.js";
+import { day } from "../parts/day.js";
+import { inDialog } from "../parts/keys.js";
+import { noViewPanel } from "../parts/no-view.js";
 import { shortId, stage, when, who, words } from "../parts/words.js";
+import { NoView, asNoView } from "../register/answer.js";
 import type { OpenRegister } from "../register/register.js";
 import { linkTo } from "../route.js";
 import { styles } from "../style.js";
@@ -16,20 +20,24 @@ import { integration } from "./integration.js";
 
 interface Shown {
   readonly unit: Unit;
-  readonly fit: Fit | undefined;
+  readonly fit: Fit | NoView;
   /** All entries of the unit, whatever is looked at. */
   readonly entries: readonly Entry[];
   /** Which of them is the last that is believed in what is shown; past all of them it is now. */
   readonly place: number;
 }
 
-/** `<governed-unit>`: `unit`, `as-of` (an entry's number), `does` (an act whose form is open at first), `for` (whose queue one comes from). */
+/**
+ * `<governed-unit>`: `unit`, `as-of` (an entry's number), `does` (an act whose form is open at first), `for` (since whose
+ * judgment changes are told), `from` (whose queue one comes from, as its address has it).
+ */
 export class GovernedUnit extends Asking<Shown> {
-  static override properties: PropertyDeclarations = { unit: {}, asOf: { attribute: "as-of" }, does: {}, for: {}, drawn: { state: true } };
+  static override properties: PropertyDeclarations = { unit: {}, asOf: { attribute: "as-of" }, does: {}, for: {}, from: {}, drawn: { state: true } };
   declare unit: string;
   declare asOf: string;
   declare does: string;
   declare for: string;
+  declare from: string;
   /** Whether the graph was asked for: laying it out takes a library that nobody else needs. */
   declare drawn: boolean;
 
@@ -119,6 +127,7 @@ export class GovernedUnit extends Asking<Shown> {
     this.asOf = "";
     this.does = "";
     this.for = "";
+    this.from = "";
     this.drawn = false;
   }
 
@@ -133,6 +142,11 @@ export class GovernedUnit extends Asking<Shown> {
     return this.unit === "" ? undefined : [this.unit, this.asOf];
   }
 
+  protected override waiting(): TemplateResult {
+    if (this.unit !== "") return super.waiting();
+    return html`<p class="panel">The address names no unit. <a href=${linkTo("units")}>To all units</a></p>`;
+  }
+
   protected override async load(register: OpenRegister): Promise<Shown> {
     const of = this.unit;
     const asOf = this.asOf;
@@ -143,7 +157,7 @@ export class GovernedUnit extends Asking<Shown> {
     const now = asked?.at ?? register.now();
     const [unit, fit] = await Promise.all([
       register.ask<Unit>("unit", { unit: of, ...past }),
-      register.ask<Fit>("integration", { unit: of, now, ...past }).catch(() => undefined),
+      register.ask<Fit>("integration", { unit: of, now, ...past }).catch(asNoView),
     ]);
     return { unit, fit, entries, place };
   }
@@ -159,10 +173,11 @@ export class GovernedUnit extends Asking<Shown> {
   }
 
   readonly #key = (event: KeyboardEvent): void => {
+    if (inDialog(event)) return;
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const target = event.composedPath()[0];
     if (target instanceof HTMLElement && /^(input|textarea|select)$/i.test(target.tagName)) return;
-    if (event.key === "u") location.hash = linkTo("queue", undefined, { for: this.for, at: this.unit }).slice(1);
+    if (event.key === "u") location.hash = linkTo("queue", undefined, { for: this.from, at: this.unit }).slice(1);
     else if (event.key === "a") this.#stand({ do: "approve" });
     else if (event.key === "r") this.#stand({ do: "refuse" });
     else if (event.key === "[") this.#step(-1);
@@ -197,13 +212,19 @@ export class GovernedUnit extends Asking<Shown> {
     this.#look(entries, after < 0 ? entries.length : Math.max(after - 1, 0));
   }
 
+  protected override willUpdate(changed: PropertyValues): void {
+    // Another unit: nothing of the one before is shown under its address.
+    if (changed.has("unit")) this.data = undefined;
+    super.willUpdate(changed);
+  }
+
   protected override show({ unit, fit, entries, place }: Shown, register: OpenRegister): TemplateResult {
     const past = entries[place];
     const at = past?.at ?? "";
     const asOf = past === undefined ? "" : String(past.seq);
     return html`
       <div class="title">
-        <p class="small"><a href=${linkTo("queue", undefined, { for: this.for, at: this.unit })}>← Queue</a></p>
+        <p class="small"><a href=${linkTo("queue", undefined, { for: this.from, at: this.unit })}>← Queue</a></p>
         <h1 class="wrap">${unit.title}</h1>
         <p class="row small">
           ${stage(unit.stage)} <span class="chip">${unit.kind}</span> <span class="chip">${words(unit.reversibility)}</span>
@@ -222,7 +243,7 @@ export class GovernedUnit extends Asking<Shown> {
           <governed-brief .register=${register} unit=${unit.id} as-of=${asOf} at=${at}></governed-brief>
           ${past === undefined ? html`<governed-changes .register=${register} unit=${unit.id} for=${this.for}></governed-changes>` : nothing}
           <governed-evidence .register=${register} unit=${unit.id} as-of=${asOf} at=${at}></governed-evidence>
-          ${fit === undefined ? nothing : integration(fit)}
+          ${fit instanceof NoView ? noViewPanel(fit) : integration(fit)}
         </div>
         <div>
           <governed-decision .register=${register} unit=${unit.id} as-of=${asOf} at=${at} does=${this.does}></governed-decision>
@@ -230,6 +251,7 @@ export class GovernedUnit extends Asking<Shown> {
           ${history(unit)}
           <details class="panel" @toggle=${this.#draw}>
             <summary>What it depends on, what depends on it, what it collides with: as a graph</summary>
+            ${past === undefined ? nothing : html`<p class="small muted">The graph is of now, not of then.</p>`}
             ${this.drawn ? html`<governed-graph .register=${register} unit=${unit.id}></governed-graph>` : nothing}
           </details>
         </div>
@@ -258,8 +280,7 @@ export class GovernedUnit extends Asking<Shown> {
           <input
             type="date"
             min=${entries[0] === undefined ? nothing : dayOf(entries[0].at)}
-            .value=${shown === undefined ? "" : dayOf(shown.at)}
-            @change=${(event: Event) => this.#lookAtDay(entries, (event.target as HTMLInputElement).value)}
+            ${day(shown === undefined ? "" : dayOf(shown.at), (given) => this.#lookAtDay(entries, given))}
         /></label>
       </div>
       <ol class="entries" tabindex="0" aria-label="Entries of the unit, the newest first">
