@@ -8,6 +8,16 @@ import { EXAMPLE, checked, folder, governed, host, imported, serve, visit } from
 
 const queueOf = (ledger, actor) => JSON.parse(governed("--ledger", ledger, "--json", "queue", "--for", actor)).groups.flatMap(({ first }) => first);
 const toLand = (ledger, actor) => queueOf(ledger, actor).find(({ pending, stage }) => pending.who === actor && stage === "integrating");
+/** Somebody's page, of a unit that waits for them to let it land. */
+const judging = async (actor) => {
+  const ledger = imported();
+  const { link, url } = await serve(ledger, [actor]);
+  const { unit } = toLand(ledger, actor);
+  const page = await visit(link(actor));
+  await checked(page);
+  await page.goto(`${url}#/unit/${unit}`);
+  return { ledger, unit, page };
+};
 const entriesOf = (ledger, unit) => governed("--ledger", ledger, "--json", "log", unit, "--last", "1000").trim().split("\n").map((line) => JSON.parse(line));
 /** What has the focus, through every shadow. */
 const focused = (page) => page.evaluate(() => {
@@ -113,12 +123,7 @@ test("what is slow to load does not take the place of where one went meanwhile",
 });
 
 test("an answer that got lost on the way back is not recorded twice", async () => {
-  const ledger = imported();
-  const { link, url } = await serve(ledger, ["person:marta"]);
-  const { unit } = toLand(ledger, "person:marta");
-  const page = await visit(link("person:marta"));
-  await checked(page);
-  await page.goto(`${url}#/unit/${unit}`);
+  const { ledger, unit, page } = await judging("person:marta");
   await page.getByRole("button", { name: "Ask", exact: true }).click();
   const form = page.getByRole("form", { name: "Ask" });
   await form.getByLabel("Your question").fill("Who reads this file?");
@@ -136,12 +141,7 @@ test("an answer that got lost on the way back is not recorded twice", async () =
 });
 
 test("keys open the form, the focus is in it, and comes back from it", async () => {
-  const ledger = imported();
-  const { link, url } = await serve(ledger, ["person:marta"]);
-  const { unit } = toLand(ledger, "person:marta");
-  const page = await visit(link("person:marta"));
-  await checked(page);
-  await page.goto(`${url}#/unit/${unit}`);
+  const { ledger, unit, page } = await judging("person:marta");
   await page.getByRole("button", { name: "Refuse", exact: true }).waitFor();
   await page.keyboard.press("?");
   await page.keyboard.press("r");
@@ -161,12 +161,7 @@ test("keys open the form, the focus is in it, and comes back from it", async () 
 });
 
 test("what changed while the form was open is looked at again before it is signed", async () => {
-  const ledger = imported();
-  const { link, url } = await serve(ledger, ["person:marta"]);
-  const { unit } = toLand(ledger, "person:marta");
-  const page = await visit(link("person:marta"));
-  await checked(page);
-  await page.goto(`${url}#/unit/${unit}`);
+  const { ledger, unit, page } = await judging("person:marta");
   await page.getByRole("button", { name: "Approve", exact: true }).click();
   const form = page.getByRole("form", { name: "Approve" });
   await form.locator("input[name=kind]").first().check();

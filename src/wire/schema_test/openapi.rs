@@ -35,6 +35,18 @@ fn body(schema: &Value, example: Option<Value>) -> Value {
     json!({ "application/json": content })
 }
 
+/// What an operation answers, by its row; `says` is what it means that it is done.
+fn answers(row: &Row, says: &str) -> Map<String, Value> {
+    let mut answers = faults(&["400", "401", "403", "408", "413", "415", "500", "503"]);
+    let answer = json!({ "$ref": format!("#/components/schemas/{}.answer", row.name) });
+    answers.insert("200".into(), json!({ "description": says, "content": body(&answer, None) }));
+    answers.insert(
+        "409".into(),
+        json!({ "description": "The core turned it down, and nothing was changed.", "content": body(&answer, None) }),
+    );
+    answers
+}
+
 /// A question: one that only reads, by its row.
 fn ask(made: &Made, row: &Row) -> Value {
     let schema = json!({ "$ref": format!("#/components/schemas/{}.request", row.name) });
@@ -50,13 +62,7 @@ fn ask(made: &Made, row: &Row) -> Value {
         }
         asked
     });
-    let mut responses = faults(&["400", "401", "403", "408", "413", "415", "500", "503"]);
-    let answer = json!({ "$ref": format!("#/components/schemas/{}.answer", row.name) });
-    responses.insert("200".into(), json!({ "description": "What was asked for.", "content": body(&answer, None) }));
-    responses.insert(
-        "409".into(),
-        json!({ "description": "The core turned it down, and nothing was changed.", "content": body(&answer, None) }),
-    );
+    let responses = answers(row, "What was asked for.");
     json!({ "post": {
         "operationId": row.name, "summary": row.says, "tags": ["ask"], "security": [{}, { "token": [] }],
         "requestBody": {
@@ -85,13 +91,7 @@ fn written(made: &Made, row: &Row) -> Value {
         "name": "Idempotency-Key", "in": "header", "schema": { "$ref": "#/components/schemas/Line" },
         "description": "The same asked again under it is recorded once. It may stand in the body as `key` instead."
     });
-    let mut responses = faults(&["400", "401", "403", "408", "413", "415", "500", "503"]);
-    let answer = json!({ "$ref": format!("#/components/schemas/{}.answer", row.name) });
-    responses.insert("200".into(), json!({ "description": "It is recorded.", "content": body(&answer, None) }));
-    responses.insert(
-        "409".into(),
-        json!({ "description": "The core turned it down, and nothing was changed.", "content": body(&answer, None) }),
-    );
+    let responses = answers(row, "It is recorded.");
     let command = json!({ "type": "hold", "with": { "unit": samples::unit(1), "reason": "The numbers are doubted." } });
     let example = if row.name == "apply" {
         json!({ "command": command })
