@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { EXAMPLE, checked, folder, governed, host, imported, serve, visit } from "./world.mjs";
+import { EXAMPLE, begun, checked, folder, governed, host, imported, proposed, serve, visit } from "./world.mjs";
 
 const queueOf = (ledger, actor) => JSON.parse(governed("--ledger", ledger, "--json", "queue", "--for", actor)).groups.flatMap(({ first }) => first);
 const toLand = (ledger, actor) => queueOf(ledger, actor).find(({ pending, stage }) => pending.who === actor && stage === "integrating");
@@ -241,4 +241,14 @@ test("an address that means nothing says so, and takes nothing down with it", as
     await page.getByText(says).first().waitFor().catch((late) => assert.fail(`${asked}: ${late}`));
     await page.context().close();
   }
+});
+
+test("more than a server sends at once is taken whole by a page that is open", async () => {
+  const ledger = begun("many");
+  const { link } = await serve(ledger);
+  const page = await visit(link("person:ada"));
+  await page.getByText("checked to entry 1 ").waitFor();
+  proposed(ledger, 10_050);
+  await page.getByText("checked to entry 10,051").waitFor();
+  await page.getByText("10,050 live units").waitFor();
 });

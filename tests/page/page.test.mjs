@@ -1,11 +1,11 @@
 // The review page in a browser, on the bundled example, on `governed serve` with its ledger, and on ledgers that are not well.
 // `node --test tests/page/`, after `scripts/page-build.sh` and a build of the command.
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { AxeBuilder } from "@axe-core/playwright";
-import { DIST, EXAMPLE, checked, folder, governed, host, imported, join, serve, visit } from "./world.mjs";
+import { DIST, EXAMPLE, begun, checked, folder, governed, host, imported, join, proposed, serve, visit } from "./world.mjs";
 
 const VIEWS = ["queue", "units", "plan", "policy", "policy/rules", "policy/change", "memory", "autonomy", "metrics"];
 const PEOPLE = ["person:marta", "person:jonas"];
@@ -239,13 +239,8 @@ test("a file is opened without any server, and an address that answers nothing s
 });
 
 test("ten thousand units in the queue stay smooth", async () => {
-  const ledger = folder();
-  governed("--ledger", ledger, "init", "--name", "many");
-  const commands = `${ledger}.jsonl`;
-  const id = (n) => `01JQ${n.toString().padStart(22, "0")}`;
-  const propose = (n) => ({ type: "propose", with: { unit: id(n), proposal: { title: `Unit ${n}`, purpose: "One of many.", kind: "code-change", reversibility: "reversible", accountable: "person:ada" } } });
-  writeFileSync(commands, Array.from({ length: 10_000 }, (_, n) => JSON.stringify({ by: "person:ada", command: propose(n) })).join("\n"));
-  governed("--ledger", ledger, "apply", commands);
+  const ledger = begun("many");
+  proposed(ledger, 10_000);
   const page = await visit((await serve(ledger)).link("person:ada"));
   await checked(page);
   await page.locator(".entry").first().waitFor();

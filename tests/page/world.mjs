@@ -1,7 +1,7 @@
 // What the tests of the page stand on: a browser, `governed serve` over a ledger of its own, and a plain host of files.
 import { execFileSync, spawn } from "node:child_process";
 import { createServer } from "node:http";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, extname, join, normalize } from "node:path";
 import { after } from "node:test";
@@ -18,7 +18,7 @@ const work = mkdtempSync(join(tmpdir(), "governed-page-"));
 const ending = [() => rmSync(work, { recursive: true, force: true })];
 after(async () => {
   // Pages go first: they would ask anew for what ends, and hold it open.
-  await browser?.close();
+  await (await browser)?.close();
   for (const end of ending.reverse()) await end();
 });
 
@@ -33,6 +33,22 @@ export const imported = (file = EXAMPLE) => {
   const ledger = folder();
   governed("--ledger", ledger, "import", "ledger", file);
   return ledger;
+};
+
+/** A ledger that has begun and holds nothing else. */
+export const begun = (name) => {
+  const ledger = folder();
+  governed("--ledger", ledger, "init", "--name", name);
+  return ledger;
+};
+
+/** So many units more, all alike. */
+export const proposed = (ledger, many) => {
+  const commands = `${ledger}.jsonl`;
+  const id = (n) => `01JQ${n.toString().padStart(22, "0")}`;
+  const propose = (n) => ({ type: "propose", with: { unit: id(n), proposal: { title: `Unit ${n}`, purpose: "One of many.", kind: "code-change", reversibility: "reversible", accountable: "person:ada" } } });
+  writeFileSync(commands, Array.from({ length: many }, (_, n) => JSON.stringify({ by: "person:ada", command: propose(n) })).join("\n"));
+  governed("--ledger", ledger, "apply", commands);
 };
 
 /** `governed serve` on a free port; `links` has the address with a token for each actor. */
@@ -79,11 +95,11 @@ export const host = async (also = {}, from = DIST, more = {}) => {
 let browser;
 /** A page of its own, with what it complained of. */
 export const visit = async (address, { width = 1280, height = 900, scheme = "light" } = {}) => {
-  browser ??= await chromium.launch({
+  browser ??= chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"],
   });
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: "reduce" });
+  const context = await (await browser).newContext({ viewport: { width, height }, colorScheme: scheme, reducedMotion: "reduce" });
   const page = await context.newPage();
   page.complaints = [];
   page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));

@@ -72,10 +72,9 @@ const read = async (from: Source, until: Head | undefined): Promise<void> => {
 };
 
 const follow = async (): Promise<void> => {
-  const lines = await entriesBehind(source, seq);
-  if (lines.length === 0) return;
-  await take(lines);
-  tell({ is: "read", entries: seq, decisions: made.length });
+  const before = seq;
+  for await (const lines of entriesBehind(source, seq)) await take(lines);
+  if (seq > before) tell({ is: "read", entries: seq, decisions: made.length });
 };
 
 const tell = (reading: Reading): void => post({ reading });

@@ -32,6 +32,7 @@ export async function* entriesOf(source: Source, signal: AbortSignal): AsyncGene
   }
 }
 
-/** Those behind one. Only a server has any that were not there before. */
-export const entriesBehind = async (source: Source, seq: number): Promise<string[]> =>
-  source.from === "server" ? new Server(source.base, source.token).entriesAfter(seq) : [];
+/** Those behind one, in handfuls. Only a server has any that were not there before. */
+export async function* entriesBehind(source: Source, seq: number): AsyncGenerator<string[]> {
+  if (source.from === "server") yield* new Server(source.base, source.token).entriesBehind(seq);
+}

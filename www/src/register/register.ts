@@ -241,8 +241,7 @@ export class OpenRegister extends EventTarget {
         if (!this.#isRead) return;
       }
       try {
-        // A server sends so many at once and no more.
-        for (let lines = await server.entriesAfter(this.#seq); lines.length > 0; lines = await server.entriesAfter(this.#seq)) {
+        for await (const lines of server.entriesBehind(this.#seq)) {
           if (!(await this.#take(lines))) return;
         }
         this.#changed();

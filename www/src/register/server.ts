@@ -50,11 +50,16 @@ export class Server {
     return fetch(this.#url("ledger"), { headers: this.#headers(), signal });
   }
 
-  /** The entries behind one, as they are stored. */
-  async entriesAfter(seq: number): Promise<string[]> {
-    const response = await fetch(this.#url(`entries?after=${seq}`), { headers: this.#headers() });
-    if (!response.ok) throw new Error(`the server answers ${response.status}`);
-    return (await response.text()).split("\n").filter((line) => line !== "");
+  /** The entries behind one, as they are stored, in handfuls: a server sends so many at once and no more. */
+  async *entriesBehind(seq: number): AsyncGenerator<string[]> {
+    for (let after = seq; ; ) {
+      const response = await fetch(this.#url(`entries?after=${after}`), { headers: this.#headers() });
+      if (!response.ok) throw new Error(`the server answers ${response.status}`);
+      const lines = (await response.text()).split("\n").filter((line) => line !== "");
+      if (lines.length === 0) return;
+      yield lines;
+      after += lines.length;
+    }
   }
 
   /** A socket that tells each head there comes to be. */
